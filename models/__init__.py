@@ -1,0 +1,1 @@
+"""The records: the nouns of the office, with their own rules as methods."""

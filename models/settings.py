@@ -1,0 +1,94 @@
+"""Settings of one house, read from the environment (``NHIP_…``)."""
+
+import secrets
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+
+from models.errors import Refused
+
+PREFIX = "NHIP_"
+
+
+class BadSettings(Refused):
+    """Cấu hình không dùng được."""
+
+
+class Settings(BaseSettings):
+    """Every knob of the house. Secrets are ``SecretStr`` so that they never show in a log or an error page."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    home: Path = Path("var")
+    database_url: SecretStr | None = None  # None: the house runs its own PostgreSQL under home/postgres
+    database_owner_url: SecretStr | None = None  # who may migrate; None: the same as database_url
+    prefect_database_url: SecretStr | None = None
+    host: str = "127.0.0.1"
+    portal_port: int = Field(8085, ge=0, le=65535)
+    prefect_port: int = Field(4285, ge=0, le=65535)
+    mailbox_port: int = Field(8086, ge=0, le=65535)
+    smtp_port: int = Field(2585, ge=0, le=65535)  # of the demo's local mailbox
+    public_url: str | None = None  # how officers reach the portal; None: http://host:portal_port
+    mail_url: SecretStr | None = None  # Apprise URL, nhipmail://… or nhipmails://…
+    mail_from: str = "nhip@localhost"
+    prefect_auth: SecretStr | None = None  # "user:password" of the Prefect server
+    secret_key: SecretStr | None = None  # None: home/secret.key, made once, mode 0600
+    regulation: Path | None = None  # None: the packaged regulation
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        **_: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Environment only: a ``.env`` file would be one more place for a secret to lie in."""
+        return init_settings, env_settings
+
+    @property
+    def portal_url(self) -> str:
+        """Address officers see in letters, without a trailing slash."""
+        return (self.public_url or f"http://{self.host}:{self.portal_port}").rstrip("/")
+
+    @property
+    def prefect_url(self) -> str:
+        """Address of Prefect's API."""
+        return f"http://{self.host}:{self.prefect_port}/api"
+
+    @cached_property
+    def key(self) -> bytes:
+        """The house's secret, from which link tokens are derived; made on first use."""
+        if self.secret_key is not None:
+            return self.secret_key.get_secret_value().encode()
+        path = self.home / "secret.key"
+        self.home.mkdir(parents=True, exist_ok=True)
+        try:
+            path.touch(mode=0o600, exist_ok=False)
+            path.write_text(secrets.token_urlsafe(48))
+        except FileExistsError:
+            pass
+        return path.read_bytes()
+
+
+def read(**overrides: Any) -> Settings:
+    """Settings from the environment; an unknown or malformed one raises :class:`BadSettings` naming it."""
+    import os
+
+    unknown = sorted(
+        name for name in os.environ if name.startswith(PREFIX) and name.removeprefix(PREFIX).lower() not in Settings.model_fields
+    )
+    if unknown:
+        known = ", ".join(PREFIX + name.upper() for name in Settings.model_fields)
+        raise BadSettings(f"Không có cấu hình tên {', '.join(unknown)}. Các tên dùng được: {known}.")
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        lines = [f"{PREFIX}{str(e['loc'][0]).upper()}: giá trị không hợp lệ ({e['type']})" for e in error.errors()]
+        raise BadSettings("Cấu hình sai. " + "; ".join(lines) + ". Sửa biến môi trường rồi chạy lại.") from None
+
+
+__all__ = ["BadSettings", "EnvSettingsSource", "Settings", "read"]
