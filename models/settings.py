@@ -1,12 +1,13 @@
 """Settings of one house, read from the environment (``NHIP_…``)."""
 
+import os
 import secrets
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from models.errors import Refused
 
@@ -38,17 +39,6 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = None  # None: home/secret.key, made once, mode 0600
     regulation: Path | None = None  # None: the packaged regulation
 
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        **_: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Environment only: a ``.env`` file would be one more place for a secret to lie in."""
-        return init_settings, env_settings
-
     @property
     def portal_url(self) -> str:
         """Address officers see in letters, without a trailing slash."""
@@ -76,8 +66,6 @@ class Settings(BaseSettings):
 
 def read(**overrides: Any) -> Settings:
     """Settings from the environment; an unknown or malformed one raises :class:`BadSettings` naming it."""
-    import os
-
     unknown = sorted(
         name for name in os.environ if name.startswith(PREFIX) and name.removeprefix(PREFIX).lower() not in Settings.model_fields
     )
@@ -89,6 +77,3 @@ def read(**overrides: Any) -> Settings:
     except ValidationError as error:
         lines = [f"{PREFIX}{str(e['loc'][0]).upper()}: giá trị không hợp lệ ({e['type']})" for e in error.errors()]
         raise BadSettings("Cấu hình sai. " + "; ".join(lines) + ". Sửa biến môi trường rồi chạy lại.") from None
-
-
-__all__ = ["BadSettings", "EnvSettingsSource", "Settings", "read"]

@@ -1,0 +1,54 @@
+"""What every record shares: constraint names, ids, and the column types of the office."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, DateTime, Text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel
+from uuid_utils.compat import uuid7
+
+
+class Record(SQLModel):
+    """Base of every table."""
+
+
+# Alembic can only drop what has a name, so every constraint gets one.
+Record.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def new_id() -> UUID:
+    """A time-ordered id (UUID v7), made before the insert, so that rows naming each other travel in one round trip."""
+    return uuid7()
+
+
+def id_field() -> Any:
+    """Primary key of a record with an identity of its own."""
+    return Field(default_factory=new_id, primary_key=True)
+
+
+def moment(**kwargs: Any) -> Any:
+    """An aware instant."""
+    return Field(sa_type=DateTime(timezone=True), **kwargs)
+
+
+def words(**kwargs: Any) -> Any:
+    """A list of short texts (ids, clauses)."""
+    return Field(sa_type=ARRAY(Text), **kwargs)
+
+
+def document(**kwargs: Any) -> Any:
+    """A JSON object."""
+    return Field(sa_type=JSONB, **kwargs)
+
+
+def instant(value: datetime | None) -> str | None:
+    """ISO text of an instant, for journals and letters."""
+    return value.isoformat() if value is not None else None

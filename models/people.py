@@ -1,0 +1,84 @@
+"""Officers, the seats they hold and when they are away."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Column, UniqueConstraint, func
+from sqlalchemy.dialects.postgresql import DATERANGE, ExcludeConstraint
+from sqlmodel import Field
+
+from models.base import Record, id_field, moment, words
+
+
+class Officer(Record, table=True):
+    """A person with a registered address. ``id`` is the roster's own code."""
+
+    id: str = Field(primary_key=True)
+    name: str
+    office: str | None = None  # chức vụ where no seat names it
+    email: str | None = Field(default=None, unique=True)
+    phone: str | None = None
+    email_refused: str | None = None  # why the address was marked bad, in the mail server's words
+
+
+class Seat(Record, table=True):
+    """A chức danh of the committee or its working group; who holds it changes, the seat stays."""
+
+    id: str = Field(primary_key=True)
+    role: str = Field(index=True)  # chair, deputy_chair, standing_member, member, group_leader, … as in committee.yaml
+    title: str  # "Trưởng ban"
+    office: str | None = None  # "Chủ tịch UBND tỉnh"
+    agency_id: str | None = Field(default=None, foreign_key="agency.id", index=True)
+    acting_order: int | None = None  # Đ4: who stands in first
+    field: str | None = None
+
+
+class Holding(Record, table=True):
+    """An officer holds a seat for a period (``until`` is the first day he no longer does)."""
+
+    __table_args__ = (
+        CheckConstraint("until IS NULL OR until > since", name="period"),
+        UniqueConstraint("seat_id", "since"),
+    )
+
+    id: UUID = id_field()
+    seat_id: str = Field(foreign_key="seat.id")
+    officer_id: str = Field(foreign_key="officer.id", index=True)
+    since: date
+    until: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether the seat is held on ``day``."""
+        return self.since <= day and (self.until is None or day < self.until)
+
+
+_columns = Holding.__table__.c  # type: ignore[attr-defined]
+Holding.__table__.append_constraint(  # type: ignore[attr-defined]
+    # One holder at a time: two overlapping periods of one seat are refused by the database (needs btree_gist).
+    ExcludeConstraint(
+        (Column("seat_id"), "="),
+        (func.daterange(_columns.since, _columns.until, type_=DATERANGE), "&&"),
+        name="ex_holding_one_holder",
+        using="gist",
+    )
+)
+
+
+class Absence(Record, table=True):
+    """Đ4: a holder is away from ``since`` to ``until`` inclusive; ``reserved`` names the reserved powers delegated in writing."""
+
+    __table_args__ = (CheckConstraint("until >= since", name="period"),)
+
+    id: UUID = id_field()
+    officer_id: str = Field(foreign_key="officer.id", index=True)
+    since: date
+    until: date
+    reason: str
+    reserved: list[str] = words(default_factory=list)
+    recorded_by: str | None = Field(default=None, foreign_key="officer.id")
+    recorded_at: datetime = moment()
+    ended_at: datetime | None = moment(default=None)
+
+    def covers(self, day: date) -> bool:
+        """Whether the officer is away on ``day``."""
+        return self.ended_at is None and self.since <= day <= self.until

@@ -1,0 +1,81 @@
+"""The database: one engine, one kind of transaction, and the ear for NOTIFY."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import psycopg.sql
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import Engine, make_url
+from sqlmodel import Session
+
+from models import journal
+from models.clock import Clock, clock_of_home
+
+CASE_CHANNEL = "nhip_case"  # payload: the id of a case to walk
+LETTER_CHANNEL = "nhip_letter"  # payload: empty; there is something to post
+
+
+def driver_url(url: str) -> str:
+    """``postgresql://…`` as SQLAlchemy wants it for psycopg 3."""
+    return make_url(url).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+
+
+def plain_url(url: str) -> str:
+    """The same address as libpq wants it."""
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+class Store:
+    """Everything we keep. ``clock`` is given in tests and rehearsals; otherwise the home says which clock it runs on."""
+
+    def __init__(self, url: str, clock: Clock | None = None, **engine: Any) -> None:
+        self.url = url
+        # pre_ping: PostgreSQL may have been killed and come back while a connection lay in the pool.
+        self.engine: Engine = create_engine(driver_url(url), pool_pre_ping=True, **engine)
+        self._clock = clock
+
+    @property
+    def clock(self) -> Clock:
+        """Office time; what kind it is, is asked once (a home never changes it)."""
+        if self._clock is None:
+            with Session(self.engine) as session:
+                self._clock = clock_of_home(session)
+        return self._clock
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """All or nothing: the journal is appended last, then everything commits; on any error nothing is written."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+            journal.append_pending(session)
+            session.commit()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that never commits."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    def listen(self, *channels: str) -> psycopg.Connection[Any]:
+        """A connection that hears ``channels``; the caller iterates ``.notifies(timeout=…)`` and closes it."""
+        connection = psycopg.connect(plain_url(self.url), autocommit=True)
+        for channel in channels:
+            connection.execute(psycopg.sql.SQL("LISTEN {}").format(psycopg.sql.Identifier(channel)))
+        return connection
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.engine.dispose()
+
+
+def wake(session: Session, case_id: UUID) -> None:
+    """On commit, tell the worker that a case has something to walk for."""
+    session.execute(text("SELECT pg_notify(:channel, :case)"), {"channel": CASE_CHANNEL, "case": str(case_id)})
+
+
+def ring_postman(session: Session) -> None:
+    """On commit, tell the postman that a letter lies in the outbox."""
+    session.execute(text("SELECT pg_notify(:channel, '')"), {"channel": LETTER_CHANNEL})

@@ -1,0 +1,9 @@
+"""Imports every record, so that ``metadata`` is whole (for Alembic and for tests)."""
+
+from sqlmodel import SQLModel
+
+from models import access, agencies, cases, clock, journal, letters, meetings, papers, people, steps
+
+metadata = SQLModel.metadata
+
+__all__ = ["access", "agencies", "cases", "clock", "journal", "letters", "meetings", "metadata", "papers", "people", "steps"]
