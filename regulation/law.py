@@ -1,0 +1,116 @@
+"""The law, read whole: one immutable object, or one sentence that says what is wrong with its files."""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import ConfigDict
+
+from regulation.calendar import Overlay, WorkingCalendar
+from regulation.clauses import Clause, ClauseFile, ClauseId
+from regulation.committee import Committee
+from regulation.coverage import ReasonFile
+from regulation.crosschecks import check, check_sample
+from regulation.duties import Duty, DutyFile, DutyId
+from regulation.lawfile import Frozen, LawFile, LawModel
+from regulation.rules import Name, Rule, RuleFile, Threshold
+from regulation.sample import FundingRequest, HoldingsFile, IndicatorsFile, PeopleFile, PlanOutlines, Sample, SampleMeeting
+
+PACKAGED = Path(__file__).parent / "qd85_2019"
+
+LAW_FILES = ("calendar.yaml", "clauses.yaml", "committee.yaml", "duties.yaml", "house_rules.yaml")
+"""What the hash covers. The sample and the reasons for what is not served yet are no law: editing them moves no open case."""
+
+SAMPLE_FILES = ("funding.yaml", "holdings.yaml", "indicators.yaml", "meeting.yaml", "people.yaml", "plans.yaml")
+
+
+class Law(LawModel):
+    """One committee's law. ``hash`` is the sha256 of its files; two laws with one hash are equal.
+
+    ``reasons``: why a duty is not served yet, by duty id. ``timetable``: the rules that make a quarter's dates.
+    ``sample`` is ``None`` for a committee that brings none.
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    hash: str
+    decision: str
+    regulation: str
+    clauses: Frozen[ClauseId, Clause]
+    duties: Frozen[DutyId, Duty]
+    anchors: Frozen[Name, str]
+    rules: Frozen[Name, Rule]
+    thresholds: Frozen[Name, Threshold]
+    timetable: tuple[Name, ...]
+    committee: Committee
+    calendar: WorkingCalendar
+    reasons: Frozen[DutyId, str]
+    sample: Sample | None
+
+    def __hash__(self) -> int:
+        return hash(self.hash)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Law) and self.hash == other.hash
+
+
+def load(folder: Path | None = None) -> Law:
+    """Reads the law in ``folder`` (default: the packaged QĐ 85/2019); raises ``LawError`` for whatever is wrong in it.
+
+    Reading the same bytes again gives the same object, so calling it often costs little.
+    """
+    folder = folder or PACKAGED
+    return _read(folder, _digest(folder, sorted(folder.rglob("*.yaml"))))
+
+
+@lru_cache(maxsize=32)
+def _read(folder: Path, _content: str) -> Law:
+    files = {name: LawFile(folder / name) for name in (*LAW_FILES, "coverage.yaml")}
+    clauses = files["clauses.yaml"].read(ClauseFile)
+    duties = files["duties.yaml"].read(DutyFile)
+    rules = files["house_rules.yaml"].read(RuleFile)
+    committee = files["committee.yaml"].read(Committee)
+    reasons = files["coverage.yaml"].read(ReasonFile)
+    overlay = files["calendar.yaml"].read(Overlay)
+    check(files, clauses, duties, rules, committee, reasons)
+    return Law(
+        hash=_digest(folder, [folder / name for name in LAW_FILES]),
+        decision=clauses.decision,
+        regulation=clauses.regulation,
+        clauses={clause.id: clause for clause in clauses.clauses},
+        duties={duty.id: duty for duty in duties.duties},
+        anchors=rules.anchors,
+        rules=rules.rules,
+        thresholds=rules.thresholds,
+        timetable=rules.timetable,
+        committee=committee,
+        calendar=WorkingCalendar(overlay),
+        reasons=reasons.reasons,
+        sample=_sample(folder / "sample", committee),
+    )
+
+
+def _sample(folder: Path, committee: Committee) -> Sample | None:
+    if not folder.is_dir():
+        return None
+    files = {name: LawFile(folder / name) for name in SAMPLE_FILES}
+    sample: dict[str, Any] = {
+        "people": files["people.yaml"].read(PeopleFile).people,
+        "holdings": files["holdings.yaml"].read(HoldingsFile).holdings,
+        "meeting": files["meeting.yaml"].read(SampleMeeting),
+        "indicators": files["indicators.yaml"].read(IndicatorsFile).indicators,
+        "funding": files["funding.yaml"].read(FundingRequest),
+        "plans": files["plans.yaml"].read(PlanOutlines),
+    }
+    found = Sample(**sample)
+    check_sample(files, found, committee)
+    return found
+
+
+def _digest(folder: Path, paths: list[Path]) -> str:
+    content = hashlib.sha256()
+    for path in paths:
+        data = path.read_bytes() if path.is_file() else b""
+        content.update(f"{path.relative_to(folder).as_posix()}\0{len(data)}\0".encode() + data)
+    return content.hexdigest()
