@@ -1,0 +1,1 @@
+"""Word forms of the official papers, and the script that makes them."""

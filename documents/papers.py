@@ -1,0 +1,144 @@
+"""What every paper says: frozen facts from the caller, and the words and lines that its form shows of them.
+
+A form may name any field or property of its paper and nothing else; ``documents.fields`` holds it to that.
+"""
+
+from datetime import date
+from typing import Annotated, ClassVar, Literal
+
+from markupsafe import Markup
+from pydantic import AfterValidator, BaseModel, ConfigDict, PositiveInt, StringConstraints
+
+from documents import blocks
+from documents.layout import layout
+
+Line = Annotated[str, AfterValidator(blocks.clean), StringConstraints(max_length=5000)]
+
+Urgency = Literal["KHẨN", "THƯỢNG KHẨN", "HOẢ TỐC"]
+
+
+class Facts(BaseModel):
+    """Frozen facts; an unknown one is a programming error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Letterhead(Facts):
+    """The head of a paper.
+
+    ``parent``: cơ quan chủ quản, or None; ``issuer``: the issuing body as it is called inside a sentence; ``place``: địa danh.
+    """
+
+    parent: Line | None
+    issuer: Line
+    place: Line
+
+
+class Presider(Facts):
+    """Who presides: ``name`` and ``title``, for example "Chủ tịch Ủy ban nhân dân tỉnh, Trưởng ban Ban Chỉ đạo"."""
+
+    name: Line
+    title: Line
+
+    @property
+    def in_words(self) -> str:
+        """``đồng chí Trần Giả Định, Chủ tịch Ủy ban nhân dân tỉnh``."""
+        return f"đồng chí {self.name}, {self.title}"
+
+
+class Signature(Facts):
+    """A signature block as the committee's signature matrix gives it.
+
+    ``authority``: form and title above the signature (ô 7a), for example ("TL. TRƯỞNG BAN", "ỦY VIÊN THƯỜNG TRỰC");
+    ``office``: the signer's office in his own agency, below the signature (ô 7b), or None; ``name``: without academic titles.
+    """
+
+    authority: tuple[Line, ...]
+    office: Line | None
+    name: Line
+
+
+class OfficialPaper(Facts):
+    """What every paper carries. ``number`` and ``date`` are None while it is a draft; ``suffix`` is the series' letters ("BCĐ").
+
+    ``kept_by`` ends the recipients' list ("VT, TCT" → "- Lưu: VT, TCT.").
+    """
+
+    type_name: ClassVar[str]
+
+    letterhead: Letterhead
+    number: PositiveInt | None
+    suffix: Line
+    date: date | None
+    signature: Signature
+    recipients: tuple[Line, ...]
+    kept_by: Line = "VT"
+    urgency: Urgency | None = None
+
+    @property
+    def subject(self) -> str:
+        """The subject line (trích yếu)."""
+        raise NotImplementedError
+
+    @property
+    def parent_line(self) -> str:
+        """The parent body in capitals, or nothing."""
+        return (self.letterhead.parent or "").upper()
+
+    @property
+    def issuer_lines(self) -> tuple[str, ...]:
+        """The issuing body in capitals, broken into even lines."""
+        return blocks.capital_lines(self.letterhead.issuer, layout().columns_mm.head[0], "issuer")
+
+    @property
+    def issuer_rule(self) -> Markup:
+        """The rule below the issuing body; stands in a paragraph of its own as ``{{p issuer_rule }}``."""
+        return blocks.short_rule(self.issuer_lines[-1], layout().columns_mm.head[0], "issuer")
+
+    @property
+    def motto_rule(self) -> Markup:
+        """The rule below the motto, as ``{{p motto_rule }}``."""
+        return blocks.motto_rule()
+
+    @property
+    def number_line(self) -> str:
+        """``Số: 05/GM-BCĐ``."""
+        return blocks.number_line(self.number, blocks.notation(self.type_name, self.suffix))
+
+    @property
+    def place_date(self) -> str:
+        """``Kiên Giang, ngày 27 tháng 9 năm 2019``."""
+        return blocks.place_and_date(self.letterhead.place, self.date)
+
+    @property
+    def urgency_mark(self) -> Markup:
+        """The framed mark of an urgent paper, as ``{{p urgency_mark }}``."""
+        return blocks.urgency_mark(self.urgency)
+
+    @property
+    def subject_lines(self) -> tuple[str, ...]:
+        """The subject broken into even lines, narrower than the page so that it reads as a heading."""
+        return blocks.heading_lines(self.subject, layout().text_width_mm * 0.85, "subject")
+
+    @property
+    def subject_rule(self) -> Markup:
+        """The rule below the subject, as ``{{p subject_rule }}``."""
+        return blocks.short_rule(self.subject_lines[-1], layout().text_width_mm, "subject")
+
+    @property
+    def authority_lines(self) -> tuple[str, ...]:
+        """Form and title above the signature, in capitals."""
+        return tuple(line for title in self.signature.authority for line in self._signed(title))
+
+    @property
+    def office_lines(self) -> tuple[str, ...]:
+        """The signer's own office, in capitals, between signature and name."""
+        return self._signed(self.signature.office or "")
+
+    @property
+    def recipient_lines(self) -> tuple[str, ...]:
+        """The recipients' list with its last line."""
+        return blocks.recipient_lines(self.recipients, self.kept_by)
+
+    def _signed(self, text: str) -> tuple[str, ...]:
+        return blocks.capital_lines(text, layout().columns_mm.foot[1], "authority")

@@ -1,0 +1,112 @@
+"""From facts to a Word file: the form's words, the paper's lines, and always the same bytes for the same paper."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from functools import cache, lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+from documents import ooxml
+from documents.fields import fields_of, unknown_fields
+from documents.invitation import InvitationPaper
+from documents.notice import NoticePaper
+from documents.papers import OfficialPaper
+from models.errors import Refused
+
+PAPERS: Mapping[str, type[OfficialPaper]] = {"giay_moi": InvitationPaper, "thong_bao_ket_luan": NoticePaper}
+_PACKAGED = Path(__file__).parent / "forms"
+_UNDATED = datetime(2000, 1, 1, tzinfo=UTC)  # a draft's file property; a wall clock there would change the hash
+
+
+class FormRefused(Refused):
+    """Mẫu văn bản của cơ quan không dùng được."""
+
+
+def render(form: str, context: OfficialPaper, forms_folder: Path | None = None) -> bytes:
+    """The Word file of ``context`` set in ``form`` (a name of ``PAPERS``); the same bytes for the same paper and form.
+
+    A file ``<form>.docx`` in ``forms_folder`` takes the packaged form's place. It is checked before it is used: ``FormRefused``
+    names the field it asks for that the paper does not have. A context of another form is a programming error.
+    """
+    if type(context) is not PAPERS[form]:
+        raise TypeError(f"form {form} wants {PAPERS[form].__name__}, not {type(context).__name__}")
+    data = form_file(form, forms_folder).read_bytes()
+    check_form(form, data)
+    template = DocxTemplate(BytesIO(data))
+    words = {name: getattr(context, name) for name in fields_of(type(context))}
+    try:
+        template.render(words, _environment())
+    except TemplateError as broken:
+        raise FormRefused(_cannot(form, str(broken))) from broken
+    _sign_properties(template, context)
+    out = BytesIO()
+    template.save(out)
+    return ooxml.settled(out.getvalue())
+
+
+def form_file(form: str, forms_folder: Path | None = None) -> Path:
+    """Where the form lies: the office's own file if there is one, else the packaged one."""
+    own = forms_folder / f"{form}.docx" if forms_folder else None
+    return own if own and own.is_file() else _PACKAGED / f"{form}.docx"
+
+
+@lru_cache(maxsize=16)
+def check_form(form: str, data: bytes) -> None:
+    """Raises ``FormRefused`` unless ``data`` is a Word file without code that names only fields of the form's paper."""
+    try:
+        kind = ooxml.kind_of(data)
+    except ooxml.NotOoxml as broken:
+        raise FormRefused(_cannot(form, str(broken))) from broken
+    if kind != "docx":
+        raise FormRefused(_cannot(form, "đây không phải là tệp Word (.docx)"))
+    unknown: set[str] = set()
+    for xml in _parts(data):
+        try:
+            _environment().from_string(xml)
+            unknown.update(unknown_fields(_environment().parse(xml), PAPERS[form]))
+        except TemplateError as broken:
+            raise FormRefused(_cannot(form, f"có chỗ ghi trường sai cú pháp ({broken})")) from broken
+    if unknown:
+        known = ", ".join(sorted(fields_of(PAPERS[form])))
+        raise FormRefused(_cannot(form, f"mẫu ghi trường không có: {', '.join(sorted(unknown))}. Các trường dùng được: {known}"))
+
+
+def _parts(data: bytes) -> Iterator[str]:
+    """The parts of a form in which fields are filled, as Jinja will see them."""
+    template = DocxTemplate(BytesIO(data))
+    template.init_docx()
+    yield template.patch_xml(template.get_xml())
+    for uri in (template.HEADER_URI, template.FOOTER_URI):
+        for _, part in template.get_headers_footers(uri):
+            yield template.patch_xml(template.get_part_xml(part))
+
+
+@cache
+def _environment() -> ImmutableSandboxedEnvironment:
+    """Forms are written by people of the office: they fill in fields and reach nothing else."""
+    return ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True, finalize=_literal)
+
+
+def _literal(value: Any) -> Markup:
+    """Typed text as nothing but text: docxtpl reads ``{_{`` in its output as a way to write ``{{``, so no bare underscore reaches it."""
+    return value if isinstance(value, Markup) else Markup(str(escape(value)).replace("_", "&#95;"))
+
+
+def _sign_properties(template: DocxTemplate, paper: OfficialPaper) -> None:
+    """File properties that tell of the paper, never of the machine or the person at it."""
+    moment = datetime(paper.date.year, paper.date.month, paper.date.day, tzinfo=UTC) if paper.date else _UNDATED
+    properties = template.docx.core_properties
+    properties.title, properties.author = paper.subject[:255], paper.letterhead.issuer[:255]
+    properties.last_modified_by = properties.comments = properties.keywords = ""
+    properties.created = properties.modified = moment
+    properties.revision = 1
+
+
+def _cannot(form: str, why: str) -> str:
+    return f"Không dùng được mẫu {form}.docx: {why.rstrip('.')}. Đề nghị sửa mẫu trong thư mục forms, hoặc bỏ tệp này để dùng mẫu có sẵn."
