@@ -7,76 +7,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import total_ordering
-from typing import Annotated, Literal, Self
+from typing import Self
 
 import holidays
-from pydantic import Field, model_validator
 
 from regulation.errors import LawError
-from regulation.lawfile import LawModel
+from regulation.overlay import Overlay
 
 FIRST_YEAR, LAST_YEAR = 2010, 2099
 """The years whose public holidays the ``holidays`` package knows with their make-up days, to the end of its lunar tables."""
-
-Status = Literal["official", "provisional"]
-
-
-class DayOff(LawModel):
-    """A day off that the package misses, with who said so."""
-
-    date: date
-    reason: str
-    source: str
-    status: Status
-
-
-class MakeupWorkday(LawModel):
-    """A Saturday or Sunday on which offices work in return for the day off ``for_``."""
-
-    date: date
-    for_: Annotated[datetime.date, Field(alias="for")]
-    status: Status
-
-
-class CancelledDay(LawModel):
-    """A day the package calls off and the law does not."""
-
-    date: date
-    reason: str
-    status: Status
-
-
-class Unconfirmed(LawModel):
-    """Days whose status a person still has to confirm; they count as the calendar has them until then."""
-
-    first: date
-    last: date
-    reason: str
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.last < self.first:
-            raise ValueError("ngày cuối (last) không được trước ngày đầu (first)")
-        return self
-
-
-class ChosenYearly(LawModel):
-    """Days the Prime Minister picks each year: by name in the package, or by date (``MM-DD``)."""
-
-    names: tuple[str, ...]
-    dates: tuple[Annotated[str, Field(pattern=r"^\d\d-\d\d$")], ...]
-    reason: str
-
-
-class Overlay(LawModel):
-    """``calendar.yaml``. Years after ``confirmed_through`` keep their ``chosen_yearly`` days provisional."""
-
-    confirmed_through: int
-    chosen_yearly: ChosenYearly
-    days_off: tuple[DayOff, ...] = ()
-    makeup_workdays: tuple[MakeupWorkday, ...] = ()
-    cancel_library_days: tuple[CancelledDay, ...] = ()
-    unconfirmed: tuple[Unconfirmed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +41,7 @@ class WorkingCalendar:
     """
 
     def __init__(self, overlay: Overlay) -> None:
-        self.overlay = overlay
+        self._overlay = overlay
         self._years: dict[int, _Year] = {}
 
     def is_working_day(self, day: date) -> bool:
@@ -172,16 +111,16 @@ class WorkingCalendar:
         if not FIRST_YEAR <= year <= LAST_YEAR:
             raise LawError(f"Lịch làm việc chỉ tính được từ năm {FIRST_YEAR} đến năm {LAST_YEAR}, không có năm {year}")
         public = holidays.country_holidays("VN", years=year, language="vi")
-        cancelled = {entry.date for entry in self.overlay.cancel_library_days}
-        makeup = {entry.date for entry in self.overlay.makeup_workdays} | set(public.weekend_workdays)
+        cancelled = {entry.date for entry in self._overlay.cancel_library_days}
+        makeup = {entry.date for entry in self._overlay.makeup_workdays} | set(public.weekend_workdays)
         off = {day: name for day, name in public.items() if day.year == year and day not in cancelled}
-        off |= {entry.date: entry.reason for entry in self.overlay.days_off if entry.date.year == year}
+        off |= {entry.date: entry.reason for entry in self._overlay.days_off if entry.date.year == year}
         every = (date(year, 1, 1) + timedelta(days=n) for n in range(366))
         working = tuple(day for day in every if day.year == year and day not in off and (day.weekday() < 5 or day in makeup))
         return _Year(off, working, frozenset(working), self._unconfirmed(year, off))
 
     def _unconfirmed(self, year: int, off: Mapping[date, str]) -> tuple[ProvisionalDay, ...]:
-        overlay = self.overlay
+        overlay = self._overlay
         open_days: dict[date, str] = {}
         if year > overlay.confirmed_through:
             chosen = overlay.chosen_yearly

@@ -8,9 +8,10 @@ from pydantic import Field, model_validator
 from regulation.clauses import ClauseId
 from regulation.errors import LawError
 from regulation.lawfile import Frozen, LawModel, named
-from regulation.papers import GROUP_ROLES, AgencyCode, PaperKind, Recipient, Role, Series, SignatureForm
+from regulation.papers import COMMITTEE_ROLES, GROUP_ROLES, AgencyCode, PaperKind, Recipient, Role, Series, SignatureForm
 from regulation.rules import Name
 
+RANK: tuple[Role, ...] = COMMITTEE_ROLES + GROUP_ROLES
 AgencyKind = Literal["provincial_committee", "department", "vertical", "district_committee", "commune_committee", "party_body"]
 
 
@@ -123,8 +124,9 @@ class Committee(LawModel):
         return self._found((agency for agency in self.agencies if agency.code == code), "cơ quan", code)
 
     def seats_of(self, *roles: Role) -> tuple[Seat, ...]:
-        """The seats with one of ``roles``, in the file's order; deputies in acting order."""
-        return tuple(sorted((seat for seat in self.seats if seat.role in roles), key=lambda seat: seat.acting_order or 0))
+        """The seats with one of ``roles``, in the order of rank, deputies in acting order, otherwise as the file has them."""
+        ranked = sorted(self.seats, key=lambda seat: (RANK.index(seat.role), seat.acting_order or 0))
+        return tuple(seat for seat in ranked if seat.role in roles)
 
     def the(self, role: Role) -> Seat:
         """The one seat with ``role``; for roles that the law gives to one person only."""

@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, Field
 
 from regulation.lawfile import LawModel
 
-DutyId = Annotated[str, Field(pattern=r"^(Đ\d+(\.\d+)?[a-e]?|QĐ\.(Đ\d+|CC|NN))$")]
+DutyId = Annotated[str, Field(pattern=r"^(Đ\d+(\.\d+)?[a-z]?|QĐ\.(Đ\d+|CC|NN))$")]
 
 
 class Duty(LawModel):
@@ -32,7 +32,7 @@ class Duty(LawModel):
     @property
     def clause(self) -> str:
         """The id of the clause it comes from: ``Đ8.1`` for ``Đ8.1c``."""
-        return re.sub(r"[a-e]$", "", self.id)
+        return re.sub(r"(?<=\d)[a-z]$", "", self.id)
 
 
 def _unique_ids(duties: object) -> object:

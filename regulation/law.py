@@ -7,13 +7,14 @@ from typing import Any
 
 from pydantic import ConfigDict
 
-from regulation.calendar import Overlay, WorkingCalendar
+from regulation.calendar import WorkingCalendar
 from regulation.clauses import Clause, ClauseFile, ClauseId
 from regulation.committee import Committee
 from regulation.coverage import ReasonFile
 from regulation.crosschecks import check, check_sample
 from regulation.duties import Duty, DutyFile, DutyId
 from regulation.lawfile import Frozen, LawFile, LawModel
+from regulation.overlay import Overlay
 from regulation.rules import Name, Rule, RuleFile, Threshold
 from regulation.sample import FundingRequest, HoldingsFile, IndicatorsFile, PeopleFile, PlanOutlines, Sample, SampleMeeting
 

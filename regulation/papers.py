@@ -26,7 +26,7 @@ class SignatureForm(LawModel):
 
     name: Name
     role: Role | OutsideRole
-    form: Literal["none", "KT.", "TL.", "TUQ."]
+    form: Literal["none", "TM.", "Q.", "KT.", "TL.", "TUQ.", "T/M", "K/T", "T/L"]
     lines: Annotated[tuple[str, ...], Field(min_length=1, max_length=2)]
     office_below: bool
     clause: ClauseId | None = None

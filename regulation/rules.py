@@ -57,7 +57,7 @@ class Rule(Sourced):
 
     name: Name
     title: str
-    days: int
+    days: Annotated[int, Field(ge=-366, le=366)]
     unit: Unit
     anchor: Name
     month: Annotated[int, Field(ge=1, le=12)] | None = None
@@ -65,8 +65,9 @@ class Rule(Sourced):
 
     @model_validator(mode="after")
     def _fits_its_unit(self) -> Self:
-        if self.unit == "day_of_month" and not 1 <= self.days <= 28 and (self.month is None or not 1 <= self.days <= 31):
-            raise ValueError("ngày trong tháng (days) phải từ 1 đến 28, hoặc đến 31 khi có trường month")
+        longest = monthrange(2019, self.month or 2)[1]
+        if self.unit == "day_of_month" and not 1 <= self.days <= longest:
+            raise ValueError(f"ngày trong tháng (days) phải từ 1 đến {longest}, là những ngày tháng nào cũng có")
         if self.month is not None and self.unit != "day_of_month":
             raise ValueError("trường month chỉ dùng với unit day_of_month")
         if self.roll != "none" and self.unit not in ("calendar", "day_of_month", "months"):
@@ -75,14 +76,21 @@ class Rule(Sourced):
 
     def date_from(self, anchor: date, calendar: WorkingCalendar) -> date:
         """The day it falls on, given the day of its anchor; hours are no days and raise ``LawError``."""
+        day = self.nominal(anchor, calendar)
+        if self.roll == "none":
+            return day
+        return calendar.roll_back(day) if self.roll == "back" else calendar.roll_forward(day)
+
+    def nominal(self, anchor: date, calendar: WorkingCalendar) -> date:
+        """The day before it is rolled off a day off."""
         if self.unit == "working":
             return calendar.add(anchor, self.days)
         if self.unit == "calendar":
-            return self._rolled(anchor + timedelta(days=self.days), calendar)
+            return anchor + timedelta(days=self.days)
         if self.unit == "day_of_month":
-            return self._rolled(anchor.replace(month=self.month or anchor.month, day=self.days), calendar)
+            return anchor.replace(month=self.month or anchor.month, day=self.days)
         if self.unit == "months":
-            return self._rolled(_add_months(anchor, self.days), calendar)
+            return _add_months(anchor, self.days)
         raise LawError(f"Quy định “{self.title}” tính bằng giờ, không suy ra được một ngày")
 
     def phrase(self, anchor_title: str) -> str:
@@ -94,11 +102,6 @@ class Rule(Sourced):
                 return f"cùng ngày với {anchor_title}"
             return f"{abs(self.days)} {_OFFSETS[self.unit]} {'trước' if self.days < 0 else 'sau'} {anchor_title}"
         return f"{self.days} {_SPANS[self.unit]}"
-
-    def _rolled(self, day: date, calendar: WorkingCalendar) -> date:
-        if self.roll == "none":
-            return day
-        return calendar.roll_back(day) if self.roll == "back" else calendar.roll_forward(day)
 
 
 def _add_months(day: date, months: int) -> date:

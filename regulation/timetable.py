@@ -93,6 +93,8 @@ def _span(law: Law, quarter: Quarter, name: str) -> tuple[date, date, date]:
     else:
         anchor = first = last = _anchor(law, quarter, name)
     day = rule.date_from(anchor, law.calendar)
+    if rule.unit == "day_of_month":  # a date stands where it stands: only its rolling goes over days
+        first = last = rule.nominal(anchor, law.calendar)
     return day, min(first, day), max(last, day)
 
 
