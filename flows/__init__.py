@@ -1,0 +1,3 @@
+"""The duties. One file a process, each reads like its articles."""
+
+from flows import board_meeting as board_meeting

@@ -8,6 +8,7 @@ from sqlalchemy import Text, UniqueConstraint
 from sqlmodel import Field
 
 from models.base import Record, id_field, moment, words
+from models.clock import OFFICE_ZONE
 
 
 class Meeting(Record, table=True):
@@ -25,6 +26,11 @@ class Meeting(Record, table=True):
     uid: str
     sequence: int = 0
     cancelled_at: datetime | None = moment(default=None)
+
+    @property
+    def day(self) -> date:
+        """The day it takes place, at the office."""
+        return self.starts_at.astimezone(OFFICE_ZONE).date()
 
 
 class AgendaItem(Record, table=True):

@@ -1,0 +1,1 @@
+"""The verbs. Plain functions; ``flows.process`` shows them to Prefect."""

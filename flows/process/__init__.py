@@ -1,0 +1,84 @@
+"""``@process``: turns a straight-line function into a process that can be walked, and (in ``engine``) a Prefect flow.
+
+Nothing here loads Prefect: a rehearsal or a rule test walks the same functions as plain calls.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from models.cases import Case
+from models.errors import Refused
+from tasks.bureau import Desk
+from tasks.office import Office
+
+Line = Callable[[Office, Any], None]
+
+
+@dataclass(frozen=True)
+class Process:
+    """A process: its function, its Vietnamese name, what it carries out, and how its cases open.
+
+    ``opening`` writes the record a new case is about; ``subject`` finds it again on every walk; ``title`` names the case of a period.
+    """
+
+    name: str
+    version: int
+    title: str
+    clauses: tuple[str, ...]
+    line: Line
+    opening: Callable[[Desk, Case], None]
+    subject: Callable[[Desk, Case], Any]
+    case_title: Callable[[Desk, str], str] | None = None
+
+    def __call__(self, office: Office) -> None:
+        """Walk the line from the top."""
+        self.line(office, self.subject(office.desk, office.case))
+
+
+class NoSuchVersion(Refused):
+    """Không còn mã của quy trình mà hồ sơ đang mở dùng."""
+
+    exit_code = 4
+
+
+PROCESSES: dict[tuple[str, int], Process] = {}
+
+
+def process(
+    title: str,
+    *,
+    clauses: str,
+    opening: Callable[[Desk, Case], None],
+    subject: Callable[[Desk, Case], Any],
+    case_title: Callable[[Desk, str], str] | None = None,
+    version: int = 1,
+    registry: dict[tuple[str, int], Process] = PROCESSES,
+) -> Callable[[Line], Process]:
+    """Declare a process. A change of its line wants a new ``version``; the old code stays until its last case closes (rule 7)."""
+
+    def declare(line: Line) -> Process:
+        name = line.__name__
+        if (name, version) in registry:
+            raise ValueError(f"two processes are called {name} version {version}")
+        made = Process(name, version, title, tuple(clauses.split()), line, opening, subject, case_title)
+        registry[name, version] = made
+        return made
+
+    return declare
+
+
+def process_of(case: Case, registry: dict[tuple[str, int], Process] = PROCESSES) -> Process:
+    """The process a case opened with, in the version it opened with."""
+    try:
+        return registry[case.process, case.version]
+    except KeyError:
+        raise NoSuchVersion(
+            f"Hồ sơ «{case.title}» mở theo quy trình {case.process} phiên bản {case.version}, bản cài đặt này không có mã đó. "
+            "Hãy cài lại bản có quy trình này, hoặc hủy hồ sơ bằng «nhip case cancel»."
+        ) from None
+
+
+def newest(name: str, registry: dict[tuple[str, int], Process] = PROCESSES) -> Process:
+    """The version new cases open with."""
+    return registry[name, max(version for known, version in registry if known == name)]

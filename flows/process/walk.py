@@ -1,0 +1,94 @@
+"""Walking a case: one walk is one transaction, and walking twice changes nothing."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, update
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, select
+
+from flows.process import PROCESSES, NoSuchVersion, Process, newest, process_of
+from models.cases import Case
+from tasks.bureau import Bureau, Desk
+from tasks.casework import NewCase, close_case, open_case
+from tasks.office import Office, Stage, Waiting
+from tasks.verbs import stop
+
+TRIES = 20  # each conflict means another walker got further; two walkers cannot conflict for ever on a finite line
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Where a walk stopped: ``waiting`` in the committee's words, or None when the case has ended (``cancelled`` says how)."""
+
+    case_id: UUID
+    title: str
+    waiting: str | None = None
+    cancelled: bool = False
+
+
+def walk(bureau: Bureau, case_id: UUID, stage: Stage | None = None, registry: dict[tuple[str, int], Process] = PROCESSES) -> Outcome:
+    """Walk a case from the top to its first unanswered step.
+
+    Everything the walk opens or does commits together with the note that it walked. When another walker was quicker the
+    unique keys refuse our rows: all is rolled back and walked again from the top (rule 2).
+    """
+    for left in reversed(range(TRIES)):
+        try:
+            with bureau.desk() as desk:
+                return walk_at(desk, case_id, stage, registry)
+        except IntegrityError:
+            if not left:
+                raise
+    raise AssertionError("unreachable")
+
+
+def walk_at(desk: Desk, case_id: UUID, stage: Stage | None = None, registry: dict[tuple[str, int], Process] = PROCESSES) -> Outcome:
+    """One walk inside the caller's transaction."""
+    case = desk.case(case_id)
+    if not case.is_open:
+        _walked(desk, case, case.stirred)
+        return Outcome(case.id, case.title, cancelled=case.cancelled_at is not None)
+    seen = case.stirred
+    office = Office.at(desk, case, stage)
+    waiting = None
+    try:
+        process_of(case, registry)(office)
+    except Waiting as wait:
+        waiting = wait.label
+    stop(office)
+    if waiting is None:
+        close_case(desk, case, "Đã hoàn thành")
+    _walked(desk, case, seen)
+    return Outcome(case.id, case.title, waiting)
+
+
+def _walked(desk: Desk, case: Case, seen: int) -> None:
+    """Note how far this walk had read. What stirred the case meanwhile keeps ``walked < stirred``, so it is walked again."""
+    desk.session.flush()
+    desk.session.execute(
+        update(Case)
+        .where(col(Case.id) == case.id)
+        .values(walked=func.greatest(Case.walked, seen))
+        .execution_options(synchronize_session=False)
+    )
+
+
+def open_period(desk: Desk, name: str, period: str, registry: dict[tuple[str, int], Process] = PROCESSES) -> tuple[Case, bool]:
+    """Open the case of a period with the newest version of its process, or find it."""
+    made = newest(name, registry)
+    assert made.case_title is not None, f"{name} does not recur"
+    title = made.case_title(desk, period)
+    return open_case(desk, NewCase(name, title, version=made.version, period=period, opening=made.opening))
+
+
+def orphans(desk: Desk, registry: dict[tuple[str, int], Process] = PROCESSES) -> list[NoSuchVersion]:
+    """Open cases whose process version has no code here; the house does not start with one (rule 7)."""
+    found = []
+    cases = desk.session.exec(select(Case).where(col(Case.closed_at).is_(None), col(Case.cancelled_at).is_(None)))
+    for case in cases:
+        try:
+            process_of(case, registry)
+        except NoSuchVersion as missing:
+            found.append(missing)
+    return found

@@ -1,0 +1,128 @@
+"""Opening steps: the step, its letter with its link, and the journal line, in one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert
+
+from models.access import Link, digest, token_of
+from models.base import new_id
+from models.cases import Case
+from models.clock import RINGS_AT, at
+from models.steps import Step, StepKind, StepState
+from notifications import outbox
+from tasks.bureau import Desk
+from tasks.correspondence import letter_row
+from tasks.office import anchor_of
+from tasks.questions import Question
+from tasks.who import Asked, roster
+
+LINK_OUTLIVES = timedelta(days=30)  # house rule: a late answer is still taken, so the link lives on past the deadline
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A step to open: the question, of whom, under which key, about what."""
+
+    question: Question
+    asked: Asked
+    key: str
+    about: dict[str, Any] = field(default_factory=dict)
+
+
+def due_day(desk: Desk, case: Case, question: Question) -> date:
+    """The deadline under the house rule the question names; never before today."""
+    rule = desk.law.rules[question.due]
+    return max(rule.date_from(anchor_of(desk, case, rule.anchor), desk.law.calendar), desk.today)
+
+
+def ring_at(desk: Desk, question: Question, due: date, rung: int) -> datetime | None:
+    """When rung ``rung`` of the ladder rings: at opening hour of its working day; None past the last."""
+    if rung >= len(question.ladder):
+        return None
+    rule = desk.law.rules[question.ladder[rung].rule]
+    return at(rule.date_from(due, desk.law.calendar), RINGS_AT)
+
+
+def first_rung(desk: Desk, question: Question, due: date) -> tuple[int, datetime | None]:
+    """The first rung that has not passed already when the step opens."""
+    for rung in range(len(question.ladder)):
+        when = ring_at(desk, question, due, rung)
+        if when is not None and when > desk.now:
+            return rung, when
+    return len(question.ladder), None
+
+
+def open_steps(desk: Desk, case: Case, wanted: Sequence[Wanted]) -> list[Step]:
+    """Open these steps and write to those asked. A second walker doing the same conflicts on the key and walks again."""
+    steps = [_step(desk, case, want) for want in wanted]
+    if not steps:
+        return []
+    desk.session.execute(insert(Step), [step.model_dump() for step in steps])
+    write_to(desk, case, [(step, want.question) for step, want in zip(steps, wanted, strict=True)])
+    for step in steps:
+        desk.record("step.open", case.id, step=str(step.id), key=step.key, officer=step.officer_id, due=step.due)
+    return steps
+
+
+def _step(desk: Desk, case: Case, want: Wanted) -> Step:
+    due = due_day(desk, case, want.question)
+    rung, rings_at = first_rung(desk, want.question, due)
+    return Step(
+        case_id=case.id,
+        key=want.key,
+        kind=StepKind.ASK,
+        question=want.question.key,
+        title=want.question.title,
+        clauses=list(want.question.clauses),
+        seats=list(want.asked.seats),
+        officer_id=want.asked.officer_id,
+        standing_in=want.asked.standing_in,
+        about=want.about,
+        due=due,
+        due_rule=want.question.due,
+        opened_at=desk.now,
+        state=StepState.OPEN,
+        rung=rung,
+        rings_at=rings_at,
+    )
+
+
+def write_to(desk: Desk, case: Case, asked: Sequence[tuple[Step, Question]]) -> None:
+    """Queue the letter of each step to its officer, with a fresh link. The key carries the revision: a moved step writes anew."""
+    links: list[dict[str, Any]] = []
+    letters: list[dict[str, Any]] = []
+    for step, question in asked:
+        if step.officer_id is None:
+            continue
+        link = new_link(desk, step)
+        links.append(link)
+        letters.append(
+            letter_row(desk, case, step, question, rung="ask", kind=question.letter, officer_id=step.officer_id, link_id=link["id"])
+        )
+    if links:
+        desk.session.execute(insert(Link), links)
+        outbox.post(desk.session, letters)
+
+
+def new_link(desk: Desk, step: Step) -> dict[str, Any]:
+    """A link row for a step; its token is derived, never stored."""
+    link_id: UUID = new_id()
+    last_day = step.due or desk.today
+    return {
+        "id": link_id,
+        "sha256": digest(token_of(desk.bureau.key, link_id)),
+        "officer_id": step.officer_id,
+        "purpose": "answer",
+        "step_id": step.id,
+        "revision": step.revision,
+        "expires_at": at(last_day) + LINK_OUTLIVES,
+    }
+
+
+def holders_of(desk: Desk, *seats: str) -> Asked:
+    """Who answers for these seats today."""
+    return roster(desk).answerer(*seats)

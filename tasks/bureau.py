@@ -1,0 +1,89 @@
+"""The bureau and its desk: what every verb needs at hand."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session
+
+from documents.papers import OfficialPaper
+from documents.render import render
+from models import journal
+from models.cases import Case
+from models.settings import Settings
+from models.store import Store
+from regulation import Law, load
+
+Typist = Callable[[str, OfficialPaper, Path | None], bytes]
+
+
+@dataclass(frozen=True)
+class Bureau:
+    """One committee's house as the code sees it: records, law, files, and the key links are derived from."""
+
+    store: Store
+    law: Law
+    files: Path  # documents and uploads, each under its content hash
+    key: bytes
+    portal_url: str
+    forms: Path | None = None  # the office's own Word forms, over the packaged ones
+    mail_from: str = "nhip@localhost"
+    typist: Typist = render  # a rehearsal records its papers without typing them
+
+    @classmethod
+    def of(cls, settings: Settings, database_url: str) -> "Bureau":
+        """The bureau of a home."""
+        return cls(
+            store=Store(database_url),
+            law=load(settings.regulation),
+            files=settings.home / "files",
+            key=settings.key,
+            portal_url=settings.portal_url,
+            forms=settings.home / "forms",
+            mail_from=settings.mail_from,
+        )
+
+    @contextmanager
+    def desk(self) -> Iterator["Desk"]:
+        """A desk for one transaction: everything done at it happens, or nothing does."""
+        with self.store.transaction() as session:
+            yield Desk(self, session, self.store.clock.now(session))
+
+    @contextmanager
+    def reading_desk(self) -> Iterator["Desk"]:
+        """A desk to look things up at; it never commits."""
+        with self.store.reading() as session:
+            yield Desk(self, session, self.store.clock.now(session))
+
+
+@dataclass
+class Desk:
+    """One transaction's place of work. ``now`` is office time, read once."""
+
+    bureau: Bureau
+    session: Session
+    now: datetime
+    actor: str | None = None  # officer who acts, for the journal; None: the house itself
+    cache: dict[Any, Any] = field(default_factory=dict)  # roster read once a transaction
+
+    @property
+    def today(self) -> date:
+        """The office's date."""
+        return self.now.date()
+
+    @property
+    def law(self) -> Law:
+        """The regulation in force."""
+        return self.bureau.law
+
+    def record(self, act: str, case_id: UUID | None = None, **what: Any) -> None:
+        """Note it for the journal (ids only)."""
+        journal.record(self.session, act, at=self.now, actor=self.actor, case_id=case_id, **what)
+
+    def case(self, case_id: UUID) -> Case:
+        """The case of that id; it exists, or the caller is wrong."""
+        return self.session.get_one(Case, case_id)

@@ -1,0 +1,109 @@
+"""Opening a case, giving birth to one, ending one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col, select
+
+from models.cases import Case
+from models.errors import Refused
+from models.steps import StepState
+from models.store import wake
+from tasks.acts import open_steps_of, withdraw_open_steps, withdraw_steps
+from tasks.bureau import Desk
+
+Opening = Callable[[Desk, Case], None]  # writes the record a case is about (its meeting, its report), in the same transaction
+
+
+class CaseEnded(Refused):
+    """Hồ sơ này đã kết thúc, không thay đổi được nữa."""
+
+    status = 409
+
+
+class NoSuchCase(Refused):
+    """Không có hồ sơ này. Xem danh sách bằng lệnh «nhip case list»."""
+
+    status = 404
+    exit_code = 3
+
+
+@dataclass(frozen=True)
+class NewCase:
+    """A case to open; ``period`` makes it unique per process, ``parent`` and ``birth_key`` per parent."""
+
+    process: str
+    title: str
+    version: int = 1
+    period: str | None = None
+    subject: dict[str, Any] | None = None
+    parent_id: UUID | None = None
+    birth_key: str | None = None
+    opening: Opening | None = None
+
+
+def open_case(desk: Desk, new: NewCase) -> tuple[Case, bool]:
+    """Open a case and say whether it is new; the same process and period (or parent and birth key) gives the one that is there."""
+    case = Case(
+        process=new.process,
+        version=new.version,
+        period=new.period,
+        title=new.title,
+        regulation=desk.law.hash,
+        subject=new.subject or {},
+        parent_id=new.parent_id,
+        birth_key=new.birth_key,
+        opened_at=desk.now,
+    )
+    inserted = desk.session.execute(insert(Case).values(case.model_dump()).on_conflict_do_nothing().returning(col(Case.id))).first()
+    if inserted is None:
+        return desk.session.exec(_same(new)).one(), False
+    kept = desk.case(case.id)
+    if new.opening is not None:
+        new.opening(desk, kept)
+    desk.record("case.open", case.id, process=new.process, version=new.version, period=new.period, parent=new.parent_id)
+    wake(desk.session, case.id)
+    return kept, True
+
+
+def _same(new: NewCase) -> Any:
+    if new.parent_id is not None:
+        return select(Case).where(col(Case.parent_id) == new.parent_id, col(Case.birth_key) == new.birth_key)
+    return select(Case).where(col(Case.process) == new.process, col(Case.period) == new.period)
+
+
+def close_case(desk: Desk, case: Case, reason: str) -> None:
+    """The line has been walked to its end; what is still open on its side (a written opinion nobody waits for) is withdrawn."""
+    leftover = [step for step in open_steps_of(desk, case.id) if step.state == StepState.OPEN]
+    withdraw_steps(desk, case, leftover, why="Hồ sơ đã hoàn thành", tell=False)
+    values = {"closed_at": desk.now, "end_reason": reason}
+    desk.session.execute(
+        update(Case)
+        .where(col(Case.id) == case.id, col(Case.closed_at).is_(None), col(Case.cancelled_at).is_(None))
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
+    desk.record("case.close", case.id)
+
+
+def cancel_case(desk: Desk, case_id: UUID, reason: str, officer_id: str | None = None) -> Case:
+    """End a case before its time, with a reason: its open steps are withdrawn, their links revoked, those asked are told."""
+    case = desk.session.get(Case, case_id, with_for_update=True)
+    if case is None:
+        raise NoSuchCase(NoSuchCase.__doc__)
+    if not case.is_open:
+        raise CaseEnded(CaseEnded.__doc__)
+    if not reason.strip():
+        raise Refused("Hủy một hồ sơ phải ghi lý do, ví dụ: --reason «Quý này không họp theo ý kiến của Trưởng ban».")
+    desk.actor = officer_id
+    withdraw_open_steps(desk, case, why=f"Hồ sơ đã hủy: {reason.strip()}", tell=True)
+    case.cancelled_at, case.end_reason = desk.now, reason.strip()
+    case.stirred += 1
+    desk.session.add(case)
+    desk.record("case.cancel", case.id, reason=reason.strip())
+    wake(desk.session, case.id)
+    return case

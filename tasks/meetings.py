@@ -1,0 +1,277 @@
+"""A meeting's verbs: opening it, adopting its agenda, inviting, recording who came, issuing the notice."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid5
+
+from sqlalchemy import delete
+from sqlmodel import col, select
+
+from documents.blocks import quarter_in_words
+from documents.invitation import AgendaItem as AgendaOnPaper
+from documents.invitation import InvitationPaper
+from documents.notice import Conclusion as ConclusionOnPaper
+from documents.notice import NoticePaper
+from documents.papers import Presider
+from models.agencies import Agency
+from models.cases import Case
+from models.clock import at
+from models.meetings import AgendaItem, Attendance, Conclusion, Meeting, Presence
+from models.papers import Paper, Upload
+from regulation.calendar import Quarter
+from tasks.bureau import Desk
+from tasks.correspondence import tell
+from tasks.meeting_forms import AgendaForm, ConclusionsForm, MinutesForm, NoticeForm
+from tasks.office import Answered, Office, meeting_of
+from tasks.papers import Head, Issue, issue
+from tasks.verbs import Gathered
+from tasks.who import COMMITTEE, Asked, Role, roster
+
+USUAL_HOUR = timedelta(hours=8)  # house rule: a meeting begins at 08:00 unless the presider says otherwise
+
+
+def regular_title(committee: str, period: str) -> str:
+    """ "Họp Ban Chỉ đạo … quý III năm 2019"."""
+    quarter = Quarter.parse(period)
+    return f"Họp {committee} {quarter_in_words(quarter.number, quarter.year)}"
+
+
+def case_title(desk: Desk, period: str) -> str:
+    """What the case of a quarter is called."""
+    return regular_title(desk.law.committee.identity.name, period)
+
+
+def open_meeting(desk: Desk, case: Case) -> None:
+    """The regular meeting's record: default day the third-last working day of the quarter; the presider may choose another."""
+    assert case.period is not None
+    quarter = Quarter.parse(case.period)
+    rule = desk.law.rules["meeting_default_day"]
+    day = rule.date_from(quarter.last + timedelta(days=1), desk.law.calendar)
+    desk.session.add(
+        Meeting(
+            case_id=case.id,
+            period=case.period,
+            title=case.title,
+            starts_at=at(day) + USUAL_HOUR,
+            place="",
+            uid=f"{uuid5(case.id, 'meeting')}@nhip",
+        )
+    )
+    desk.session.flush()
+
+
+def adopt_agenda(office: Office, draft: Answered) -> dict[str, Any]:
+    """Write the approved day, place and agenda into the meeting."""
+    form = AgendaForm(choice=draft.choice, **draft.payload)
+    desk, meeting = office.desk, meeting_of(office.desk, office.case)
+    meeting.starts_at, meeting.place = form.starts_at, form.place
+    meeting.minutes = sum(line.minutes for line in form.items)
+    desk.session.add(meeting)
+    desk.session.execute(delete(AgendaItem).where(col(AgendaItem.meeting_id) == meeting.id))
+    desk.session.add_all(
+        AgendaItem(meeting_id=meeting.id, seq=n, minutes=line.minutes, item=line.item, by=line.by)
+        for n, line in enumerate(form.items, start=1)
+    )
+    desk.session.flush()
+    return {"day": meeting.day.isoformat(), "attendees": form.attendees}
+
+
+def presider_of(desk: Desk, meeting: Meeting) -> Asked:
+    """Who presides: the seat chosen, or the chair; Đ4 when he is away."""
+    people = roster(desk)
+    return people.answerer(meeting.presider_seat or people.by_role(Role.CHAIR)[0].id)
+
+
+def issue_invitation(office: Office, attendees: list[str]) -> dict[str, Any]:
+    """Number and write the giấy mời; returns what each attendee's letter encloses, and the seats invited (not the presider)."""
+    desk, case = office.desk, office.case
+    meeting, people = meeting_of(desk, case), roster(desk)
+    presider = presider_of(desk, meeting)
+    standing = people.by_role(Role.STANDING_MEMBER)[0].id
+
+    def build(number: int, day: Any, head: Head) -> InvitationPaper:
+        return InvitationPaper(
+            **_common(head, number, day),
+            meeting_title=meeting.title,
+            presider=_presider(desk, presider),
+            at=meeting.starts_at,
+            place=meeting.place,
+            attendees=tuple(dict.fromkeys(people.title(seat) for seat in attendees)),
+            agenda=_agenda_on_paper(desk, meeting),
+            contact=f"{desk.law.committee.agency(desk.law.committee.identity.standing_agency).name} (cơ quan thường trực)",
+        )
+
+    key = f"invitation/{meeting.sequence}"
+    paper = issue(desk, case, Issue("invitation", key, "giay_moi", meeting.title, standing, build))
+    invited = [seat for seat in attendees if seat not in presider.seats]
+    return {"invited": invited, "enclosed": enclosed(paper) | {"calendar": calendar(meeting, desk.now)}}
+
+
+def _common(head: Head, number: int, day: Any) -> dict[str, Any]:
+    return {
+        "letterhead": head.letterhead,
+        "number": number,
+        "notation": head.notation,
+        "date": day,
+        "signature": head.signature,
+        "recipients": head.recipients,
+        "kept_by": head.kept_by,
+    }
+
+
+def _presider(desk: Desk, presider: Asked) -> Presider:
+    people = roster(desk)
+    seat = people.seats_of(presider.officer_id)[0] if presider.standing_in and presider.officer_id else people.seats[presider.seats[0]]
+    title = f"{seat.office}, {seat.title} {desk.law.committee.identity.short_name}" if seat.office else seat.title
+    return Presider(name=people.name(presider.officer_id), title=title)
+
+
+def _agenda_on_paper(desk: Desk, meeting: Meeting) -> tuple[AgendaOnPaper, ...]:
+    begins, lines = meeting.starts_at, []
+    for line in agenda_of(desk, meeting):
+        lines.append(AgendaOnPaper(at=begins, item=line.item, by=line.by))
+        begins += timedelta(minutes=line.minutes)
+    return tuple(lines)
+
+
+def agenda_of(desk: Desk, meeting: Meeting) -> list[AgendaItem]:
+    """The agenda in order."""
+    return list(desk.session.exec(select(AgendaItem).where(col(AgendaItem.meeting_id) == meeting.id).order_by(col(AgendaItem.seq))))
+
+
+def enclosed(*papers: Paper) -> dict[str, Any]:
+    """Papers as a letter's context names them; the postman reads the files by their hash."""
+    return {"attachments": [{"name": paper.file_name, "sha256": paper.sha256} for paper in papers]}
+
+
+def calendar(meeting: Meeting, stamp: datetime) -> dict[str, Any]:
+    """The calendar invitation's facts, frozen with the letter."""
+    return {
+        "uid": meeting.uid,
+        "sequence": meeting.sequence,
+        "start": meeting.starts_at.isoformat(),
+        "end": (meeting.starts_at + timedelta(minutes=meeting.minutes)).isoformat(),
+        "stamp": stamp.isoformat(),
+        "summary": meeting.title,
+        "location": meeting.place,
+    }
+
+
+def absences_reported(replies: Gathered) -> list[Answered]:
+    """Replies that wait for the presider's consent."""
+    return [reply for reply in replies.answers.values() if reply.choice != "attend"]
+
+
+def record_attendance(office: Office, minutes: Answered, replies: Gathered, consents: Gathered) -> dict[str, str]:
+    """Khoản 5 Điều 6: who came, whose proxy was seated, who was away with the presider's consent and who without.
+
+    A proxy is seated only with the presider's consent and the member's written opinion.
+    """
+    desk, meeting, people = office.desk, meeting_of(office.desk, office.case), roster(office.desk)
+    form = MinutesForm(choice=minutes.choice, **minutes.payload)
+    consented = {reply.about["seat"] for reply in consents.answers.values() if reply.choice == "consent"}
+    proxies = {reply.seats[0]: reply.payload["proxy_name"] for reply in replies.answers.values() if reply.choice == "proxy"}
+    found: dict[str, str] = {}
+    for seat in people.by_role(*COMMITTEE):
+        if seat.id in form.present:
+            presence = Presence.PRESENT
+        elif seat.id in form.proxies and seat.id in consented and seat.id in proxies and _opinion_sent(office, seat.id, replies):
+            presence = Presence.PROXY
+        else:
+            presence = Presence.CONSENTED if seat.id in consented else Presence.UNCONSENTED
+        found[seat.id] = presence
+        proxy = proxies.get(seat.id) if presence is Presence.PROXY else None
+        desk.session.add(
+            Attendance(meeting_id=meeting.id, seat_id=seat.id, officer_id=people.holders.get(seat.id), presence=presence, proxy_name=proxy)
+        )
+    desk.session.flush()
+    return found
+
+
+def _opinion_sent(office: Office, seat: str, replies: Gathered) -> bool:
+    """The written opinion came with the reply or after it; looked up once, inside the deed that records it."""
+    came_with = any(reply.seats[0] == seat and reply.payload.get("opinion") for reply in replies.answers.values())
+    later = any(step.question == "proxy-opinion" and step.seats == [seat] and answer is not None for step, answer in office.steps.values())
+    return came_with or later
+
+
+def record_conclusions(office: Office, answered: Answered) -> list[str]:
+    """Write the conclusions down; returns their ids, in order. Each becomes a duty of its lead agency."""
+    form = ConclusionsForm(choice=answered.choice, **answered.payload)
+    meeting = meeting_of(office.desk, office.case)
+    rows = [
+        Conclusion(
+            meeting_id=meeting.id,
+            seq=n,
+            text=line.text,
+            lead_agency=line.lead,
+            coordinating=list(line.coordinating),
+            due=line.due,
+            product=line.product,
+        )
+        for n, line in enumerate(form.conclusions, start=1)
+    ]
+    office.desk.session.add_all(rows)
+    office.desk.session.flush()
+    return [str(row.id) for row in rows]
+
+
+def conclusions_of(desk: Desk, meeting: Meeting) -> list[Conclusion]:
+    """The conclusions in order."""
+    return list(desk.session.exec(select(Conclusion).where(col(Conclusion.meeting_id) == meeting.id).order_by(col(Conclusion.seq))))
+
+
+def issue_notice(office: Office, draft: Answered, attendees: list[str]) -> dict[str, Any]:
+    """Number, write and send the thông báo kết luận to every member and lead agency on the roster."""
+    desk, case = office.desk, office.case
+    meeting, people = meeting_of(desk, case), roster(desk)
+    form = NoticeForm(choice=draft.choice, **draft.payload)
+    agencies = {agency.id: agency.name for agency in desk.session.exec(select(Agency))}
+    lines = conclusions_of(desk, meeting)
+
+    def build(number: int, day: Any, head: Head) -> NoticePaper:
+        return NoticePaper(
+            **_common(head, number, day),
+            meeting_title=meeting.title,
+            meeting_date=meeting.day,
+            place=meeting.place,
+            presider=_presider(desk, presider_of(desk, meeting)),
+            attendance=form.attendance,
+            opening=form.opening or None,
+            closing=form.closing or None,
+            conclusions=tuple(_conclusion_on_paper(line, agencies) for line in lines),
+        )
+
+    standing = people.by_role(Role.STANDING_MEMBER)[0].id
+    subject = f"Kết luận {meeting.title[:1].lower()}{meeting.title[1:]}"
+    paper = issue(desk, case, Issue("conclusion_notice", "notice", "thong_bao_ket_luan", subject, standing, build))
+    seats = dict.fromkeys([*(seat.id for seat in people.by_role(*COMMITTEE)), *attendees])
+    holders = [people.holders[seat] for seat in seats if seat in people.holders]
+    tell(
+        desk,
+        case,
+        holders,
+        key="notice",
+        kind="notice",
+        title=f"Thông báo kết luận {meeting.title[:1].lower()}{meeting.title[1:]}",
+        what=f"Gửi đồng chí Thông báo số {paper.notation}.",
+        clauses=["Đ5.4b"],
+        why="Đồng chí nhận thư này với tư cách thành viên Ban Chỉ đạo hoặc đại biểu dự họp.",
+        extra=enclosed(paper),
+    )
+    return {"paper": str(paper.id), "notation": paper.notation}
+
+
+def _conclusion_on_paper(line: Conclusion, agencies: dict[str, str]) -> ConclusionOnPaper:
+    return ConclusionOnPaper(
+        text=line.text,
+        lead=agencies[line.lead_agency],
+        coordinating=tuple(agencies[code] for code in line.coordinating),
+        due=line.due,
+        product=line.product,
+    )
+
+
+def uploads_of(desk: Desk, case: Case) -> list[Upload]:
+    """Files handed in for a case."""
+    return list(desk.session.exec(select(Upload).where(col(Upload.case_id) == case.id).order_by(col(Upload.id))))

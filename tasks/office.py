@@ -1,0 +1,100 @@
+"""The office: the desk one walk of a case sits at, with what was answered so far."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Protocol, TypeVar
+
+from sqlmodel import col, select
+
+from models.cases import Act, Case
+from models.meetings import Meeting
+from models.steps import Answer, Step
+from tasks.bureau import Desk
+from tasks.questions import Deed, Question
+
+T = TypeVar("T")
+
+
+class Waiting(Exception):
+    """The walk stops here; ``label`` says in the committee's words for whom or what, with the deadline."""
+
+    def __init__(self, label: str, due: date | None = None) -> None:
+        self.label = label if due is None else f"{label} · hạn {due:%d/%m}"
+        super().__init__(self.label)
+
+
+class Stage(Protocol):
+    """Where the walk is shown: nowhere (rehearsal, tests) or in Prefect's timeline."""
+
+    def perform(self, step: Question | Deed, act: Callable[[], T]) -> T:
+        """Do something once, as one visible task."""
+
+    def passed(self, step: Step) -> None:
+        """An answered step is walked past."""
+
+
+class Unseen:
+    """No stage: verbs are plain calls."""
+
+    def perform(self, step: Question | Deed, act: Callable[[], T]) -> T:  # noqa: ARG002 - the protocol's argument
+        """Just do it."""
+        return act()
+
+    def passed(self, step: Step) -> None:
+        """Nobody watches."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What a flow may branch on: the answer of a step."""
+
+    key: str
+    choice: str
+    payload: dict[str, Any]
+    seats: tuple[str, ...]
+    officer_id: str | None
+    at: datetime
+    about: dict[str, Any]
+
+    @classmethod
+    def of(cls, step: Step, answer: Answer) -> "Answered":
+        """From its two rows."""
+        return cls(step.key, answer.choice, answer.payload, tuple(step.seats), answer.officer_id, answer.at, step.about)
+
+
+@dataclass
+class Office:
+    """A walk in progress. Steps and answers were read in one query; what the walk opens is kept in ``pending`` until it stops."""
+
+    desk: Desk
+    case: Case
+    stage: Stage = field(default_factory=Unseen)
+    steps: dict[str, tuple[Step, Answer | None]] = field(default_factory=dict)
+    acts: list[Act] = field(default_factory=list)
+    pending: list[Any] = field(default_factory=list)  # tasks.asking.Wanted
+
+    @classmethod
+    def at(cls, desk: Desk, case: Case, stage: Stage | None = None) -> "Office":
+        """The office of a case: its steps with their answers (one query) and its acts."""
+        rows = desk.session.exec(
+            select(Step, Answer).join(Answer, col(Answer.step_id) == col(Step.id), isouter=True).where(col(Step.case_id) == case.id)
+        )
+        acts = desk.session.exec(select(Act).where(col(Act.case_id) == case.id).order_by(col(Act.n)))
+        return cls(desk, case, stage or Unseen(), {step.key: (step, answer) for step, answer in rows}, list(acts))
+
+    def key(self, item: Question | Deed, suffix: str = "") -> str:
+        """The step's key. It carries how many acts have renewed it, so that an act has it asked anew (rule 4)."""
+        renewals = sum(1 for act in self.acts if act.kind in item.renewed_by)
+        parts = [item.key, suffix] if suffix else [item.key]
+        return "/".join(parts) + (f"@{renewals}" if renewals else "")
+
+
+def anchor_of(desk: Desk, case: Case, anchor: str) -> date:
+    """The day a house rule counts from: the meeting's day as it stands now, otherwise the day of asking."""
+    return meeting_of(desk, case).day if anchor == "meeting_day" else desk.today
+
+
+def meeting_of(desk: Desk, case: Case) -> Meeting:
+    """The meeting a case carries."""
+    return desk.session.exec(select(Meeting).where(col(Meeting.case_id) == case.id)).one()

@@ -1,0 +1,97 @@
+"""What is due by the clock: rungs ring, cut-offs close. Run by the watchman every few minutes; running it twice rings nothing twice."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, insert, text, update
+from sqlmodel import col, select
+
+from models.access import Link
+from models.cases import Case
+from models.steps import Step, StepState
+from notifications import outbox
+from tasks.answering import stir
+from tasks.asking import new_link, ring_at
+from tasks.bureau import Desk
+from tasks.correspondence import letter_row
+from tasks.questions import Question, Rung, question
+from tasks.who import Role, roster
+
+BATCH = 1000
+
+
+def ring_due(desk: Desk, limit: int = BATCH) -> int:
+    """Ring the rungs that are due, at most ``limit``; one indexed query finds them, one journal line tells of the sweep.
+
+    Returns how many rang; call again while it returns ``limit``.
+    """
+    due = desk.session.exec(
+        select(Step)
+        .where(col(Step.state) == StepState.OPEN, col(Step.rings_at) <= desk.now)
+        .order_by(col(Step.rings_at))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+    if not due:
+        return 0
+    cases = {case.id: case for case in desk.session.exec(select(Case).where(col(Case.id).in_({step.case_id for step in due})))}
+    links: list[dict[str, Any]] = []
+    letters: list[dict[str, Any]] = []
+    later: list[dict[str, Any]] = []
+    for step in due:
+        asked = question(step.question)
+        _ring(desk, cases[step.case_id], step, asked, links, letters)
+        following = step.rung + 1
+        later.append({"b_id": step.id, "b_rung": following, "b_rings_at": ring_at(desk, asked, step.due or desk.today, following)})
+    if links:
+        desk.session.execute(insert(Link), links)
+    outbox.post(desk.session, letters)
+    steps = Step.__table__  # type: ignore[attr-defined]
+    desk.session.connection().execute(
+        update(steps).where(steps.c.id == bindparam("b_id")).values(rung=bindparam("b_rung"), rings_at=bindparam("b_rings_at")), later
+    )
+    desk.record("sweep.ring", rang=len(letters))
+    return len(due)
+
+
+def _ring(desk: Desk, case: Case, step: Step, asked: Question, links: list[dict[str, Any]], letters: list[dict[str, Any]]) -> None:
+    rung = asked.ladder[step.rung]
+    if rung.to is None:
+        if step.officer_id is not None:
+            link = new_link(desk, step)
+            links.append(link)
+            letters.append(
+                letter_row(desk, case, step, asked, rung=rung.name, kind=rung.letter, officer_id=step.officer_id, link_id=link["id"])
+            )
+        return
+    superior = _superior(desk, rung)
+    if superior is not None:
+        asked_seats = ", ".join(roster(desk).title(seat) for seat in step.seats)
+        what = f"{asked_seats} chưa {asked.waiting}."
+        letters.append(letter_row(desk, case, step, asked, rung=rung.name, kind=rung.letter, officer_id=superior, what=what))
+
+
+def _superior(desk: Desk, rung: Rung) -> str | None:
+    people = roster(desk)
+    seats = people.by_role(Role(rung.to)) if rung.to else []
+    return people.answerer(seats[0].id).officer_id if seats else None
+
+
+def close_cutoffs(desk: Desk) -> list[UUID]:
+    """Wake the cases whose gather has reached its cut-off; the walk itself closes the gather. Returns the cases woken."""
+    rows = desk.session.execute(
+        text("UPDATE step SET cutoff_at = NULL WHERE state = 'open' AND cutoff_at <= :now RETURNING case_id"), {"now": desk.now}
+    )
+    woken = sorted({row.case_id for row in rows})
+    for case_id in woken:
+        stir(desk, case_id)
+    return woken
+
+
+def stirring(desk: Desk) -> list[Case]:
+    """Open cases that should be moving: something happened that no walk has read yet."""
+    return list(
+        desk.session.exec(
+            select(Case).where(col(Case.walked) < col(Case.stirred), col(Case.closed_at).is_(None), col(Case.cancelled_at).is_(None))
+        )
+    )

@@ -1,0 +1,277 @@
+"""The walk's verbs: ``ask``, ``open``, ``gather``, ``agree``, ``fix``. A flow branches only on what these return.
+
+Example::
+
+    convening = ask(office, PRESIDER, for_=CONVENE)              # one person, the walk stops until he answers
+    asked = [open(office, seat, RSVP, suffix=seat) for seat in convening.payload["attendees"]]
+    replies = gather(office, *asked, until=RSVP_CLOSE)           # all in, or the cut-off has come
+    notice = agree(office, SECRETARY, (PRESIDER, NOTICE_CONTENT), draft=NOTICE_DRAFT)
+    number = fix(office, ISSUE_NOTICE, lambda: issue(office))     # done once, remembered for ever
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import insert, update
+from sqlmodel import col, select
+
+from models.clock import at
+from models.steps import Answer, Step, StepKind, StepState, Via
+from tasks.asking import Wanted, open_steps
+from tasks.office import Answered, Office, Waiting, anchor_of, meeting_of
+from tasks.questions import Deed, Question
+from tasks.who import Asked, Role, roster
+
+Who = Role | str | tuple[Role | str, ...]  # a role, a seat's id, or two seats that are asked as one (Đ5)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A step that was asked without stopping."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """A gather's result, written once: who answered in time (by key) and the keys that stayed silent."""
+
+    answers: dict[str, Answered]
+    silent: tuple[str, ...]
+
+
+def ask(office: Office, who: Who, *, for_: Question, suffix: str = "", about: dict[str, Any] | None = None) -> Answered:
+    """Ask one person and stop until he has answered.
+
+    Two seats held by one person are one step with both seats named (Đ5); held by two they are asked one after the other, and a
+    return by the first ends it. Which of the two it is, is settled when the first step opens and then read from its key.
+    """
+    key = office.key(for_, suffix)
+    if isinstance(who, tuple) and key not in office.steps and not _held_by_one(office, who, key):
+        for one in who:
+            said = ask(office, one, for_=for_, suffix=f"{suffix}/{_seat(office, one)}".lstrip("/"), about=about)
+            if said.choice == "return":
+                break
+        return said
+    step, answer = office.steps.get(key, (None, None))
+    if step is None:
+        opened = _open_now(office, Wanted(for_, asked_of(office, who), key, about or {}))
+        raise Waiting(label(office, opened, for_), opened.due)
+    if answer is None:
+        stop(office)
+        raise Waiting(label(office, step, for_), step.due)
+    office.stage.passed(step)
+    return Answered.of(step, answer)
+
+
+def open(office: Office, who: Who, question: Question, *, suffix: str = "", about: dict[str, Any] | None = None) -> Opened:
+    """Ask without stopping; :func:`gather` waits. The step is written when the walk stops, with all others opened on the way."""
+    key = office.key(question, suffix)
+    if key not in office.steps:
+        office.pending.append(Wanted(question, asked_of(office, who), key, about or {}))
+    return Opened(key)
+
+
+def gather(office: Office, *opened: Opened, until: Deed, label: str, suffix: str = "") -> Gathered:
+    """Stop until every opened step is answered or the cut-off has passed; return with the silent ones named.
+
+    The cut-off is the end of the latest deadline among the members. Members freeze when the gather opens; its result is one
+    row, written once; what comes later is kept as late.
+    """
+    key = office.key(until, suffix)
+    step, answer = office.steps.get(key, (None, None))
+    if answer is None:
+        stop(office)
+        if step is None:
+            members = [item.key for item in opened]
+            day = max((office.steps[name][0].due or office.desk.today for name in members), default=office.desk.today)
+            rule = office.steps[members[0]][0].due_rule if members else None
+            step = _open_gather(office, until, key, members, day=day, rule=rule, cutoff_at=at(day + timedelta(days=1)))
+        answer = _close_gather(office, step)
+        if answer is None:
+            raise Waiting(label, step.due)
+    assert step is not None
+    office.stage.passed(step)
+    answers = {name: Answered.of(*_answered(office, name)) for name in answer.payload["answered"]}
+    return Gathered(answers, tuple(answer.payload["silent"]))
+
+
+def agree(office: Office, drafter: Who, *approvers: tuple[Who, Question], draft: Question) -> Answered:
+    """The loop of draft and verdict: a return by any approver starts round n+1 with the reason before the drafter's eyes.
+
+    Returns the approved draft. Keys carry the round, so every draft and every verdict stays on record.
+    """
+    returned: dict[str, Any] = {}
+    n = 1
+    while True:
+        drafted = ask(office, drafter, for_=draft, suffix=str(n), about={"round": n} | returned)
+        for who, verdict in approvers:
+            said = ask(office, who, for_=verdict, suffix=str(n), about={"round": n, "draft": drafted.key})
+            if said.choice == "return":
+                returned = {"returned": said.payload.get("reason", ""), "previous": drafted.key, "returned_by": list(said.seats)}
+                break
+        else:
+            return drafted
+        n += 1
+
+
+def fix(office: Office, deed: Deed, act: Callable[[], Any], *, suffix: str = "") -> Any:
+    """Do or see something once; on every later walk the stored value comes back. ``act`` returns what JSON can hold."""
+    key = office.key(deed, suffix)
+    step, answer = office.steps.get(key, (None, None))
+    if answer is None:
+        stop(office)
+        value = office.stage.perform(deed, act)
+        step, answer = _write_fixed(office, deed, key, {"value": value})
+    assert step is not None
+    return answer.payload["value"]
+
+
+def hold(office: Office, deed: Deed, *, rule: str, label: str, suffix: str = "") -> None:
+    """Stop until the day ``rule`` names has come (its 00:00), for example the day of the meeting."""
+    key = office.key(deed, suffix)
+    step, answer = office.steps.get(key, (None, None))
+    if answer is None:
+        if step is None:
+            counts = office.desk.law.rules[rule]
+            day = counts.date_from(anchor_of(office.desk, office.case, counts.anchor), office.desk.law.calendar)
+            step = _open_gather(office, deed, key, [], day=day, rule=rule, cutoff_at=at(day))
+        stop(office)
+        assert step.due is not None
+        if office.desk.now < at(step.due):
+            raise Waiting(label, step.due)
+        _write_result(office, step, answered=[], silent=[])
+    assert step is not None
+    office.stage.passed(step)
+
+
+def stop(office: Office) -> None:
+    """Write what the walk has opened on its way, in one go."""
+    if office.pending:
+        wanted, office.pending = office.pending, []
+        for step in open_steps(office.desk, office.case, wanted):
+            office.steps[step.key] = (step, None)
+
+
+def _held_by_one(office: Office, who: tuple[Role | str, ...], key: str) -> bool:
+    seats = [_seat(office, one) for one in who]
+    if any(name.startswith(f"{key}/") and name.split("@")[0].endswith(seats[0]) for name in office.steps):
+        return False  # asked apart before: stays apart, whoever holds the seats today
+    return len({roster(office.desk).holders.get(seat) for seat in seats}) == 1
+
+
+def asked_of(office: Office, who: Who) -> Asked:
+    """Resolve a role, a seat or a pair of seats to the officer of today."""
+    people = roster(office.desk)
+    seats = [_seat(office, one) for one in (who if isinstance(who, tuple) else (who,))]
+    return people.answerer(*seats)
+
+
+def _seat(office: Office, who: Role | str) -> str:
+    people = roster(office.desk)
+    if who == Role.PRESIDER:
+        chosen = meeting_of(office.desk, office.case).presider_seat
+        return chosen or people.by_role(Role.CHAIR)[0].id
+    if isinstance(who, Role):
+        return people.by_role(who)[0].id
+    return who
+
+
+def label(office: Office, step: Step, question: Question) -> str:
+    """ "Chờ Trưởng ban phê duyệt chương trình": the seats in full, the person never (Prefect sees no personal data)."""
+    people = roster(office.desk)
+    asked = ", ".join(people.title(seat) for seat in step.seats)
+    if step.standing_in and step.officer_id is not None:
+        deputy = next((seat.title for seat in people.seats_of(step.officer_id)), "người thay")
+        asked = f"{deputy} (thay {asked})"
+    return f"Chờ {asked} {question.waiting}"
+
+
+def _open_now(office: Office, wanted: Wanted) -> Step:
+    office.pending.append(wanted)
+    stop(office)
+    return office.steps[wanted.key][0]
+
+
+def _open_gather(office: Office, deed: Deed, key: str, members: list[str], *, day: date, rule: str | None, cutoff_at: datetime) -> Step:
+    desk = office.desk
+    step = Step(
+        case_id=office.case.id,
+        key=key,
+        kind=StepKind.GATHER,
+        question=deed.key,
+        title=deed.title,
+        clauses=list(deed.clauses),
+        about={"members": members},
+        due=day,
+        due_rule=rule,
+        opened_at=desk.now,
+        cutoff_at=cutoff_at,
+    )
+    desk.session.execute(insert(Step), [step.model_dump()])
+    desk.record("gather.open", office.case.id, step=str(step.id), key=key, members=members, due=day)
+    office.steps[key] = (step, None)
+    return step
+
+
+def _close_gather(office: Office, step: Step) -> Answer | None:
+    """Write the result if all are in or the cut-off has passed. The silent members are locked first, then read again, so that an
+    answer that comes at the same moment is either counted or kept as late, never lost between the two."""
+    desk, members = office.desk, step.about["members"]
+    waiting = [name for name in members if office.steps[name][1] is None]
+    assert step.due is not None
+    if waiting and desk.now < at(step.due + timedelta(days=1)):
+        return None
+    if waiting:
+        ids = [office.steps[name][0].id for name in waiting]
+        desk.session.execute(
+            update(Step)
+            .where(col(Step.id).in_(ids), col(Step.state) == StepState.OPEN)
+            .values(state=StepState.LAPSED, closed_at=desk.now, rings_at=None)
+        )
+        fresh = {answer.step_id: answer for answer in desk.session.exec(select(Answer).where(col(Answer.step_id).in_(ids)))}
+        for name in waiting:
+            member = office.steps[name][0]
+            office.steps[name] = (member, fresh.get(member.id))
+    answered = [name for name in members if office.steps[name][1] is not None]
+    silent = [name for name in members if office.steps[name][1] is None]
+    return _write_result(office, step, answered=answered, silent=silent)
+
+
+def _answered(office: Office, key: str) -> tuple[Step, Answer]:
+    step, answer = office.steps[key]
+    assert answer is not None
+    return step, answer
+
+
+def _write_result(office: Office, step: Step, *, answered: list[str], silent: list[str]) -> Answer:
+    desk = office.desk
+    answer = Answer(step_id=step.id, choice="closed", payload={"answered": answered, "silent": silent}, via=Via.HOUSE, at=desk.now)
+    desk.session.execute(insert(Answer), [answer.model_dump()])
+    desk.session.execute(update(Step).where(col(Step.id) == step.id).values(state=StepState.ANSWERED, closed_at=desk.now, cutoff_at=None))
+    desk.record("gather.close", office.case.id, step=str(step.id), answered=len(answered), silent=silent)
+    office.steps[step.key] = (step, answer)
+    return answer
+
+
+def _write_fixed(office: Office, deed: Deed, key: str, payload: dict[str, Any]) -> tuple[Step, Answer]:
+    desk = office.desk
+    step = Step(
+        case_id=office.case.id,
+        key=key,
+        kind=StepKind.FIX,
+        question=deed.key,
+        title=deed.title,
+        clauses=list(deed.clauses),
+        opened_at=desk.now,
+        closed_at=desk.now,
+        state=StepState.ANSWERED,
+    )
+    answer = Answer(step_id=step.id, choice="done", payload=payload, via=Via.HOUSE, at=desk.now)
+    desk.session.execute(insert(Step), [step.model_dump()])
+    desk.session.execute(insert(Answer), [answer.model_dump()])
+    desk.record("deed", office.case.id, step=str(step.id), key=key)
+    office.steps[key] = (step, answer)
+    return step, answer

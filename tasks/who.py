@@ -1,0 +1,101 @@
+"""Who answers: from a role or seat to the officer of today, and who stands in under Điều 4."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sqlmodel import col, select
+
+from models.people import Absence, Holding, Officer, Seat
+
+if TYPE_CHECKING:
+    from tasks.bureau import Desk
+
+
+class Role(StrEnum):
+    """Roles the code knows; which seat has one is data (committee.yaml)."""
+
+    CHAIR = "chair"
+    DEPUTY_CHAIR = "deputy_chair"
+    STANDING_MEMBER = "standing_member"
+    MEMBER = "member"
+    GROUP_LEADER = "group_leader"
+    DEPUTY_GROUP_LEADER = "deputy_group_leader"
+    SECRETARY = "secretary"
+    GROUP_MEMBER = "group_member"
+    PRESIDER = "presider"  # whoever presides this case's meeting: the chair, or who stands in for him (Đ3.3, Đ4)
+
+
+COMMITTEE = (Role.CHAIR, Role.DEPUTY_CHAIR, Role.STANDING_MEMBER, Role.MEMBER)  # Đ1.2, in order of precedence
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who is asked: the seats, the officer who answers today (None: nobody can), and whether he stands in for the holder."""
+
+    seats: tuple[str, ...]
+    officer_id: str | None
+    standing_in: bool = False
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Seats, holders and absences as they stand on one day."""
+
+    seats: dict[str, Seat]
+    holders: dict[str, str]  # seat → officer
+    away: frozenset[str]  # officers
+    officers: dict[str, Officer]
+
+    def by_role(self, *roles: Role) -> list[Seat]:
+        """Seats with one of these roles, in the order of the roles, deputies by acting order."""
+        order = {role: n for n, role in enumerate(roles)}
+        found = [seat for seat in self.seats.values() if seat.role in order]
+        return sorted(found, key=lambda seat: (order[Role(seat.role)], seat.acting_order or 0, seat.id))
+
+    def seats_of(self, officer_id: str) -> list[Seat]:
+        """The seats an officer holds."""
+        return [self.seats[seat] for seat, holder in self.holders.items() if holder == officer_id]
+
+    def name(self, officer_id: str | None) -> str:
+        """The officer's name, or a dash."""
+        return self.officers[officer_id].name if officer_id else "—"
+
+    def title(self, seat_id: str) -> str:
+        """ "Ủy viên – Giám đốc Sở Y tế": a member is named by seat and office, never by the agency alone."""
+        seat = self.seats[seat_id]
+        return f"{seat.title} – {seat.office}" if seat.role == Role.MEMBER and seat.office else seat.title
+
+    def answerer(self, *seat_ids: str) -> Asked:
+        """Who answers for these seats (two only where one person holds both, Đ5).
+
+        Đ4: while the chair is away the deputy first in acting order who is not away stands in. For the other seats Đ4 is
+        silent: the step waits for its holder.
+        """
+        officer = self.holders.get(seat_ids[0])
+        if officer in self.away and self.seats[seat_ids[0]].role == Role.CHAIR:
+            for deputy in self.by_role(Role.DEPUTY_CHAIR):
+                stand_in = self.holders.get(deputy.id)
+                if stand_in is not None and stand_in not in self.away:
+                    return Asked(seat_ids, stand_in, standing_in=True)
+        return Asked(seat_ids, officer)
+
+
+def roster(desk: "Desk") -> Roster:
+    """Today's roster, read once a transaction."""
+    if "roster" not in desk.cache:
+        today = desk.today
+        holdings = desk.session.exec(
+            select(Holding).where(col(Holding.since) <= today, (col(Holding.until).is_(None)) | (col(Holding.until) > today))
+        )
+        absences = desk.session.exec(
+            select(Absence).where(col(Absence.ended_at).is_(None), col(Absence.since) <= today, col(Absence.until) >= today)
+        )
+        desk.cache["roster"] = Roster(
+            seats={seat.id: seat for seat in desk.session.exec(select(Seat))},
+            holders={holding.seat_id: holding.officer_id for holding in holdings},
+            away=frozenset(absence.officer_id for absence in absences),
+            officers={officer.id: officer for officer in desk.session.exec(select(Officer))},
+        )
+    found: Roster = desk.cache["roster"]
+    return found
