@@ -56,13 +56,8 @@ def padded_number(number: int) -> str:
     return f"{number:02d}"
 
 
-def notation(type_name: str, suffix: str) -> str:
-    """A paper's notation: ``("Giấy mời", "BCĐ")`` → ``GM-BCĐ``."""
-    return f"{layout().type_codes[type_name]}-{suffix}"
-
-
 def number_line(number: int | None, notation: str) -> str:
-    """``Số: 05/GM-BCĐ``; without a number room is left for it."""
+    """``(5, "GM-BCĐ")`` → ``Số: 05/GM-BCĐ``; without a number room is left for it."""
     return f"Số: {_BLANK if number is None else padded_number(number)}/{notation}"
 
 

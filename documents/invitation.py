@@ -1,7 +1,5 @@
 """Giấy mời: what the invitation to a meeting says."""
 
-from typing import ClassVar
-
 from pydantic import AwareDatetime
 
 from documents import blocks
@@ -26,8 +24,6 @@ class InvitationPaper(OfficialPaper):
 
     ``attendees``: the categories invited; ``requirements``: what attendees are asked to do; ``contact``: whom to ask.
     """
-
-    type_name: ClassVar[str] = "Giấy mời"
 
     meeting_title: Line
     presider: Presider

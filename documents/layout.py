@@ -70,7 +70,6 @@ class Layout(_Frozen):
     signature_space_mm: float
     urgency_mm: dict[str, tuple[float, float]]
     urgency_color: str
-    type_codes: dict[str, str]
 
     @property
     def text_width_mm(self) -> float:

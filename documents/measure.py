@@ -1,5 +1,6 @@
 """How long a line of bold Times New Roman is, so that rules and line breaks fit the words above them."""
 
+import math
 import unicodedata
 from collections.abc import Callable
 from functools import cache
@@ -45,15 +46,16 @@ def wrap(text: str, limit_mm: float, points: float, shown: Callable[[str], str] 
     A single word longer than the limit stands on a line of its own.
     """
     words = tuple(text.split())
-    for count in range(1, len(words) + 1):
+    fewest = math.ceil(width_mm(shown(text), points) / limit_mm)
+    for count in range(max(1, min(fewest, len(words))), len(words) + 1):
         best = _best(words, count, lambda line: width_mm(shown(line), points) / limit_mm)
         if best:
             return tuple(shown(line) for line in best)
-    return tuple(shown(word) for word in words)
+    return words
 
 
 def _best(words: tuple[str, ...], count: int, share: Callable[[str], float]) -> tuple[str, ...] | None:
-    """The best way to set ``words`` in exactly ``count`` lines, each with a ``share`` of the room up to 1; None when they do not fit."""
+    """The best way to set ``words`` in exactly ``count`` lines, each taking a ``share`` of the room up to 1; None if they do not fit."""
     even = share(" ".join(words)) / count
 
     @cache
@@ -61,7 +63,7 @@ def _best(words: tuple[str, ...], count: int, share: Callable[[str], float]) -> 
         ways = []
         for end in range(first + 1, len(words) + 1) if left > 1 else (len(words),):
             line = " ".join(words[first:end])
-            if share(line) > 1:
+            if share(line) > 1 and end > first + 1:
                 break
             uneven = (share(line) - even) ** 2
             if left == 1:

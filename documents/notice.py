@@ -1,7 +1,6 @@
 """Thông báo kết luận: what the notice of a meeting's conclusions says."""
 
 import datetime
-from typing import ClassVar
 
 from documents import blocks
 from documents.papers import Facts, Line, OfficialPaper, Presider
@@ -40,8 +39,6 @@ class NoticePaper(OfficialPaper):
     ``attendance``: a sentence on who attended; ``opening``: the sentence that leads to the conclusions (None: the usual one);
     ``closing``: the last words (None: the usual ones).
     """
-
-    type_name: ClassVar[str] = "Thông báo"
 
     meeting_title: Line
     meeting_date: datetime.date

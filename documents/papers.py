@@ -4,15 +4,16 @@ A form may name any field or property of its paper and nothing else; ``documents
 """
 
 from datetime import date
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 from markupsafe import Markup
-from pydantic import AfterValidator, BaseModel, ConfigDict, PositiveInt, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveInt
 
 from documents import blocks
 from documents.layout import layout
 
-Line = Annotated[str, AfterValidator(blocks.clean), StringConstraints(max_length=5000)]
+Line = Annotated[str, AfterValidator(blocks.clean)]
+Name = Annotated[Line, Field(min_length=1)]
 
 Urgency = Literal["KHẨN", "THƯỢNG KHẨN", "HOẢ TỐC"]
 
@@ -30,8 +31,8 @@ class Letterhead(Facts):
     """
 
     parent: Line | None
-    issuer: Line
-    place: Line
+    issuer: Name
+    place: Name
 
 
 class Presider(Facts):
@@ -59,16 +60,15 @@ class Signature(Facts):
 
 
 class OfficialPaper(Facts):
-    """What every paper carries. ``number`` and ``date`` are None while it is a draft; ``suffix`` is the series' letters ("BCĐ").
+    """What every paper carries. ``number`` and ``date`` are None while it is a draft; ``notation`` is what follows the number
+    and the stroke ("GM-BCĐ").
 
     ``kept_by`` ends the recipients' list ("VT, TCT" → "- Lưu: VT, TCT.").
     """
 
-    type_name: ClassVar[str]
-
     letterhead: Letterhead
     number: PositiveInt | None
-    suffix: Line
+    notation: Line
     date: date | None
     signature: Signature
     recipients: tuple[Line, ...]
@@ -103,7 +103,7 @@ class OfficialPaper(Facts):
     @property
     def number_line(self) -> str:
         """``Số: 05/GM-BCĐ``."""
-        return blocks.number_line(self.number, blocks.notation(self.type_name, self.suffix))
+        return blocks.number_line(self.number, self.notation)
 
     @property
     def place_date(self) -> str:

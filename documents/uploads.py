@@ -26,7 +26,7 @@ _KINDS = {  # extension → media type and what people call it
 _SAME = {"jpeg": "jpg", "jpe": "jpg"}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .doc, .xls, and any Office file with a password
 _ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"MSCF\x00\x00\x00\x00")
-_MAX_NAME = 120  # characters; at most 3 bytes each, so that with its extension it fits every file system
+_MAX_STEM = 200  # bytes; with its extension a name stays below the 255 of common file systems
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 
 
@@ -93,7 +93,8 @@ def safe_name(name: str) -> str:
     if not plain or _RESERVED.match(plain):
         plain = f"tệp {plain}".strip()
     stem, extension = _split(plain)
-    return f"{stem[:_MAX_NAME].rstrip(' .')}.{extension}" if extension else stem[:_MAX_NAME].rstrip(" .")
+    stem = stem.encode()[:_MAX_STEM].decode(errors="ignore").rstrip(" .")
+    return f"{stem}.{extension}" if extension else stem
 
 
 def _kind(shown: str, data: bytes) -> str:
