@@ -77,8 +77,8 @@ def _rules(source: LawFile, rules: RuleFile, clauses: Collection[str]) -> None:
         _known(source, ("rules", name, "clause"), rule.clause, clauses, "điều, khoản")
         _known(source, ("rules", name, "anchor"), rule.anchor, [*rules.anchors, *rules.rules], "mốc hoặc quy định")
         chain = [name]
-        while (anchor := rules.rules[chain[-1]].anchor) in rules.rules:
-            if anchor in chain:
+        while (anchor := rules.rules[chain[-1]].anchor) in rules.rules and anchor not in chain[1:]:
+            if anchor == name:
                 raise source.refusal(("rules", name, "anchor"), f"các mốc đi vòng: {' → '.join([*chain, anchor])}")
             chain.append(anchor)
     for name in rules.anchors:

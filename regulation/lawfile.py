@@ -131,6 +131,7 @@ _EXPECTED = {
     "string_type": "phải là chữ",
     "string_too_short": "không được để trống",
     "too_short": "không được để trống",
+    "too_long": "có nhiều mục hơn mức cho phép",
     "tuple_type": "phải là danh sách",
     "list_type": "phải là danh sách",
     "mapping_type": "phải là các trường có tên",
@@ -147,7 +148,11 @@ def _expectation(error: ErrorDetails) -> str:
         expected = "phải là một trong: " + str(context["expected"]).replace(" or ", ", ").replace("'", "")
     elif kind == "string_pattern_mismatch":
         expected = f"phải viết theo mẫu {context['pattern']}"
+    elif kind == "greater_than_equal":
+        expected = f"không được nhỏ hơn {context['ge']}"
+    elif kind == "less_than_equal":
+        expected = f"không được lớn hơn {context['le']}"
     else:
-        expected = _EXPECTED.get(kind, f"không đúng ({error['msg']})")
+        expected = _EXPECTED.get(kind, "giá trị không dùng được ở đây")
     shown = isinstance(found, str) and found and kind != "extra_forbidden"
     return f"{expected}, đang ghi “{found}”" if shown else expected

@@ -25,7 +25,7 @@ class SignatureForm(LawModel):
     """
 
     name: Name
-    role: Role | OutsideRole
+    role: Literal[Role, OutsideRole]
     form: Literal["none", "TM.", "Q.", "KT.", "TL.", "TUQ.", "T/M", "K/T", "T/L"]
     lines: Annotated[tuple[str, ...], Field(min_length=1, max_length=2)]
     office_below: bool
@@ -61,7 +61,7 @@ class PaperKind(Sourced):
     signers: Annotated[tuple[Name, ...], Field(min_length=1)]
     left: Name | None = None
     reviewer: Role | None = None
-    approver: Role | Literal["presider"] | None = None
+    approver: Literal[Role, "presider"] | None = None
     filing: str
     distribution: Name
 
