@@ -1,0 +1,84 @@
+"""One letter of each kind, as the office would write it."""
+
+from datetime import date
+from typing import Any
+
+from notifications.words import clause_texts
+
+LINK = "https://nhip.kiengiang.example/l/Zk3vQ0nq7c2mJ5oHnRyY8w4tXbLfE1sKpDgUaVi6T9M"
+
+COMMON: dict[str, Any] = {
+    "committee": "Ban Chỉ đạo Chính quyền điện tử tỉnh Kiên Giang",
+    "recipient_name": "Trương Thị Mẫu Hai",
+    "recipient_title": "Ủy viên – Giám đốc Sở Y tế",
+    "title": "Xác nhận tham dự họp Ban Chỉ đạo quý III năm 2019",
+    "what": "Xin cho biết Ông/Bà tham dự, báo cáo vắng mặt hay cử người dự thay.",
+    "case_title": "Họp định kỳ quý III năm 2019",
+    "clause_texts": clause_texts(["Đ6.5a", "Đ6.5b", "Đ8.1c"]),
+    "due": date(2019, 9, 24),
+    "due_source": "D",
+    "link": LINK,
+    "why": "Ông/Bà là Ủy viên Ban Chỉ đạo, có trong thành phần tham dự.",
+    "silence": "Ban Chỉ đạo coi là chưa có báo cáo và ghi “vắng chưa được người chủ trì đồng ý” nếu Ông/Bà không dự.",
+}
+SAMPLES: dict[str, dict[str, Any]] = {
+    "ask": COMMON,
+    "remind": COMMON,
+    "escalate": COMMON
+    | {
+        "recipient_name": "Nguyễn Mô Phỏng",
+        "recipient_title": "Ủy viên thường trực – Giám đốc Sở Thông tin và Truyền thông",
+        "title": "Gửi ý kiến bằng văn bản về dự thảo chương trình",
+        "what": "Hạn gửi ý kiến đã qua 02 ngày làm việc.",
+        "why": "Ông/Bà là Ủy viên thường trực, giúp Trưởng ban đôn đốc việc thực hiện.",
+        "silence": "Việc tiếp tục được nhắc hằng ngày và báo cáo Trưởng ban sau 05 ngày làm việc.",
+        "clause_texts": clause_texts(["Đ5.1d"]),
+        "extra": {"who": "Ủy viên – Giám đốc Sở Y tế", "undone": "gửi ý kiến bằng văn bản"},
+    },
+    "invitation": COMMON
+    | {
+        "title": "Họp Ban Chỉ đạo quý III năm 2019",
+        "what": "1. Tình hình triển khai Chính quyền điện tử 9 tháng đầu năm.\n2. Cho ý kiến về Kiến trúc Chính quyền điện tử tỉnh.",
+        "due_source": "S",
+        "extra": {
+            "when": "08 giờ 00, thứ Năm, ngày 26/9/2019",
+            "place": "Phòng họp số 1, UBND tỉnh Kiên Giang",
+            "presider": "Trưởng ban – Chủ tịch UBND tỉnh",
+        },
+    },
+    "notice": COMMON
+    | {
+        "title": "Kết luận cuộc họp Ban Chỉ đạo quý III năm 2019",
+        "what": "Xin Ông/Bà tổ chức thực hiện các nội dung được giao.",
+        "due": None,
+        "due_source": None,
+        "silence": "Không cần trả lời thư này.",
+        "clause_texts": clause_texts(["Đ5.4b", "Đ6.5e"]),
+        "extra": {"number": "12/TB-BCĐ", "issued": "30/9/2019"},
+    },
+    "code": {
+        "committee": COMMON["committee"],
+        "recipient_name": COMMON["recipient_name"],
+        "title": "Đăng nhập",
+        "what": "Có yêu cầu đăng nhập bằng địa chỉ thư của Ông/Bà.",
+        "why": "Địa chỉ này được đăng ký với Tổ công tác để đăng nhập.",
+        "silence": "Không ai đăng nhập được. Nếu không phải Ông/Bà yêu cầu, xin bỏ qua thư này.",
+        "extra": {"code": "482 913", "minutes": "10"},
+    },
+    "withdrawn": COMMON
+    | {
+        "due": None,
+        "due_source": None,
+        "link": None,
+        "silence": "Không cần trả lời.",
+        "extra": {"reason": "Cuộc họp được dời sang ngày 03/10/2019."},
+    },
+    "told": COMMON | {"due": None, "due_source": None, "silence": "Không cần trả lời.", "what": "Tài liệu họp đã được đăng đầy đủ."},
+    "receipt": COMMON
+    | {
+        "due": None,
+        "due_source": None,
+        "silence": "Không cần trả lời.",
+        "extra": {"answer": "Tham dự", "at": "09 giờ 12, ngày 20/9/2019"},
+    },
+}
