@@ -25,6 +25,7 @@ from notifications import outbox
 from tasks.answering import stir
 from tasks.asking import write_to
 from tasks.bureau import Desk
+from tasks.correspondence import Telling
 from tasks.correspondence import tell as tell_officers
 from tasks.office import meeting_of
 from tasks.questions import CATALOGUE, question
@@ -197,17 +198,16 @@ def withdraw_steps(desk: Desk, case: Case, steps: list[Step], why: str, tell: bo
 
 
 def _tell_withdrawn(desk: Desk, case: Case, step: Step, officer_id: str, why: str) -> None:
-    tell_officers(
-        desk,
-        case,
-        [officer_id],
+    telling = Telling(
         key=f"{step.key}/{step.revision}/withdrawn",
         kind="withdrawn",
         title=step.title,
-        what=why,
+        what="Việc này không còn được hỏi Ông/Bà nữa; liên kết trong thư trước đã hết hiệu lực.",
         clauses=step.clauses,
-        why="Đồng chí nhận thư này vì trước đó đã được đề nghị trả lời việc này.",
+        why="Trước đó Ông/Bà đã được đề nghị trả lời việc này.",
+        extra={"reason": why},
     )
+    tell_officers(desk, case, [officer_id], telling)
 
 
 def revoke_links(desk: Desk, step_ids: list[UUID]) -> None:

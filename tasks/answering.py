@@ -18,19 +18,19 @@ from tasks.questions import Unacceptable, question
 
 
 class AlreadyAnswered(Refused):
-    """Việc này đã có trả lời, lần gửi này không được ghi thêm. Nếu cần thay đổi, đồng chí liên hệ Thư ký Tổ công tác."""
+    """Việc này đã có trả lời, lần gửi này không được ghi thêm. Nếu cần thay đổi, Ông/Bà liên hệ Thư ký Tổ công tác."""
 
     status = 409
 
 
 class NoLongerAsked(Refused):
-    """Việc này không còn được hỏi nữa: cuộc họp hoặc yêu cầu đã thay đổi. Đồng chí xem thư mới nhất về việc này."""
+    """Việc này không còn được hỏi nữa: cuộc họp hoặc yêu cầu đã thay đổi. Ông/Bà xem thư mới nhất về việc này."""
 
     status = 410
 
 
 class NotTheOneAsked(Refused):
-    """Việc này đang được hỏi người khác. Nếu đồng chí mới nhận nhiệm vụ, đề nghị cơ quan thường trực cập nhật danh sách."""
+    """Việc này đang được hỏi người khác. Nếu Ông/Bà mới nhận nhiệm vụ, đề nghị cơ quan thường trực cập nhật danh sách."""
 
     status = 404  # a stranger learns nothing, not even that it exists
 

@@ -1,5 +1,7 @@
 """What a letter needs to know, gathered when its reason happens, so that it says tomorrow what was true today."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -7,49 +9,42 @@ from uuid import UUID
 from models.cases import Case
 from models.steps import Step
 from notifications import outbox
+from notifications.words import clause_texts
 from tasks.bureau import Desk
 from tasks.questions import Question
 from tasks.who import roster
 
-SOURCES = {"S": "Quy chế", "L": "quy định của pháp luật", "D": "lịch làm việc của cơ quan thường trực"}
-
-
-def due_source(desk: Desk, rule_name: str | None) -> str:
-    """Where a deadline comes from, in words; what nobody has confirmed says so."""
-    if rule_name is None:
-        return ""
-    rule = desk.law.rules[rule_name]
-    return SOURCES[rule.source] + ("" if rule.confidence == "V" else " (cần xác nhận)")
+FOR_INFORMATION = "Thư gửi để biết, không cần trả lời."
 
 
 def context(
     desk: Desk,
-    case: Case | None,
+    case: Case,
     officer_id: str,
     *,
     title: str,
     what: str,
-    clauses: list[str],
+    clauses: Sequence[str],
     why: str,
-    seats: list[str] | None = None,
+    silence: str = FOR_INFORMATION,
+    seats: Sequence[str] | None = None,
     due: date | None = None,
     due_rule: str | None = None,
-    silence: str = "",
-    extra: dict[str, Any] | None = None,
+    extra: dict[str, str] | None = None,
 ) -> dict[str, Any]:
-    """The words' context (see notifications.words) as JSON; the link is added when the letter is written out."""
+    """The words' context (:class:`notifications.words.LetterContext`) as JSON; the link is added when the letter is written out."""
     people = roster(desk)
-    held = seats or [seat.id for seat in people.seats_of(officer_id)][:1]
+    held = seats if seats is not None else [seat.id for seat in people.seats_of(officer_id)][:1]
     return {
         "recipient_name": people.name(officer_id),
         "recipient_title": ", ".join(people.title(seat) for seat in held if people.holders.get(seat) == officer_id),
         "committee": desk.law.committee.identity.name,
-        "case_title": case.title if case else "",
+        "case_title": case.title,
         "title": title,
         "what": what,
-        "clauses": clauses,
-        "due": due.isoformat() if due else None,
-        "due_source": due_source(desk, due_rule),
+        "clause_texts": list(clause_texts(clauses)),
+        "due": due.isoformat() if due and due_rule else None,
+        "due_source": desk.law.rules[due_rule].source if due and due_rule else None,
         "why": why,
         "silence": silence,
         "extra": extra or {},
@@ -66,28 +61,31 @@ def letter_row(
     kind: str,
     officer_id: str,
     link_id: UUID | None = None,
-    what: str | None = None,
-    extra: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The outbox row of a letter about a step; its key makes it ring once for ever."""
+    """The outbox row of a letter about a step; its key makes it ring once for ever.
+
+    The first letter of a step encloses what ``step.about["enclosed"]`` names (papers, a calendar invitation); its later rungs do not.
+    """
     people = roster(desk)
     asked = ", ".join(people.title(seat) for seat in step.seats)
-    why = f"Đồng chí nhận thư này với tư cách {asked}" + (", thay mặt theo Điều 4 Quy chế." if step.standing_in else ".")
+    why = f"Ông/Bà được hỏi với tư cách {asked}" + (", thay mặt theo Điều 4 Quy chế." if step.standing_in else ".")
     if officer_id != step.officer_id:
-        why = f"Đồng chí nhận thư này vì việc được hỏi {asked} chưa có trả lời."
+        why = f"Việc hỏi {asked} đã quá hạn mà chưa có trả lời."
+    enclosed = step.about.get("enclosed", {}) if kind == question.letter else {}
+    extra = enclosed.get("words", {}) | ({"who": asked, "undone": question.waiting} if kind == "escalate" else {})
     words = context(
         desk,
         case,
         officer_id,
         title=question.title,
-        what=what or f"Đề nghị đồng chí {question.waiting}.",
+        what=f"Đề nghị Ông/Bà {question.waiting}.",
         clauses=step.clauses,
         why=why,
+        silence=question.silence,
         seats=step.seats,
         due=step.due,
         due_rule=step.due_rule,
-        silence=question.silence,
-        extra={"asked": asked} | (extra or {}),
+        extra=extra,
     )
     return {
         "key": f"{case.id}/{step.key}/{step.revision}/{rung}/{officer_id}",
@@ -96,37 +94,58 @@ def letter_row(
         "step_id": step.id,
         "officer_id": officer_id,
         "address": people.officers[officer_id].email,
-        "context": words,
+        "context": {"words": words, "page": case_page(case)} | {name: enclosed[name] for name in ENCLOSABLE if name in enclosed},
         "link_id": link_id,
         "queued_at": desk.now,
     }
 
 
-def tell(
-    desk: Desk,
-    case: Case,
-    officers: list[str],
-    *,
-    key: str,
-    kind: str,
-    title: str,
-    what: str,
-    clauses: list[str],
-    why: str,
-    extra: dict[str, Any] | None = None,
-) -> None:
-    """Queue a letter that asks nothing (a notice, an invitation, an information) to each of these officers, once per key."""
+ENCLOSABLE = ("attachments", "calendar")
+
+
+def case_page(case: Case) -> str:
+    """The portal's page of a case, as a path: where a letter's button leads when it asks nothing."""
+    return f"/ho-so/{case.id}"
+
+
+@dataclass(frozen=True)
+class Telling:
+    """A letter that asks nothing: ``key`` within its case, ``kind`` of words, what it says and why it is sent."""
+
+    key: str
+    kind: str
+    title: str
+    what: str
+    clauses: Sequence[str]
+    why: str
+    extra: dict[str, str] = field(default_factory=dict)
+    enclosed: dict[str, Any] = field(default_factory=dict)
+
+
+def tell(desk: Desk, case: Case, officers: Iterable[str], telling: Telling) -> None:
+    """Queue a letter that asks nothing to each of these officers, once per key."""
     people = roster(desk)
-    rows = [
-        {
-            "key": f"{case.id}/{key}/{officer}",
-            "kind": kind,
-            "case_id": case.id,
-            "officer_id": officer,
-            "address": people.officers[officer].email,
-            "context": context(desk, case, officer, title=title, what=what, clauses=clauses, why=why, extra=extra),
-            "queued_at": desk.now,
-        }
-        for officer in dict.fromkeys(officers)
-    ]
+    rows = []
+    for officer in dict.fromkeys(officers):
+        words = context(
+            desk,
+            case,
+            officer,
+            title=telling.title,
+            what=telling.what,
+            clauses=telling.clauses,
+            why=telling.why,
+            extra=telling.extra,
+        )
+        rows.append(
+            {
+                "key": f"{case.id}/{telling.key}/{officer}",
+                "kind": telling.kind,
+                "case_id": case.id,
+                "officer_id": officer,
+                "address": people.officers[officer].email,
+                "context": {"words": words, "page": case_page(case)} | telling.enclosed,
+                "queued_at": desk.now,
+            }
+        )
     outbox.post(desk.session, rows)

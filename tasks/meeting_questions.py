@@ -27,7 +27,7 @@ STAFF_LADDER = (REMIND, OVERDUE, TO_STANDING_MEMBER)  # the secretary's and the 
 OWN_LADDER = (REMIND, OVERDUE, TO_CHAIR)  # the standing member's own steps: nobody chases his own work
 PRESIDER_LADDER = (REMIND, Rung("call", "step_overdue", letter="escalate", to=Role.STANDING_MEMBER))  # a3: UVTT is told to call
 
-WAITS = "Việc này chưa được giải quyết cho đến khi đồng chí trả lời; im lặng không được coi là đồng ý."
+WAITS = "Việc này chưa được giải quyết cho đến khi Ông/Bà trả lời; im lặng không được coi là đồng ý."
 
 AGENDA = Question(
     key="agenda",

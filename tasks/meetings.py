@@ -7,7 +7,7 @@ from uuid import uuid5
 from sqlalchemy import delete
 from sqlmodel import col, select
 
-from documents.blocks import quarter_in_words
+from documents.blocks import moment_in_words, quarter_in_words, short_date
 from documents.invitation import AgendaItem as AgendaOnPaper
 from documents.invitation import InvitationPaper
 from documents.notice import Conclusion as ConclusionOnPaper
@@ -20,7 +20,7 @@ from models.meetings import AgendaItem, Attendance, Conclusion, Meeting, Presenc
 from models.papers import Paper, Upload
 from regulation.calendar import Quarter
 from tasks.bureau import Desk
-from tasks.correspondence import tell
+from tasks.correspondence import Telling, tell
 from tasks.meeting_forms import AgendaForm, ConclusionsForm, MinutesForm, NoticeForm
 from tasks.office import Answered, Office, meeting_of
 from tasks.papers import Head, Issue, issue
@@ -104,7 +104,12 @@ def issue_invitation(office: Office, attendees: list[str]) -> dict[str, Any]:
     key = f"invitation/{meeting.sequence}"
     paper = issue(desk, case, Issue("invitation", key, "giay_moi", meeting.title, standing, build))
     invited = [seat for seat in attendees if seat not in presider.seats]
-    return {"invited": invited, "enclosed": enclosed(paper) | {"calendar": calendar(meeting, desk.now)}}
+    words = {
+        "when": moment_in_words(meeting.starts_at),
+        "place": meeting.place,
+        "presider": _presider(desk, presider).in_words,
+    }
+    return {"invited": invited, "enclosed": enclosed(paper) | {"calendar": calendar(meeting, desk.now), "words": words}}
 
 
 def _common(head: Head, number: int, day: Any) -> dict[str, Any]:
@@ -247,18 +252,17 @@ def issue_notice(office: Office, draft: Answered, attendees: list[str]) -> dict[
     paper = issue(desk, case, Issue("conclusion_notice", "notice", "thong_bao_ket_luan", subject, standing, build))
     seats = dict.fromkeys([*(seat.id for seat in people.by_role(*COMMITTEE)), *attendees])
     holders = [people.holders[seat] for seat in seats if seat in people.holders]
-    tell(
-        desk,
-        case,
-        holders,
+    telling = Telling(
         key="notice",
         kind="notice",
         title=f"Thông báo kết luận {meeting.title[:1].lower()}{meeting.title[1:]}",
-        what=f"Gửi đồng chí Thông báo số {paper.notation}.",
+        what=f"Gửi Ông/Bà Thông báo số {paper.notation} về kết luận cuộc họp; nội dung ở tệp kèm theo.",
         clauses=["Đ5.4b"],
-        why="Đồng chí nhận thư này với tư cách thành viên Ban Chỉ đạo hoặc đại biểu dự họp.",
-        extra=enclosed(paper),
+        why="Ông/Bà là thành viên Ban Chỉ đạo hoặc đại biểu dự họp.",
+        extra={"number": paper.notation, "issued": short_date(desk.today)},
+        enclosed=enclosed(paper),
     )
+    tell(desk, case, holders, telling)
     return {"paper": str(paper.id), "notation": paper.notation}
 
 

@@ -66,9 +66,7 @@ def _ring(desk: Desk, case: Case, step: Step, asked: Question, links: list[dict[
         return
     superior = _superior(desk, rung)
     if superior is not None:
-        asked_seats = ", ".join(roster(desk).title(seat) for seat in step.seats)
-        what = f"{asked_seats} chưa {asked.waiting}."
-        letters.append(letter_row(desk, case, step, asked, rung=rung.name, kind=rung.letter, officer_id=superior, what=what))
+        letters.append(letter_row(desk, case, step, asked, rung=rung.name, kind=rung.letter, officer_id=superior))
 
 
 def _superior(desk: Desk, rung: Rung) -> str | None:

@@ -1,0 +1,83 @@
+"""From a row of the outbox to the message that leaves: always the same bytes for the same row."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from typing import Any
+from uuid import UUID
+
+from models.access import token_of
+from models.letters import Letter
+from notifications.address import Party
+from notifications.invitation import Meeting, ics
+from notifications.message import Attachment, Envelope, compose
+from notifications.words import Words, render
+
+
+@dataclass(frozen=True)
+class Counter:
+    """The counter letters are handed over at: who sends them, the house's key for links, and where enclosed files are read."""
+
+    sender: Party
+    key: bytes
+    portal_url: str
+    read_file: Callable[[str], bytes]  # SHA-256 → content
+
+    @property
+    def host(self) -> str:
+        """The right half of our Message-IDs."""
+        return self.sender.address.rpartition("@")[2]
+
+
+def words_of(letter: Letter, counter: Counter) -> Words:
+    """The letter's words. Its link is derived from the house's key here and stands nowhere else."""
+    return render(letter.kind, letter.context["words"] | {"link": link_of(letter, counter)})
+
+
+def link_of(letter: Letter, counter: Counter) -> str | None:
+    """Where the letter's button leads: its own one-purpose link, or a page of the portal."""
+    if letter.link_id is not None:
+        return f"{counter.portal_url}/t/{token_of(counter.key, letter.link_id)}"
+    page = letter.context.get("page")
+    return f"{counter.portal_url}{page}" if page else None
+
+
+def message_of(letter: Letter, counter: Counter) -> EmailMessage:
+    """The message; raises ``BadAddress`` for a letter without a usable address, ``Refused`` for a missing or damaged file."""
+    to = Party(letter.context["words"]["recipient_name"], letter.address or "")
+    words = words_of(letter, counter)
+    meeting = letter.context.get("calendar")
+    return compose(
+        Envelope(
+            message_id=message_id(letter.id, counter.host),
+            date=letter.queued_at,
+            sender=counter.sender,
+            to=to,
+            subject=words.subject,
+            text=words.text,
+            html=words.html,
+            thread=(message_id(letter.case_id, counter.host),) if letter.case_id else (),
+            invite=ics(_meeting(meeting, counter.sender, to)) if meeting else None,
+            attachments=tuple(Attachment(one["name"], counter.read_file(one["sha256"])) for one in letter.context.get("attachments", ())),
+        )
+    )
+
+
+def message_id(thing: UUID, host: str) -> str:
+    """The Message-ID of a letter; of a case, the root that its letters' thread hangs on."""
+    return f"<{thing}@{host}>"
+
+
+def _meeting(facts: dict[str, Any], sender: Party, to: Party) -> Meeting:
+    return Meeting(
+        uid=facts["uid"],
+        sequence=facts["sequence"],
+        start=datetime.fromisoformat(facts["start"]),
+        end=datetime.fromisoformat(facts["end"]),
+        stamp=datetime.fromisoformat(facts["stamp"]),
+        summary=facts["summary"],
+        location=facts["location"],
+        organizer=sender,
+        attendee=to,
+    )
