@@ -36,7 +36,8 @@ EXPIRE = text("""
     UPDATE letter SET doubts = doubts + 1, state = CASE WHEN doubts = 0 THEN 'queued' ELSE 'doubt' END,
         retry_at = now(), claimed_by = NULL, lease_until = NULL,
         detail = 'Người phát thư dừng giữa chừng, chưa rõ thư đã đi hay chưa'
-    WHERE id IN (SELECT id FROM letter WHERE state = 'sending' AND lease_until < now() FOR UPDATE SKIP LOCKED)
+    WHERE id IN (SELECT id FROM letter WHERE state = 'sending' AND (lease_until < now() OR claimed_by = :mine)
+                 FOR UPDATE SKIP LOCKED)
     RETURNING id, attempts, state
 """)
 
@@ -118,6 +119,10 @@ def backoff(n: int) -> timedelta:
     return wait * random.uniform(0.75, 1.25)
 
 
-def expire(session: Session) -> list[tuple[UUID, LetterState]]:
-    """Letters whose postman died while they were under way; each is now in doubt (state returned: queued once more, or doubt)."""
-    return [(row.id, LetterState(row.state)) for row in session.execute(EXPIRE)]
+def expire(session: Session, mine: str | None = None) -> list[tuple[UUID, LetterState]]:
+    """Letters whose postman died while they were under way; each is now in doubt (state returned: queued once more, or doubt).
+
+    ``mine``: also what was claimed under this name. A postman that alone may bear the name says so when it starts, so that what
+    its predecessor left need not wait for the lease.
+    """
+    return [(row.id, LetterState(row.state)) for row in session.execute(EXPIRE, {"mine": mine})]

@@ -1,0 +1,193 @@
+"""The postman: claims a letter, writes it out, hands it to the mail server, marks what became of it. ``python -m deployments.postman``.
+
+A LISTEN loop beside the worker, never a Prefect run per tick. Killed at any point it loses nothing: an unclaimed letter waits,
+a claimed one is in doubt and goes out once more with the same Message-ID.
+"""
+
+import fcntl
+import logging
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import FrameType
+
+import psycopg
+from sqlalchemy import text, update
+from sqlalchemy.exc import OperationalError
+from sqlmodel import col
+
+from deployments.house import open_bureau
+from documents import dossier
+from models.errors import Refused
+from models.letters import Letter, LetterState
+from models.people import Officer
+from models.settings import BadSettings, Settings, read
+from models.store import LETTER_CHANNEL, Store
+from notifications import outbox
+from notifications.address import Party
+from notifications.channels import mail
+from notifications.channels.receipt import Outcome, Receipt
+from notifications.dispatch import Counter, message_of
+from tasks.bureau import Bureau
+
+log = logging.getLogger("nhip.postman")
+
+LOOK_AGAIN = 5.0  # seconds; a retry that has come due is found this late at most
+PAUSE = 60.0  # seconds a channel rests after its account, certificate or quota was refused
+TROUBLE = 2.0  # seconds before asking a database again that did not answer
+
+Send = Callable[[Letter], Receipt]
+
+
+def delivery(bureau: Bureau, mail_url: str) -> Send:
+    """What sends one letter by e-mail and says how it ended; never raises for what is wrong with the letter or the other side."""
+    counter = Counter(
+        sender=Party(bureau.law.committee.identity.short_name, bureau.mail_from),
+        key=bureau.key,
+        portal_url=bureau.portal_url,
+        read_file=lambda sha256: _content(bureau.files, sha256),
+    )
+
+    def send(letter: Letter) -> Receipt:
+        try:
+            message = message_of(letter, counter)
+        except Refused as wrong:
+            return Receipt(Outcome.PERMANENT, reply=str(wrong))
+        except Exception as broken:  # one letter that cannot be written must not stop the others: it is parked and told of
+            log.exception("letter %s cannot be written", letter.id)
+            return Receipt(Outcome.PARKED, reply=f"Không soạn được thư: {type(broken).__name__}")
+        return mail.send(mail_url, message)
+
+    return send
+
+
+def _content(files: Path, sha256: str) -> bytes:
+    with dossier.open(files, sha256) as file:
+        return file.read()
+
+
+def post_one(store: Store, send: Send, me: str) -> Receipt | None:
+    """Claim one letter, send it, mark it. None when nothing waits."""
+    with store.transaction() as session:
+        claimed = outbox.claim(session, me)
+        letter = session.get(Letter, claimed.letter_id) if claimed else None
+    if claimed is None or letter is None:
+        return None
+    receipt = send(letter)
+    with store.transaction() as session:
+        state = outbox.mark(session, claimed, receipt.outcome, code=receipt.code, reply=receipt.reply)
+        if receipt.outcome is Outcome.PERMANENT and letter.officer_id is not None:
+            session.execute(
+                update(Officer)
+                .where(col(Officer.id) == letter.officer_id, col(Officer.email) == letter.address)
+                .values(email_refused=receipt.reply[:500])
+            )
+    if state in (LetterState.FAILED, LetterState.PARKED, LetterState.DOUBT):
+        log.warning("letter %s ended as %s: %s %s", letter.id, state, receipt.code or "", receipt.reply)
+    return receipt
+
+
+class Postman:
+    """Posts until told to stop, over ``connections`` threads that share nothing but the outbox."""
+
+    def __init__(self, store: Store, send: Send, name: str, connections: int = 4) -> None:
+        self.store, self.send, self.name = store, send, name
+        self.stopping = threading.Event()
+        self._bells = [threading.Event() for _ in range(connections)]
+
+    def run(self) -> None:
+        """Until :meth:`stop`. Survives a database that goes away and comes back."""
+        threads = [threading.Thread(target=self._work, args=(bell,), name=f"postman-{n}") for n, bell in enumerate(self._bells)]
+        for thread in threads:
+            thread.start()
+        while not self.stopping.is_set():
+            with suppress(psycopg.OperationalError, OperationalError):
+                self._listen()
+            self.stopping.wait(0 if self.stopping.is_set() else TROUBLE)
+        self._ring()
+        for thread in threads:
+            thread.join()
+
+    def stop(self, *_: int | FrameType | None) -> None:
+        """Finish the letters in hand and go."""
+        self.stopping.set()
+        self._ring()
+
+    def _listen(self) -> None:
+        with self.store.transaction() as session:
+            for letter_id, state in outbox.expire(session, self.name):
+                log.warning("letter %s was under way when its postman stopped: now %s", letter_id, state)
+        with self.store.listen(LETTER_CHANNEL) as ear:
+            self._ring()
+            while not self.stopping.is_set():
+                for _ in ear.notifies(timeout=LOOK_AGAIN, stop_after=1):
+                    pass
+                with self.store.transaction() as session:
+                    outbox.expire(session)
+                self._ring()
+
+    def _ring(self) -> None:
+        for bell in self._bells:
+            bell.set()
+
+    def _work(self, bell: threading.Event) -> None:
+        while not self.stopping.is_set():
+            bell.wait()
+            bell.clear()
+            self._empty_the_box()
+
+    def _empty_the_box(self) -> None:
+        while not self.stopping.is_set():
+            try:
+                receipt = post_one(self.store, self.send, self.name)
+            except OperationalError:
+                self.stopping.wait(TROUBLE)
+                continue
+            if receipt is None:
+                return
+            if receipt.outcome in (Outcome.CONFIG, Outcome.QUOTA):
+                log.error("the mail channel rests for %.0f s: %s", PAUSE, receipt.reply)
+                self.stopping.wait(PAUSE)
+
+
+@contextmanager
+def alone(home: Path, name: str) -> Iterator[str]:
+    """Hold the name in this home: two postmen of one name never run at once, so what is claimed under it at the start is orphaned."""
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield f"{name}@{socket.gethostname()}"
+
+
+def mail_url_of(settings: Settings) -> str:
+    """The relay's address, or :class:`BadSettings`: a postman without one would only pile letters up."""
+    if settings.mail_url is None:
+        raise BadSettings("Chưa cấu hình máy chủ thư: đặt NHIP_MAIL_URL, ví dụ nhipmails://ten:mat-khau@smtp.co-quan.gov.vn:587.")
+    return settings.mail_url.get_secret_value()
+
+
+def main() -> None:
+    """One postman for this home, until TERM."""
+    settings = read()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    bureau = open_bureau(settings)
+    with alone(settings.home, "postman") as name:
+        postman = Postman(bureau.store, delivery(bureau, mail_url_of(settings)), name)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, postman.stop)
+        log.info("postman ready")
+        postman.run()
+    mail.close()
+
+
+def waiting(store: Store) -> int:
+    """How many letters have not ended (for the demo and for tests: the box is empty when this is 0)."""
+    with store.reading() as session:
+        return int(session.execute(text("SELECT count(*) FROM letter WHERE state IN ('queued', 'sending')")).scalar_one())
+
+
+if __name__ == "__main__":
+    main()
