@@ -24,7 +24,7 @@ def queue(store: Store, count: int) -> list[str]:
         outbox.post(
             session,
             [
-                {"key": key, "kind": "told", "context": {}, "address": "a@b.example", "queued_at": store.clock.now(session), **more}
+                {"key": key, "kind": "told", "context": {}, "address": "a@b.example", "queued_at": store.clock.now(session)}
                 for key in keys
             ],
         )
