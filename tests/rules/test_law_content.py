@@ -10,7 +10,7 @@ from regulation import load
 from regulation.law import PACKAGED
 
 LAW = load()
-FULL_TEXT = " ".join((PACKAGED / "toan_van.txt").read_text(encoding="utf-8").split())
+FULL_TEXT = " ".join((PACKAGED / "full_text.txt").read_text(encoding="utf-8").split())
 
 
 def test_the_regulation_has_forty_nine_clauses_and_the_decision_its_own_articles() -> None:
@@ -124,6 +124,7 @@ def test_nothing_read_can_be_changed() -> None:
 
 def test_a_copy_of_the_folder_has_the_same_hash_and_a_changed_rule_another(law_folder: Path) -> None:
     assert load(law_folder).hash == LAW.hash
+    assert load(law_folder) == LAW
     sample = law_folder / "sample" / "people.yaml"
     sample.write_text(sample.read_text(encoding="utf-8").replace("Trần Giả Định", "Trần Giả Sử"), encoding="utf-8")
     changed = load(law_folder)
