@@ -25,24 +25,18 @@ class Waiting(Exception):
 
 
 class Stage(Protocol):
-    """Where the walk is shown: nowhere (rehearsal, tests) or in Prefect's timeline."""
+    """Where the deeds of a walk are done: plainly (rehearsal, tests) or before an operator's eyes, in Prefect's timeline."""
 
-    def perform(self, step: Question | Deed, act: Callable[[], T]) -> T:
-        """Do something once, as one visible task."""
-
-    def passed(self, step: Step) -> None:
-        """An answered step is walked past."""
+    def perform(self, key: str, deed: Deed, act: Callable[[], T]) -> T:
+        """Do something once, as one visible task; ``key`` is the step's."""
 
 
 class Unseen:
     """No stage: verbs are plain calls."""
 
-    def perform(self, step: Question | Deed, act: Callable[[], T]) -> T:  # noqa: ARG002 - the protocol's argument
+    def perform(self, key: str, deed: Deed, act: Callable[[], T]) -> T:  # noqa: ARG002 - the protocol's arguments
         """Just do it."""
         return act()
-
-    def passed(self, step: Step) -> None:
-        """Nobody watches."""
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,6 @@ def ask(office: Office, who: Who, *, for_: Question, suffix: str = "", about: di
     if answer is None:
         stop(office)
         raise Waiting(label(office, step, for_), step.due)
-    office.stage.passed(step)
     return Answered.of(step, answer)
 
 
@@ -92,8 +91,6 @@ def gather(office: Office, *opened: Opened, until: Deed, label: str, suffix: str
         answer = _close_gather(office, step)
         if answer is None:
             raise Waiting(label, step.due)
-    assert step is not None
-    office.stage.passed(step)
     answers = {name: Answered.of(*_answered(office, name)) for name in answer.payload["answered"]}
     return Gathered(answers, tuple(answer.payload["silent"]))
 
@@ -123,7 +120,7 @@ def fix(office: Office, deed: Deed, act: Callable[[], Any], *, suffix: str = "")
     step, answer = office.steps.get(key, (None, None))
     if answer is None:
         stop(office)
-        value = office.stage.perform(deed, act)
+        value = office.stage.perform(key, deed, act)
         step, answer = _write_fixed(office, deed, key, {"value": value})
     assert step is not None
     return answer.payload["value"]
@@ -143,8 +140,6 @@ def hold(office: Office, deed: Deed, *, rule: str, label: str, suffix: str = "")
         if office.desk.now < at(step.due):
             raise Waiting(label, step.due)
         _write_result(office, step, answered=[], silent=[])
-    assert step is not None
-    office.stage.passed(step)
 
 
 def stop(office: Office) -> None:
