@@ -8,15 +8,18 @@ from contextlib import closing
 
 import psycopg
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+from sqlmodel import select
 
 from deployments.child import Part
 from deployments.postgres import FAST_STOP, Cluster
 from deployments.reach import Databases, NoHouse, outside, own
 from deployments.surroundings import part_environment, server_environment
 from models.errors import Refused
+from models.people import Officer
 from models.schema import migrate
 from models.settings import Settings
-from models.store import plain_url
+from tasks.bureau import Bureau
 
 
 def table(settings: Settings) -> list[Part]:
@@ -25,7 +28,7 @@ def table(settings: Settings) -> list[Part]:
     if named is not None:
         if named.prefect is None:
             raise Refused("Đã đặt NHIP_DATABASE_URL thì cũng phải đặt NHIP_PREFECT_DATABASE_URL: cơ sở dữ liệu riêng cho máy chủ Prefect.")
-        move_in(named)
+        move_in(settings, named)
     first = [_postgres(settings)] if named is None else []
     base = tuple(part.name for part in first)
 
@@ -54,12 +57,25 @@ def table(settings: Settings) -> list[Part]:
     ]
 
 
-def move_in(databases: Databases) -> None:
-    """Bring the records to today's shape, and raise :class:`NoHouse` when no committee lives there yet."""
+def move_in(settings: Settings, databases: Databases) -> None:
+    """Bring the records to today's shape.
+
+    Raises :class:`NoHouse` when no committee lives there yet, and :class:`NoSuchVersion` for an open case whose process has no
+    code here any more (rule 7 of the walk).
+    """
+    import flows  # noqa: F401 - declares the processes
+    from flows.process.walk import orphans
+
     migrate_all(databases)
-    with psycopg.connect(plain_url(databases.app)) as connection:
-        if connection.execute("SELECT 1 FROM officer LIMIT 1").fetchone() is None:
-            raise NoHouse("Cơ sở dữ liệu chưa có Ban Chỉ đạo nào. Chạy «./nhip init» trước.")
+    bureau = Bureau.of(settings, databases.app)
+    try:
+        with bureau.reading_desk() as desk:
+            if desk.session.exec(select(Officer.id).limit(1)).first() is None:
+                raise NoHouse("Cơ sở dữ liệu chưa có Ban Chỉ đạo nào. Chạy «./nhip init» trước.")
+            for missing in orphans(desk):
+                raise missing
+    finally:
+        bureau.store.close()
 
 
 def migrate_all(databases: Databases) -> None:
@@ -109,9 +125,9 @@ def _postgres(settings: Settings) -> Part:
         try:
             cluster.furnish()
             if not moved_in:
-                move_in(own(settings))
+                move_in(settings, own(settings))
                 moved_in = True
-        except psycopg.OperationalError:  # it was killed between the two: it is started again, and asked again
+        except (psycopg.OperationalError, OperationalError):  # it was killed between the two: it is started again, and asked again
             return False
         return True
 

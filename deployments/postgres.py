@@ -104,7 +104,10 @@ class Cluster:
 
     def ready(self) -> bool:
         """Whether the server takes connections now."""
-        return psycopg.pq.PGconn.ping(f"host={socket_directory(self.home)}".encode()) == psycopg.pq.Ping.OK
+        try:
+            return psycopg.pq.PGconn.ping(f"host={socket_directory(self.home)}".encode()) == psycopg.pq.Ping.OK
+        except FileNotFoundError:  # never started
+            return False
 
     def furnish(self) -> None:
         """Make the roles and databases that are missing; doing it again changes nothing."""

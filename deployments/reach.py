@@ -53,15 +53,21 @@ def databases(settings: Settings, *, make: bool = False) -> Iterator[Databases]:
     if named is not None:
         yield named
         return
-    if not make and not (settings.home / "postgres").is_dir():
-        raise NoHouse(f"Chưa có dữ liệu trong {settings.home.absolute()}. Chạy «./nhip init» trước, hoặc đặt NHIP_HOME đúng chỗ.")
+    if not make:
+        refuse_without_home(settings)
     cluster = Cluster(settings.home)
+    started = _start(cluster)
     try:
-        started = _start(cluster)
         yield own(settings)
     finally:
         if started:
             cluster.stop()
+
+
+def refuse_without_home(settings: Settings) -> None:
+    """Raise :class:`NoHouse` when nothing was ever made in the home, before anything is made by mistake."""
+    if settings.database_url is None and not (settings.home / "postgres").is_dir():
+        raise NoHouse(f"Chưa có dữ liệu trong {settings.home.absolute()}. Chạy «./nhip init» trước, hoặc đặt NHIP_HOME đúng chỗ.")
 
 
 def _start(cluster: Cluster) -> bool:

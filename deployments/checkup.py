@@ -1,0 +1,129 @@
+"""What ``doctor`` looks at."""
+
+import json
+import platform
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+import psycopg
+
+from deployments.parts import answers
+from deployments.reach import Databases, outside, own
+from deployments.supervisor import STATE
+from models.schema import alembic_config
+from models.settings import Settings
+from models.store import plain_url
+from regulation import LawError, load
+
+State = Literal["well", "resting", "missing"]
+MARKS: dict[str, str] = {"well": "✓", "resting": "·", "missing": "✗"}
+_MAIL_PORT = 25
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at. ``resting``: not running, and nothing wrong with that."""
+
+    name: str
+    title: str
+    state: State
+    words: str
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Look at everything; starts nothing and changes nothing."""
+    running = _running(settings)
+    return [
+        Finding("python", "Python", "well", platform.python_version()),
+        _law(settings),
+        *_house(running),
+        *_database(settings, running),
+        _server("prefect", "Máy chủ Prefect", settings, running, settings.prefect_port, "/api/health"),
+        _server("portal", "Cổng công việc", settings, running, settings.portal_port, "/"),
+        _mail(settings),
+    ]
+
+
+def _running(settings: Settings) -> dict[str, Any] | None:
+    """What the running house wrote down about itself; None when it is not running."""
+    try:
+        state = json.loads((settings.home / STATE).read_text())
+    except FileNotFoundError:
+        return None
+    return state if isinstance(state, dict) else None
+
+
+def _law(settings: Settings) -> Finding:
+    try:
+        law = load(settings.regulation)
+    except LawError as error:
+        return Finding("regulation", "Quy chế", "missing", str(error))
+    return Finding("regulation", "Quy chế", "well", f"{law.decision}, {len(law.clauses)} khoản, mã {law.hash[:12]}")
+
+
+def _house(running: dict[str, Any] | None) -> Iterator[Finding]:
+    if running is None:
+        yield Finding("house", "Nhà", "resting", "đang đóng cửa («./nhip up» để mở)")
+        return
+    yield Finding("house", "Nhà", "well", f"đang mở cửa, tiến trình {running['pid']}")
+    for name, child in running["children"].items():
+        words = f"tiến trình {child['pid']}, khởi động lại {child['restarts']} lần"
+        yield Finding(name, f"  {name}", "well" if child["ready"] else "missing", words if child["ready"] else f"{words}, chưa sẵn sàng")
+
+
+def _database(settings: Settings, running: dict[str, Any] | None) -> Iterator[Finding]:
+    named = outside(settings)
+    if named is None and not (settings.home / "postgres").is_dir():
+        yield Finding("database", "Cơ sở dữ liệu", "missing", "chưa lập nhà («./nhip init»)")
+    elif named is None and running is None:
+        yield Finding("database", "Cơ sở dữ liệu", "resting", f"trong {settings.home.absolute() / 'postgres'}, chạy cùng nhà")
+    else:
+        yield _reached(named or own(settings))
+
+
+def _reached(databases: Databases) -> Finding:
+    from alembic.script import ScriptDirectory
+
+    title = "Cơ sở dữ liệu"
+    try:
+        with psycopg.connect(plain_url(databases.app), connect_timeout=5) as connection:
+            shape = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+            row = connection.execute(
+                'SELECT (SELECT count(*) FROM officer), (SELECT count(*) FROM "case" WHERE closed_at IS NULL AND cancelled_at IS NULL)'
+            ).fetchone()
+    except psycopg.errors.UndefinedTable:
+        return Finding("database", title, "missing", "chưa có bảng nào («./nhip init»)")
+    except psycopg.Error as error:
+        return Finding("database", title, "missing", f"không kết nối được: {str(error).strip().splitlines()[0]}")
+    head = ScriptDirectory.from_config(alembic_config(databases.owner)).get_current_head()
+    officers, cases = row or (0, 0)
+    words = f"{officers} cán bộ, {cases} hồ sơ đang mở"
+    if shape is None or shape[0] != head:
+        return Finding("database", title, "missing", f"{words}; cấu trúc {shape and shape[0]} khác bản cài đặt {head} («./nhip init»)")
+    return Finding("database", title, "well" if officers else "missing", words if officers else "chưa có cán bộ nào («./nhip init»)")
+
+
+def _server(name: str, title: str, settings: Settings, running: dict[str, Any] | None, port: int, path: str) -> Finding:
+    if running is not None:
+        port = urlsplit(running[name]).port or port
+    well = answers(settings.host, port, path)
+    where = f"http://{settings.host}:{port}"
+    if running is None:
+        words = f"cổng {port} đang có chương trình khác dùng" if well else f"sẽ mở ở {where}"
+        return Finding(name, title, "missing" if well else "resting", words)
+    return Finding(name, title, "well" if well else "missing", f"trả lời ở {where}" if well else f"không trả lời ở {where}")
+
+
+def _mail(settings: Settings) -> Finding:
+    if settings.mail_url is None:
+        return Finding("mail", "Máy chủ thư", "missing", "chưa đặt NHIP_MAIL_URL, ví dụ nhipmails://tài-khoản:mật-khẩu@máy-chủ:587")
+    parts = urlsplit(settings.mail_url.get_secret_value())
+    where = f"{parts.hostname}:{parts.port or _MAIL_PORT}"
+    try:
+        socket.create_connection((parts.hostname or "", parts.port or _MAIL_PORT), timeout=5).close()
+    except OSError as error:
+        return Finding("mail", "Máy chủ thư", "missing", f"không kết nối được {where} ({error})")
+    return Finding("mail", "Máy chủ thư", "well", f"kết nối được {where}")
