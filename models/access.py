@@ -21,8 +21,18 @@ def token_of(key: bytes, link_id: UUID) -> str:
     return urlsafe_b64encode(hmac.digest(key, link_id.bytes, "sha256")).rstrip(b"=").decode()
 
 
+def code_of(key: bytes, code_id: UUID) -> str:
+    """The six digits of a sign-in code, derived from its id under the house's key as a link's token is."""
+    return f"{int.from_bytes(hmac.digest(key, b'code' + code_id.bytes, 'sha256')[:8]) % 1_000_000:06d}"
+
+
+def seal(key: bytes, code_id: UUID, code: str) -> str:
+    """A code as stored: under the house's key, because a bare hash of six digits is guessed in no time."""
+    return hmac.new(key, b"seal" + code_id.bytes + code.encode(), "sha256").hexdigest()
+
+
 def digest(secret: str) -> str:
-    """SHA-256 of a token or code, as stored."""
+    """SHA-256 of a link's or a session's token, as stored."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
@@ -43,7 +53,11 @@ class Link(Record, table=True):
 
 
 class OneTimeCode(Record, table=True):
-    """A sign-in code mailed to the registered address; good once, for minutes, for a few tries."""
+    """A sign-in code mailed to the registered address; good once, for minutes, for a few tries.
+
+    ``sha256`` is :func:`seal`. Codes and sessions run on the database's clock: moving a demo's office time a month ahead must neither
+    sign everybody out nor, moved back, give a spent secret new life.
+    """
 
     id: UUID = id_field()
     officer_id: str = Field(foreign_key="officer.id", index=True)
@@ -55,7 +69,7 @@ class OneTimeCode(Record, table=True):
 
 
 class PortalSession(Record, table=True):
-    """A signed-in browser."""
+    """A signed-in browser, on the database's clock as codes are."""
 
     sha256: str = Field(primary_key=True)
     officer_id: str = Field(foreign_key="officer.id", index=True)
