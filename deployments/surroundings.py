@@ -46,7 +46,7 @@ def server_environment(settings: Settings, database_url: str) -> dict[str, str]:
         "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(settings.home.absolute() / "prefect" / "ui"),
         # No wait of ours has a timeout, and this service reads every waiting run again every 5 seconds.
         "PREFECT_SERVER_SERVICES_PAUSE_EXPIRATIONS_ENABLED": "false",
-        "PREFECT_SERVER_SERVICES_SCHEDULER_MAX_SCHEDULED_TIME": str(int(_AHEAD.total_seconds())),
+        "PREFECT_SERVER_SERVICES_SCHEDULER_MAX_SCHEDULED_TIME": f"P{_AHEAD.days}D",
     }
     if settings.prefect_auth is not None:
         ours["PREFECT_SERVER_API_AUTH_STRING"] = settings.prefect_auth.get_secret_value()
