@@ -1,5 +1,6 @@
 """``schedule`` and ``coverage``: what the regulation asks for, and when."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -54,11 +55,17 @@ def schedule(
         typer.echo(f"* Ngày còn tạm tính vì {day.date:%d/%m/%Y}: {day.reason}.")
 
 
-def coverage(as_json: Json = False) -> None:
+def coverage(
+    as_json: Json = False,
+    write: Annotated[bool, typer.Option("--write", help="Ghi bảng vào README.md.")] = False,
+) -> None:
     """Từng nghĩa vụ của quy chế: bước nào thực hiện, hoặc vì sao chưa."""
     from regulation.coverage import coverage as rows_of
 
     rows = rows_of(_law(), served())
+    if write:
+        README.write_text(with_coverage(README.read_text(encoding="utf-8")), encoding="utf-8")
+        return
     if as_json:
         machine([{"id": row.id, "duty": row.duty, "steps": row.steps, "reason": row.reason} for row in rows])
         return
@@ -67,6 +74,21 @@ def coverage(as_json: Json = False) -> None:
     )
     done = sum(bool(row.steps) for row in rows)
     typer.echo(f"Đã có bước thực hiện: {done} trên {len(rows)} nghĩa vụ.")
+
+
+README = Path(__file__).parents[2] / "README.md"
+_MARKS = ("<!-- coverage -->\n", "<!-- /coverage -->")
+
+
+def with_coverage(readme: str) -> str:
+    """The README with its table of duties made anew, between its two marks."""
+    from regulation import load
+    from regulation.coverage import coverage as rows_of
+    from regulation.coverage import coverage_table
+
+    before, rest = readme.split(_MARKS[0])
+    after = rest.partition(_MARKS[1])[2]
+    return before + _MARKS[0] + coverage_table(rows_of(load(), served())) + _MARKS[1] + after
 
 
 def served() -> dict[str, list[str]]:
