@@ -90,7 +90,9 @@ def _parts(data: bytes) -> Iterator[str]:
 @cache
 def _environment() -> ImmutableSandboxedEnvironment:
     """Forms are written by people of the office: they fill in fields and reach nothing else."""
-    return ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True, finalize=_literal)
+    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True, finalize=_literal)
+    del environment.filters["safe"]  # typed text is never markup, whatever a form says
+    return environment
 
 
 def _literal(value: Any) -> Markup:

@@ -110,7 +110,7 @@ def _kind(shown: str, data: bytes) -> str:
             "hoặc PDF rồi gửi lại."
         )
     guess = filetype.guess_extension(data)
-    if guess not in {"pdf", "png", "jpg"} or (guess == "pdf" and not data.startswith(b"%PDF-")):
+    if guess not in {"pdf", "png", "jpg"}:
         raise WrongType(
             f"Tệp «{shown}» không phải là PDF, Word (.docx), Excel (.xlsx), ảnh PNG hoặc JPEG; đề nghị lưu lại theo một trong các "
             "định dạng này rồi gửi lại."

@@ -21,6 +21,7 @@ from documents.ooxml import settled
 FOLDER = Path(__file__).parent
 NATIONAL_NAME = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 AGENDA_COLUMNS_MM = (24, 91, 50)
+STYLES = {"Normal", "DefaultParagraphFont", "TableNormal", "NoList", "TableGrid", "Header", "HeaderChar"}
 
 
 def invitation() -> bytes:
@@ -68,18 +69,17 @@ FORMS = {"giay_moi": invitation, "thong_bao_ket_luan": notice}
 
 def _page() -> Any:
     """An empty A4 page with the decree's margins, its lettering, and page numbers from the second page on."""
-    plan, paper = layout(), docx.Document()
+    plan, paper = layout(), _bare_document()
     section = paper.sections[0]
     section.page_width, section.page_height = (Mm(side) for side in plan.page_mm)
     for side in ("top", "bottom", "left", "right"):
         setattr(section, f"{side}_margin", Mm(getattr(plan.margin_mm, side).use))
     section.header_distance = section.footer_distance = Mm(10)
     section.different_first_page_header_footer = True
-    for style in (paper.styles["Normal"], paper.styles["Header"]):
-        style.font.name, style.font.size = plan.font, Pt(plan.boxes["body"].use)
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for script in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
-            fonts.set(qn(script), plan.font)
+    normal = paper.styles["Normal"]
+    normal.font.name, normal.font.size = plan.font, Pt(plan.boxes["body"].use)
+    for script in ("w:eastAsia", "w:cs"):
+        normal.element.rPr.rFonts.set(qn(script), plan.font)
     defaults = paper.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
     defaults.find(qn("w:lang")).set(qn("w:val"), "vi-VN")
     fmt = paper.styles["Normal"].paragraph_format
@@ -87,6 +87,19 @@ def _page() -> Any:
     fmt.line_spacing = plan.body.line.use
     fmt.widow_control = True
     _page_number(section.header.paragraphs[0])
+    return paper
+
+
+def _bare_document() -> Any:
+    """python-docx's empty document without what its makers left in it: a picture of itself, a hundred styles, a bibliography."""
+    paper = docx.Document()
+    for holder in (paper.part.package, paper.part):
+        for name, link in list(holder.rels.items()):
+            if link.reltype.rpartition("/")[2] in ("thumbnail", "stylesWithEffects", "customXml", "numbering"):
+                del holder.rels[name]
+    for style in paper.styles.element.findall(qn("w:style")):
+        if style.get(qn("w:styleId")) not in STYLES:
+            paper.styles.element.remove(style)
     return paper
 
 
@@ -123,8 +136,7 @@ def _head(paper: Any) -> None:
 
 def _title(paper: Any, type_name: str) -> None:
     """Box 5a: the paper's type, its subject and the rule below."""
-    title = _line(paper, type_name, "type")
-    title.paragraph_format.space_before = Pt(18)
+    _line(paper, type_name, "type").paragraph_format.space_before = Pt(18)
     _each_line(paper, "line in subject_lines", "subject")
     _line(paper, "{{p subject_rule }}", "subject")
     _last_line(paper)
@@ -156,11 +168,11 @@ def _agenda(paper: Any) -> None:
     row._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
     begin.cells[0].paragraphs[0].text = "{%tr for entry in agenda %}"
     end.cells[0].paragraphs[0].text = "{%tr endfor %}"
-    cells = (("Thời gian", "{{ entry.clock }}"), ("Nội dung", "{{ entry.item }}"), ("Thực hiện", "{{ entry.by }}"))
-    for at, (label, words) in enumerate(cells):
-        _line(head.cells[at], label, "table", first=True).runs[0].bold = True
-        _line(row.cells[at], words, "table", first=True, align=ALIGN.CENTER if at == 0 else ALIGN.LEFT)
-        for line in (head.cells[at].paragraphs[0], row.cells[at].paragraphs[0]):
+    cells = (("Thời gian", "clock", ALIGN.CENTER), ("Nội dung", "item", ALIGN.LEFT), ("Thực hiện", "by", ALIGN.LEFT))
+    for at, (label, field, align) in enumerate(cells):
+        title = _line(head.cells[at], label, "table", first=True)
+        title.runs[0].bold = True
+        for line in (title, _line(row.cells[at], f"{{{{ entry.{field} }}}}", "table", first=True, align=align)):
             line.paragraph_format.left_indent = line.paragraph_format.right_indent = Mm(1.5)
             line.paragraph_format.space_before = line.paragraph_format.space_after = Pt(2)
 
@@ -170,7 +182,8 @@ def _table(paper: Any, widths_mm: tuple[float, ...], rows: int) -> Any:
     table.autofit = False
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     sides = "".join(f'<w:{side} w:w="0" w:type="dxa"/>' for side in ("left", "right"))
-    table._tbl.tblPr.append(parse_xml(f"<w:tblCellMar {nsdecls('w')}>{sides}</w:tblCellMar>"))
+    margins = parse_xml(f"<w:tblCellMar {nsdecls('w')}>{sides}</w:tblCellMar>")
+    table._tbl.tblPr.find(qn("w:tblLook")).addprevious(margins)  # the schema's order, on which Word insists
     for column, width in zip(table.columns, widths_mm, strict=True):
         column.width = Mm(width)
         for cell in column.cells:
@@ -184,14 +197,13 @@ def _body(paper: Any, words: str) -> Any:
     line.alignment = ALIGN.JUSTIFY
     line.paragraph_format.first_line_indent = Cm(plan.indent_cm.use)
     line.paragraph_format.space_before = Pt(plan.gap_pt.use)
-    if words:
-        _run(line, words, "body")
+    _run(line, words, "body")
     return line
 
 
 def _labelled(paper: Any, label: str, words: str) -> Any:
-    line = _body(paper, "")
-    _run(line, label, "body").bold = True
+    line = _body(paper, label)
+    line.runs[0].bold = True
     _run(line, words, "body")
     return line
 

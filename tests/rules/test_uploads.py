@@ -157,6 +157,7 @@ def test_a_file_of_exactly_25_mb_is_accepted_and_one_byte_more_is_not() -> None:
         ("báo cáo.docx", _zip({"[Content_Types].xml": b"<!DOCTYPE x>" + _types(WORD_MAIN)}), "không phải là tệp Word"),
         ("báo cáo.docx", _zip({"[Content_Types].xml": _types(WORD_MAIN), "../../etc/cron.d/x": b"x"}), "không phải là tệp Word"),
         ("báo cáo.docx", _word()[:-100], "không phải là tệp Word"),
+        ("báo cáo.docx", b"PK\x03\x04" + EXE + _word(), "không phải là tệp Word"),
         ("báo cáo.docx", b"PK\x03\x04" + urandom(500), "không phải là tệp Word"),
         ("báo cáo.docx", _word() + b"MZ" + b"\x00" * 300, "không phải là tệp Word"),
         ("báo cáo.pdf", PDF + _zip({"a.exe": EXE}), "giấu một tệp khác"),
