@@ -66,7 +66,7 @@ class Step(Record, table=True):
     @property
     def takes_answers(self) -> bool:
         """Open, or lapsed: a late answer is kept as late."""
-        return self.kind is StepKind.ASK and self.state in (StepState.OPEN, StepState.LAPSED)
+        return self.kind == StepKind.ASK and self.state in (StepState.OPEN, StepState.LAPSED)
 
 
 class Via(StrEnum):

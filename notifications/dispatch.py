@@ -10,7 +10,7 @@ from uuid import UUID
 from models.access import token_of
 from models.letters import Letter
 from notifications.address import Party
-from notifications.invitation import Meeting, ics
+from notifications.invitation import Meeting, Method, ics
 from notifications.message import Attachment, Envelope, compose
 from notifications.words import Words, render
 
@@ -58,7 +58,7 @@ def message_of(letter: Letter, counter: Counter) -> EmailMessage:
             text=words.text,
             html=words.html,
             thread=(message_id(letter.case_id, counter.host),) if letter.case_id else (),
-            invite=ics(_meeting(meeting, counter.sender, to)) if meeting else None,
+            invite=ics(_meeting(meeting, counter.sender, to), Method(meeting.get("method", Method.REQUEST))) if meeting else None,
             attachments=tuple(Attachment(one["name"], counter.read_file(one["sha256"])) for one in letter.context.get("attachments", ())),
         )
     )

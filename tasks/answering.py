@@ -51,9 +51,7 @@ def answer(desk: Desk, step_id: UUID, reply: Reply) -> Answer:
     Raises :class:`tasks.questions.Unacceptable` (nothing written, each field named), :class:`NotTheOneAsked`,
     :class:`AlreadyAnswered` or :class:`NoLongerAsked`. The conditional UPDATE decides between simultaneous clicks.
     """
-    step = desk.session.get(Step, step_id)
-    if step is None or step.officer_id != reply.officer_id:
-        raise NotTheOneAsked(NotTheOneAsked.__doc__)
+    step = _step_of(desk, step_id, reply.officer_id)
     asked = question(step.question)
     form = asked.form.read(reply.data)
     wrong = asked.check(desk, step, form) if asked.check else {}
@@ -72,7 +70,7 @@ def answer(desk: Desk, step_id: UUID, reply: Reply) -> Answer:
     )
     if taken.rowcount != 1:  # type: ignore[attr-defined]
         desk.session.refresh(step)
-        raise refusal(step)
+        raise refusal(step, reply.officer_id)
     row = Answer(
         step_id=step_id,
         choice=form.choice,
@@ -91,9 +89,23 @@ def answer(desk: Desk, step_id: UUID, reply: Reply) -> Answer:
     return row
 
 
-def refusal(step: Step) -> Refused:
-    """Why a step takes no answer now."""
-    kind = AlreadyAnswered if step.state == StepState.ANSWERED else NoLongerAsked
+def _step_of(desk: Desk, step_id: UUID, officer_id: str) -> Step:
+    """The step, its case's row locked, if it takes an answer of this officer."""
+    step = desk.session.get(Step, step_id)
+    if step is None or step.officer_id != officer_id:
+        raise NotTheOneAsked(NotTheOneAsked.__doc__)
+    case = desk.locked_case(step.case_id)
+    desk.session.refresh(step)  # what happened to it while we waited for the lock
+    if step.officer_id != officer_id or not step.takes_answers or not case.is_open:
+        raise refusal(step, officer_id)
+    return step
+
+
+def refusal(step: Step, officer_id: str) -> Refused:
+    """Why a step takes no answer of this officer now; a lapsed one takes late answers only while its case is open."""
+    kind: type[Refused] = AlreadyAnswered if step.state == StepState.ANSWERED else NoLongerAsked
+    if step.officer_id != officer_id:
+        kind = NotTheOneAsked
     return kind(kind.__doc__)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from documents.papers import OfficialPaper
 from documents.render import render
@@ -87,3 +87,12 @@ class Desk:
     def case(self, case_id: UUID) -> Case:
         """The case of that id; it exists, or the caller is wrong."""
         return self.session.get_one(Case, case_id)
+
+    def locked_case(self, case_id: UUID) -> Case:
+        """The case as it stands now, its row locked to the end of the transaction.
+
+        Whatever changes what is open takes this lock before it touches a step: answers, acts and sweeps then never wait for
+        each other in a circle, and none works on what another has just withdrawn.
+        """
+        wanted = select(Case).where(col(Case.id) == case_id).with_for_update(key_share=True)
+        return self.session.exec(wanted.execution_options(populate_existing=True)).one()

@@ -11,18 +11,15 @@ from sqlmodel import col, select
 
 from models.cases import Case
 from models.errors import Refused
+from models.meetings import Meeting
 from models.steps import StepState
 from models.store import wake
-from tasks.acts import open_steps_of, withdraw_open_steps, withdraw_steps
+from tasks.acts import CaseEnded
 from tasks.bureau import Desk
+from tasks.correspondence import Telling, tell
+from tasks.withdrawal import calendar_holders, open_steps_of, tell_withdrawn, withdraw_steps
 
 Opening = Callable[[Desk, Case], None]  # writes the record a case is about (its meeting, its report), in the same transaction
-
-
-class CaseEnded(Refused):
-    """Hồ sơ này đã kết thúc, không thay đổi được nữa."""
-
-    status = 409
 
 
 class NoSuchCase(Refused):
@@ -79,31 +76,54 @@ def _same(new: NewCase) -> Any:
 def close_case(desk: Desk, case: Case, reason: str) -> None:
     """The line has been walked to its end; what is still open on its side (a written opinion nobody waits for) is withdrawn."""
     leftover = [step for step in open_steps_of(desk, case.id) if step.state == StepState.OPEN]
-    withdraw_steps(desk, case, leftover, why="Hồ sơ đã hoàn thành", tell=False)
+    withdraw_steps(desk, leftover, why="Hồ sơ đã hoàn thành")
     values = {"closed_at": desk.now, "end_reason": reason}
-    desk.session.execute(
+    ended = desk.session.execute(
         update(Case)
         .where(col(Case.id) == case.id, col(Case.closed_at).is_(None), col(Case.cancelled_at).is_(None))
         .values(**values)
         .execution_options(synchronize_session=False)
     )
-    desk.record("case.close", case.id)
+    if ended.rowcount == 1:  # type: ignore[attr-defined]
+        desk.record("case.close", case.id)
 
 
 def cancel_case(desk: Desk, case_id: UUID, reason: str, officer_id: str | None = None) -> Case:
     """End a case before its time, with a reason: its open steps are withdrawn, their links revoked, those asked are told."""
-    case = desk.session.get(Case, case_id, with_for_update=True)
-    if case is None:
+    if desk.session.get(Case, case_id) is None:
         raise NoSuchCase(NoSuchCase.__doc__)
+    case = desk.locked_case(case_id)
     if not case.is_open:
         raise CaseEnded(CaseEnded.__doc__)
     if not reason.strip():
         raise Refused("Hủy một hồ sơ phải ghi lý do, ví dụ: --reason «Quý này không họp theo ý kiến của Trưởng ban».")
     desk.actor = officer_id
-    withdraw_open_steps(desk, case, why=f"Hồ sơ đã hủy: {reason.strip()}", tell=True)
+    _call_off(desk, case, why=f"Hồ sơ đã hủy: {reason.strip()}")
     case.cancelled_at, case.end_reason = desk.now, reason.strip()
     case.stirred += 1
     desk.session.add(case)
     desk.record("case.cancel", case.id, reason=reason.strip())
     wake(desk.session, case.id)
     return case
+
+
+def _call_off(desk: Desk, case: Case, why: str) -> None:
+    """Withdraw all that is open; who was asked is told, whose calendar holds the meeting gets its cancellation (same UID)."""
+    unsettled = open_steps_of(desk, case.id)
+    withdraw_steps(desk, unsettled, why)
+    holders = calendar_holders(desk, case)
+    tell_withdrawn(desk, case, [step for step in unsettled if step.officer_id not in holders], why)
+    desk.session.execute(update(Meeting).where(col(Meeting.case_id) == case.id).values(cancelled_at=desk.now))
+    for officer, entry in holders.items():
+        gone = entry | {"sequence": entry["sequence"] + 1, "stamp": desk.now.isoformat(), "method": "CANCEL"}
+        telling = Telling(
+            key="cancelled",
+            kind="withdrawn",
+            title=case.title,
+            what="Cuộc họp theo giấy mời đã gửi không tổ chức nữa; các đề nghị kèm theo được thu hồi.",
+            clauses=("Đ8.1a",),
+            why="Trước đó Ông/Bà đã nhận giấy mời họp.",
+            extra={"reason": why},
+            enclosed={"calendar": gone},
+        )
+        tell(desk, case, [officer], telling)

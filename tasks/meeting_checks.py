@@ -78,7 +78,7 @@ def raise_consent(desk: Desk, step: Step, form: RsvpForm) -> None:
     about = {"seat": step.seats[0], "choice": form.choice, "reason": form.reason, "proxy": form.proxy_name, "office": form.proxy_office}
     people = roster(desk)
     presider = meeting_of(desk, case).presider_seat or people.by_role(Role.CHAIR)[0].id
-    wanted = [Wanted(question("leave-consent"), people.answerer(presider), f"leave-consent{tail}", about)]
+    wanted = [Wanted(question("leave-consent"), people.answerer(presider, about=about), f"leave-consent{tail}", about)]
     if form.choice == "proxy" and form.opinion is None:
         wanted.append(Wanted(question("proxy-opinion"), people.answerer(*step.seats), f"proxy-opinion{tail}", about))
     open_steps(desk, case, wanted)

@@ -9,8 +9,8 @@ from sqlmodel import col, select
 from models.access import Link
 from models.cases import Case
 from models.steps import Step, StepState
+from models.store import wake
 from notifications import outbox
-from tasks.answering import stir
 from tasks.asking import new_link, ring_at
 from tasks.bureau import Desk
 from tasks.correspondence import letter_row
@@ -64,25 +64,37 @@ def _ring(desk: Desk, case: Case, step: Step, asked: Question, links: list[dict[
                 letter_row(desk, case, step, asked, rung=rung.name, kind=rung.letter, officer_id=step.officer_id, link_id=link["id"])
             )
         return
-    superior = _superior(desk, rung)
+    superior = _superior(desk, rung, step.officer_id)
     if superior is not None:
         letters.append(letter_row(desk, case, step, asked, rung=rung.name, kind=rung.letter, officer_id=superior))
 
 
-def _superior(desk: Desk, rung: Rung) -> str | None:
+def _superior(desk: Desk, rung: Rung, late: str | None) -> str | None:
+    """Whom the rung tells; where that is the late one himself, the chair; nobody is told of his own delay."""
     people = roster(desk)
-    seats = people.by_role(Role(rung.to)) if rung.to else []
-    return people.answerer(seats[0].id).officer_id if seats else None
+    for role in (rung.to, Role.CHAIR):
+        seats = people.by_role(role) if role else []
+        officer = people.answerer(seats[0].id).officer_id if seats else None
+        if officer is not None and officer != late:
+            return officer
+    return None
+
+
+# A gather keeps its cut-off until a walk has closed it, so a walk that fails, or whose clock is a moment behind, is asked for again.
+CUT_OFF = text("""
+    UPDATE "case" SET stirred = stirred + 1 WHERE id IN (
+        SELECT id FROM "case" WHERE walked >= stirred AND closed_at IS NULL AND cancelled_at IS NULL
+            AND id IN (SELECT case_id FROM step WHERE state = 'open' AND cutoff_at <= :now)
+        ORDER BY id FOR NO KEY UPDATE SKIP LOCKED)
+    RETURNING id
+""")
 
 
 def close_cutoffs(desk: Desk) -> list[UUID]:
     """Wake the cases whose gather has reached its cut-off; the walk itself closes the gather. Returns the cases woken."""
-    rows = desk.session.execute(
-        text("UPDATE step SET cutoff_at = NULL WHERE state = 'open' AND cutoff_at <= :now RETURNING case_id"), {"now": desk.now}
-    )
-    woken = sorted({row.case_id for row in rows})
+    woken = sorted(row.id for row in desk.session.execute(CUT_OFF, {"now": desk.now}))
     for case_id in woken:
-        stir(desk, case_id)
+        wake(desk.session, case_id)
     return woken
 
 

@@ -11,17 +11,15 @@ Example::
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import insert, update
-from sqlmodel import col, select
-
 from models.clock import at
-from models.steps import Answer, Step, StepKind, StepState, Via
+from models.steps import Answer, Step
 from tasks.asking import Wanted, open_steps
 from tasks.office import Answered, Office, Waiting, anchor_of, meeting_of
 from tasks.questions import Deed, Question
+from tasks.results import close_gather, open_gather, write_fixed, write_result
 from tasks.who import Asked, Role, roster
 
 Who = Role | str | tuple[Role | str, ...]  # a role, a seat's id, or two seats that are asked as one (Đ5)
@@ -49,15 +47,15 @@ def ask(office: Office, who: Who, *, for_: Question, suffix: str = "", about: di
     return by the first ends it. Which of the two it is, is settled when the first step opens and then read from its key.
     """
     key = office.key(for_, suffix)
-    if isinstance(who, tuple) and key not in office.steps and not _held_by_one(office, who, key):
+    if isinstance(who, tuple) and key not in office.steps and not _held_by_one(office, who, for_, suffix):
         for one in who:
-            said = ask(office, one, for_=for_, suffix=f"{suffix}/{_seat(office, one)}".lstrip("/"), about=about)
+            said = ask(office, one, for_=for_, suffix=_apart(office, one, suffix), about=about)
             if said.choice == "return":
                 break
         return said
     step, answer = office.steps.get(key, (None, None))
     if step is None:
-        opened = _open_now(office, Wanted(for_, asked_of(office, who), key, about or {}))
+        opened = _open_now(office, Wanted(for_, asked_of(office, who, about), key, about or {}))
         raise Waiting(label(office, opened, for_), opened.due)
     if answer is None:
         stop(office)
@@ -68,8 +66,8 @@ def ask(office: Office, who: Who, *, for_: Question, suffix: str = "", about: di
 def open(office: Office, who: Who, question: Question, *, suffix: str = "", about: dict[str, Any] | None = None) -> Opened:
     """Ask without stopping; :func:`gather` waits. The step is written when the walk stops, with all others opened on the way."""
     key = office.key(question, suffix)
-    if key not in office.steps:
-        office.pending.append(Wanted(question, asked_of(office, who), key, about or {}))
+    if key not in office.steps and all(wanted.key != key for wanted in office.pending):
+        office.pending.append(Wanted(question, asked_of(office, who, about), key, about or {}))
     return Opened(key)
 
 
@@ -87,8 +85,8 @@ def gather(office: Office, *opened: Opened, until: Deed, label: str, suffix: str
             members = [item.key for item in opened]
             day = max((office.steps[name][0].due or office.desk.today for name in members), default=office.desk.today)
             rule = office.steps[members[0]][0].due_rule if members else None
-            step = _open_gather(office, until, key, members, day=day, rule=rule, cutoff_at=at(day + timedelta(days=1)))
-        answer = _close_gather(office, step)
+            step = open_gather(office, until, key, members, day=day, rule=rule, cutoff_at=at(day + timedelta(days=1)))
+        answer = close_gather(office, step)
         if answer is None:
             raise Waiting(label, step.due)
     answers = {name: Answered.of(*_answered(office, name)) for name in answer.payload["answered"]}
@@ -104,6 +102,9 @@ def agree(office: Office, drafter: Who, *approvers: tuple[Who, Question], draft:
     n = 1
     while True:
         drafted = ask(office, drafter, for_=draft, suffix=str(n), about={"round": n} | returned)
+        if office.key(draft, str(n + 1)) in office.steps:
+            n += 1  # returned before; a verdict that an act has renewed is not asked anew of a draft already replaced
+            continue
         for who, verdict in approvers:
             said = ask(office, who, for_=verdict, suffix=str(n), about={"round": n, "draft": drafted.key})
             if said.choice == "return":
@@ -121,7 +122,7 @@ def fix(office: Office, deed: Deed, act: Callable[[], Any], *, suffix: str = "")
     if answer is None:
         stop(office)
         value = office.stage.perform(key, deed, act)
-        step, answer = _write_fixed(office, deed, key, {"value": value})
+        step, answer = write_fixed(office, deed, key, value)
     assert step is not None
     return answer.payload["value"]
 
@@ -134,12 +135,12 @@ def hold(office: Office, deed: Deed, *, rule: str, label: str, suffix: str = "")
         if step is None:
             counts = office.desk.law.rules[rule]
             day = counts.date_from(anchor_of(office.desk, office.case, counts.anchor), office.desk.law.calendar)
-            step = _open_gather(office, deed, key, [], day=day, rule=rule, cutoff_at=at(day))
+            step = open_gather(office, deed, key, [], day=day, rule=rule, cutoff_at=at(day))
         stop(office)
         assert step.due is not None
         if office.desk.now < at(step.due):
             raise Waiting(label, step.due)
-        _write_result(office, step, answered=[], silent=[])
+        write_result(office, step, answered=[], silent=[])
 
 
 def stop(office: Office) -> None:
@@ -150,18 +151,24 @@ def stop(office: Office) -> None:
             office.steps[step.key] = (step, None)
 
 
-def _held_by_one(office: Office, who: tuple[Role | str, ...], key: str) -> bool:
-    seats = [_seat(office, one) for one in who]
-    if any(name.startswith(f"{key}/") and name.split("@")[0].endswith(seats[0]) for name in office.steps):
-        return False  # asked apart before: stays apart, whoever holds the seats today
-    return len({roster(office.desk).holders.get(seat) for seat in seats}) == 1
+def _held_by_one(office: Office, who: tuple[Role | str, ...], question: Question, suffix: str) -> bool:
+    """Whether one person holds all of these seats today; asked apart before stays apart. Vacant seats are nobody's together."""
+    if any(office.key(question, _apart(office, one, suffix)) in office.steps for one in who):
+        return False
+    holders = {roster(office.desk).holders.get(_seat(office, one)) for one in who}
+    return len(holders) == 1 and None not in holders
 
 
-def asked_of(office: Office, who: Who) -> Asked:
-    """Resolve a role, a seat or a pair of seats to the officer of today."""
+def _apart(office: Office, who: Role | str, suffix: str) -> str:
+    seat = _seat(office, who)
+    return f"{suffix}/{seat}" if suffix else seat
+
+
+def asked_of(office: Office, who: Who, about: dict[str, Any] | None = None) -> Asked:
+    """Resolve a role, a seat or a pair of seats to the officer of today; ``about`` as in :meth:`tasks.who.Roster.answerer`."""
     people = roster(office.desk)
     seats = [_seat(office, one) for one in (who if isinstance(who, tuple) else (who,))]
-    return people.answerer(*seats)
+    return people.answerer(*seats, about=about)
 
 
 def _seat(office: Office, who: Role | str) -> str:
@@ -190,83 +197,7 @@ def _open_now(office: Office, wanted: Wanted) -> Step:
     return office.steps[wanted.key][0]
 
 
-def _open_gather(office: Office, deed: Deed, key: str, members: list[str], *, day: date, rule: str | None, cutoff_at: datetime) -> Step:
-    desk = office.desk
-    step = Step(
-        case_id=office.case.id,
-        key=key,
-        kind=StepKind.GATHER,
-        question=deed.key,
-        title=deed.title,
-        clauses=list(deed.clauses),
-        about={"members": members},
-        due=day,
-        due_rule=rule,
-        opened_at=desk.now,
-        cutoff_at=cutoff_at,
-    )
-    desk.session.execute(insert(Step), [step.model_dump()])
-    desk.record("gather.open", office.case.id, step=str(step.id), key=key, members=members, due=day)
-    office.steps[key] = (step, None)
-    return step
-
-
-def _close_gather(office: Office, step: Step) -> Answer | None:
-    """Write the result if all are in or the cut-off has passed. The silent members are locked first, then read again, so that an
-    answer that comes at the same moment is either counted or kept as late, never lost between the two."""
-    desk, members = office.desk, step.about["members"]
-    waiting = [name for name in members if office.steps[name][1] is None]
-    assert step.due is not None
-    if waiting and desk.now < at(step.due + timedelta(days=1)):
-        return None
-    if waiting:
-        ids = [office.steps[name][0].id for name in waiting]
-        desk.session.execute(
-            update(Step)
-            .where(col(Step.id).in_(ids), col(Step.state) == StepState.OPEN)
-            .values(state=StepState.LAPSED, closed_at=desk.now, rings_at=None)
-        )
-        fresh = {answer.step_id: answer for answer in desk.session.exec(select(Answer).where(col(Answer.step_id).in_(ids)))}
-        for name in waiting:
-            member = office.steps[name][0]
-            office.steps[name] = (member, fresh.get(member.id))
-    answered = [name for name in members if office.steps[name][1] is not None]
-    silent = [name for name in members if office.steps[name][1] is None]
-    return _write_result(office, step, answered=answered, silent=silent)
-
-
 def _answered(office: Office, key: str) -> tuple[Step, Answer]:
     step, answer = office.steps[key]
     assert answer is not None
-    return step, answer
-
-
-def _write_result(office: Office, step: Step, *, answered: list[str], silent: list[str]) -> Answer:
-    desk = office.desk
-    answer = Answer(step_id=step.id, choice="closed", payload={"answered": answered, "silent": silent}, via=Via.HOUSE, at=desk.now)
-    desk.session.execute(insert(Answer), [answer.model_dump()])
-    desk.session.execute(update(Step).where(col(Step.id) == step.id).values(state=StepState.ANSWERED, closed_at=desk.now, cutoff_at=None))
-    desk.record("gather.close", office.case.id, step=str(step.id), answered=len(answered), silent=silent)
-    office.steps[step.key] = (step, answer)
-    return answer
-
-
-def _write_fixed(office: Office, deed: Deed, key: str, payload: dict[str, Any]) -> tuple[Step, Answer]:
-    desk = office.desk
-    step = Step(
-        case_id=office.case.id,
-        key=key,
-        kind=StepKind.FIX,
-        question=deed.key,
-        title=deed.title,
-        clauses=list(deed.clauses),
-        opened_at=desk.now,
-        closed_at=desk.now,
-        state=StepState.ANSWERED,
-    )
-    answer = Answer(step_id=step.id, choice="done", payload=payload, via=Via.HOUSE, at=desk.now)
-    desk.session.execute(insert(Step), [step.model_dump()])
-    desk.session.execute(insert(Answer), [answer.model_dump()])
-    desk.record("deed", office.case.id, step=str(step.id), key=key)
-    office.steps[key] = (step, answer)
     return step, answer

@@ -1,8 +1,9 @@
 """Who answers: from a role or seat to the officer of today, and who stands in under Điều 4."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlmodel import col, select
 
@@ -66,17 +67,19 @@ class Roster:
         seat = self.seats[seat_id]
         return f"{seat.title} – {seat.office}" if seat.role == Role.MEMBER and seat.office else seat.title
 
-    def answerer(self, *seat_ids: str) -> Asked:
+    def answerer(self, *seat_ids: str, about: Mapping[str, Any] | None = None) -> Asked:
         """Who answers for these seats (two only where one person holds both, Đ5).
 
         Đ4: while the chair is away the deputy first in acting order who is not away stands in. For the other seats Đ4 is
-        silent: the step waits for its holder.
+        silent: the step waits for its holder. ``about`` may name a ``seat`` whose matter it is: nobody stands in to decide his own.
         """
         officer = self.holders.get(seat_ids[0])
+        matter = (about or {}).get("seat")
+        concerned = self.holders.get(matter) if matter is not None and matter not in seat_ids else None
         if officer in self.away and self.seats[seat_ids[0]].role == Role.CHAIR:
             for deputy in self.by_role(Role.DEPUTY_CHAIR):
                 stand_in = self.holders.get(deputy.id)
-                if stand_in is not None and stand_in not in self.away:
+                if stand_in is not None and stand_in not in self.away and stand_in != concerned:
                     return Asked(seat_ids, stand_in, standing_in=True)
         return Asked(seat_ids, officer)
 

@@ -4,17 +4,24 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import func, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import col, select
 
 from flows.process import PROCESSES, NoSuchVersion, Process, newest, process_of
-from models.cases import Case
+from models.cases import Act, Case
 from tasks.bureau import Bureau, Desk
 from tasks.casework import NewCase, close_case, open_case
 from tasks.office import Office, Stage, Waiting
 from tasks.verbs import stop
 
 TRIES = 20  # each conflict means another walker got further; two walkers cannot conflict for ever on a finite line
+
+
+DEADLOCK = "40P01"  # PostgreSQL's word for it: one of two that waited for each other was rolled back
+
+
+class Overtaken(Exception):
+    """An act was done to the case, or it ended, while this walk was under way: what the walk read no longer holds."""
 
 
 @dataclass(frozen=True)
@@ -31,20 +38,24 @@ def walk(bureau: Bureau, case_id: UUID, stage: Stage | None = None, registry: di
     """Walk a case from the top to its first unanswered step.
 
     Everything the walk opens or does commits together with the note that it walked. When another walker was quicker the
-    unique keys refuse our rows: all is rolled back and walked again from the top (rule 2).
+    unique keys refuse our rows; when an act came between, what we read is stale: all is rolled back and walked again from the
+    top (rule 2).
     """
     for left in reversed(range(TRIES)):
         try:
             with bureau.desk() as desk:
                 return walk_at(desk, case_id, stage, registry)
-        except IntegrityError:
+        except (IntegrityError, Overtaken):
             if not left:
+                raise
+        except OperationalError as error:
+            if not left or getattr(error.orig, "sqlstate", None) != DEADLOCK:
                 raise
     raise AssertionError("unreachable")
 
 
 def walk_at(desk: Desk, case_id: UUID, stage: Stage | None = None, registry: dict[tuple[str, int], Process] = PROCESSES) -> Outcome:
-    """One walk inside the caller's transaction."""
+    """One walk inside the caller's transaction, which must be rolled back on :class:`Overtaken`."""
     case = desk.case(case_id)
     if not case.is_open:
         _walked(desk, case, case.stirred)
@@ -57,21 +68,33 @@ def walk_at(desk: Desk, case_id: UUID, stage: Stage | None = None, registry: dic
     except Waiting as wait:
         waiting = wait.label
     stop(office)
+    still_open = _walked(desk, case, seen)
+    if not still_open or _acts(desk, case) != len(office.acts):
+        raise Overtaken
     if waiting is None:
         close_case(desk, case, "Đã hoàn thành")
-    _walked(desk, case, seen)
     return Outcome(case.id, case.title, waiting)
 
 
-def _walked(desk: Desk, case: Case, seen: int) -> None:
-    """Note how far this walk had read. What stirred the case meanwhile keeps ``walked < stirred``, so it is walked again."""
+def _walked(desk: Desk, case: Case, seen: int) -> bool:
+    """Note how far this walk had read; says whether the case is still open, its row being ours from here on.
+
+    What stirred the case meanwhile keeps ``walked < stirred``, so it is walked again.
+    """
     desk.session.flush()
-    desk.session.execute(
+    row = desk.session.execute(
         update(Case)
         .where(col(Case.id) == case.id)
         .values(walked=func.greatest(Case.walked, seen))
+        .returning(col(Case.closed_at), col(Case.cancelled_at))
         .execution_options(synchronize_session=False)
-    )
+    ).one()
+    return row.closed_at is None and row.cancelled_at is None
+
+
+def _acts(desk: Desk, case: Case) -> int:
+    """How many acts there are now, the case's row being ours: an act takes it first, so none is under way."""
+    return desk.session.exec(select(func.count()).select_from(Act).where(col(Act.case_id) == case.id)).one()
 
 
 def open_period(desk: Desk, name: str, period: str, registry: dict[tuple[str, int], Process] = PROCESSES) -> tuple[Case, bool]:

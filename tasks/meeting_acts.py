@@ -1,0 +1,83 @@
+"""What is done to a meeting from outside its line: it moves to another time or place."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from models.cases import Act, Case
+from models.clock import OFFICE_ZONE
+from models.errors import Refused
+from models.meetings import Attendance, Meeting
+from models.steps import Step
+from tasks.acts import NEW_TIME, Doing, act, open_for_change
+from tasks.bureau import Desk
+from tasks.correspondence import Telling, tell
+from tasks.meeting_questions import ADOPT_AGENDA, AGENDA
+from tasks.office import meeting_of
+from tasks.withdrawal import calendar_holders
+
+
+class NotAtThisPoint(Refused):
+    """The meeting cannot be moved now."""
+
+    status = 409
+
+
+def new_time(desk: Desk, case: Case, starts_at: datetime, place: str, *, reason: str, officer_id: str | None) -> Act:
+    """Move the meeting: same calendar UID, sequence + 1; replies to the old time are withdrawn and asked for anew.
+
+    Who holds an invitation is told at once; the new one follows when it is signed. Raises ``Refused`` for a day off, a time that
+    has passed or leaves the invitation too few days, a meeting that has taken place or whose day is still with the draft.
+    """
+    starts_at = starts_at.astimezone(OFFICE_ZONE)
+    case = open_for_change(desk, case.id, reason)
+    meeting = meeting_of(desk, case)
+    desk.session.refresh(meeting)  # as it stands under the case's lock: two moves at once make two sequences
+    _may_move(desk, meeting, starts_at)
+    former = meeting.starts_at.astimezone(OFFICE_ZONE)
+    payload = {"from": former.isoformat(), "to": starts_at.isoformat(), "place": place}
+    meeting.starts_at, meeting.place, meeting.sequence = starts_at, place, meeting.sequence + 1
+    desk.session.add(meeting)
+    desk.session.flush()
+    why = f"Cuộc họp đổi thời gian hoặc địa điểm: {reason.strip()}"
+    done, withdrawn = act(desk, case.id, Doing(NEW_TIME, reason, officer_id, payload), why)
+    asked = {step.officer_id for step in withdrawn}
+    telling = Telling(
+        key=f"act/{done.n}",
+        kind="told",
+        title=f"Đổi thời gian, địa điểm: {meeting.title}",
+        what=f"Cuộc họp chuyển từ {former:%H:%M ngày %d/%m/%Y} sang {starts_at:%H:%M ngày %d/%m/%Y}, tại {place}. "
+        f"Lý do: {reason.strip()}. Giấy mời mới được gửi sau khi ký.",
+        clauses=("Đ8.1a",),
+        why="Trước đó Ông/Bà đã nhận giấy mời họp.",
+    )
+    tell(desk, case, [officer for officer in calendar_holders(desk, case) if officer not in asked], telling)
+    return done
+
+
+def _may_move(desk: Desk, meeting: Meeting, starts_at: datetime) -> None:
+    calendar, rule = desk.law.calendar, desk.law.rules["invitation_min"]
+    if starts_at <= desk.now:
+        raise Refused(f"Thời gian họp mới ({starts_at:%H:%M ngày %d/%m/%Y}) đã qua; hãy chọn thời gian sau hiện tại.")
+    if not calendar.is_working_day(starts_at.date()):
+        raise Refused(f"Ngày {starts_at:%d/%m/%Y} là ngày nghỉ; hãy chọn một ngày làm việc.")
+    if starts_at.date() != meeting.day and rule.date_from(starts_at.date(), calendar) < desk.today:
+        raise Refused(
+            f"Ngày {starts_at:%d/%m/%Y} quá gần: giấy mời phải gửi trước ngày họp ít nhất {-rule.days} ngày làm việc ({rule.citation})."
+        )
+    if _day_is_with_the_draft(desk, meeting):
+        raise NotAtThisPoint("Ngày họp đang theo dự thảo chương trình chưa được phê duyệt; hãy ghi thời gian mới vào dự thảo.")
+    if desk.session.exec(select(Attendance).where(col(Attendance.meeting_id) == meeting.id).limit(1)).first() is not None:
+        raise NotAtThisPoint("Cuộc họp đã diễn ra và đã ghi nhận thành phần dự họp, không đổi thời gian được nữa.")
+
+
+def _day_is_with_the_draft(desk: Desk, meeting: Meeting) -> bool:
+    """Until the newest draft of the agenda is adopted, adopting it would overwrite what an act says."""
+    newest, adopted = (_newest(desk, meeting.case_id, question) for question in (AGENDA.key, ADOPT_AGENDA.key))
+    return newest is None or adopted is None or adopted.key != f"{ADOPT_AGENDA.key}/{newest.key}"
+
+
+def _newest(desk: Desk, case_id: UUID, question: str) -> Step | None:
+    wanted = select(Step).where(col(Step.case_id) == case_id, col(Step.question) == question).order_by(col(Step.id).desc())
+    return desk.session.exec(wanted.limit(1)).first()

@@ -1,0 +1,99 @@
+"""What the house itself writes on a walk: a gather's opening and its result, and what a deed saw or did. Each is one row, written once."""
+
+import json
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import insert, update
+from sqlmodel import col, select
+
+from models.clock import at
+from models.steps import Answer, Step, StepKind, StepState, Via
+from tasks.office import Office
+from tasks.questions import Deed
+
+
+def open_gather(office: Office, deed: Deed, key: str, members: list[str], *, day: date, rule: str | None, cutoff_at: datetime) -> Step:
+    """Open a gather, or a wait for a day: its members freeze here, and it closes at ``cutoff_at`` without the silent ones."""
+    desk = office.desk
+    step = Step(
+        case_id=office.case.id,
+        key=key,
+        kind=StepKind.GATHER,
+        question=deed.key,
+        title=deed.title,
+        clauses=list(deed.clauses),
+        about={"members": members},
+        due=day,
+        due_rule=rule,
+        opened_at=desk.now,
+        cutoff_at=cutoff_at,
+    )
+    desk.session.execute(insert(Step), [step.model_dump()])
+    desk.record("gather.open", office.case.id, step=str(step.id), key=key, members=members, due=day)
+    office.steps[key] = (step, None)
+    return step
+
+
+def close_gather(office: Office, step: Step) -> Answer | None:
+    """Write the result if all are in or the cut-off has passed; None while someone may still answer in time.
+
+    The silent members are locked first, then read again, so that an answer that comes at the same moment is either counted or
+    kept as late, never lost between the two. In time is what was answered before the cut-off, whenever this walk happens to
+    come; a member withdrawn by an act is not waited for.
+    """
+    desk, members = office.desk, step.about["members"]
+    waiting = [name for name in members if office.steps[name][1] is None and office.steps[name][0].state != StepState.WITHDRAWN]
+    assert step.due is not None
+    cutoff = at(step.due + timedelta(days=1))
+    if waiting and desk.now < cutoff:
+        return None
+    if waiting:
+        desk.locked_case(office.case.id)
+        ids = [office.steps[name][0].id for name in waiting]
+        desk.session.execute(
+            update(Step)
+            .where(col(Step.id).in_(ids), col(Step.state) == StepState.OPEN)
+            .values(state=StepState.LAPSED, closed_at=desk.now, rings_at=None)
+        )
+        fresh = {answer.step_id: answer for answer in desk.session.exec(select(Answer).where(col(Answer.step_id).in_(ids)))}
+        for name in waiting:
+            member = office.steps[name][0]
+            office.steps[name] = (member, fresh.get(member.id))
+    answers = {name: office.steps[name][1] for name in members}
+    answered = [name for name, answer in answers.items() if answer is not None and answer.at < cutoff]
+    return write_result(office, step, answered=answered, silent=[name for name in members if name not in answered])
+
+
+def write_result(office: Office, step: Step, *, answered: list[str], silent: list[str]) -> Answer:
+    """Write a gather's result: which members answered in time, and which were silent."""
+    desk = office.desk
+    answer = Answer(step_id=step.id, choice="closed", payload={"answered": answered, "silent": silent}, via=Via.HOUSE, at=desk.now)
+    desk.session.execute(insert(Answer), [answer.model_dump()])
+    desk.session.execute(update(Step).where(col(Step.id) == step.id).values(state=StepState.ANSWERED, closed_at=desk.now, cutoff_at=None))
+    desk.record("gather.close", office.case.id, step=str(step.id), answered=len(answered), silent=silent)
+    office.steps[step.key] = (step, answer)
+    return answer
+
+
+def write_fixed(office: Office, deed: Deed, key: str, value: Any) -> tuple[Step, Answer]:
+    """Keep what a deed returned. The walk that did it sees it as every later walk will: as JSON gives it back."""
+    desk = office.desk
+    payload = {"value": json.loads(json.dumps(value))}
+    step = Step(
+        case_id=office.case.id,
+        key=key,
+        kind=StepKind.FIX,
+        question=deed.key,
+        title=deed.title,
+        clauses=list(deed.clauses),
+        opened_at=desk.now,
+        closed_at=desk.now,
+        state=StepState.ANSWERED,
+    )
+    answer = Answer(step_id=step.id, choice="done", payload=payload, via=Via.HOUSE, at=desk.now)
+    desk.session.execute(insert(Step), [step.model_dump()])
+    desk.session.execute(insert(Answer), [answer.model_dump()])
+    desk.record("deed", office.case.id, step=str(step.id), key=key)
+    office.steps[key] = (step, answer)
+    return step, answer

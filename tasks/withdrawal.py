@@ -1,0 +1,78 @@
+"""Taking back what was asked: the steps, their links, their letters that have not left, and a word to those who had been asked."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, update
+from sqlmodel import col, select
+
+from models.access import Link
+from models.cases import Case
+from models.letters import Letter, LetterState
+from models.steps import Step, StepState
+from notifications import outbox
+from tasks.bureau import Desk
+from tasks.correspondence import Telling, tell
+
+UNSETTLED = (StepState.OPEN, StepState.LAPSED)  # what still takes an answer
+
+
+def open_steps_of(desk: Desk, case_id: UUID) -> list[Step]:
+    """Open and lapsed steps of a case: what an act may withdraw."""
+    wanted = select(Step).where(col(Step.case_id) == case_id, col(Step.state).in_(UNSETTLED)).order_by(col(Step.id))
+    return list(desk.session.exec(wanted.execution_options(populate_existing=True)))
+
+
+def withdraw_steps(desk: Desk, steps: Sequence[Step], why: str) -> None:
+    """Withdraw steps, their links and their letters that have not left. The caller holds the case's row."""
+    ids = [step.id for step in steps]
+    if not ids:
+        return
+    desk.session.execute(
+        update(Step)
+        .where(col(Step.id).in_(ids), col(Step.state).in_(UNSETTLED))
+        .values(state=StepState.WITHDRAWN, closed_at=desk.now, rings_at=None, cutoff_at=None)
+    )
+    revoke_links(desk, ids)
+    outbox.withdraw(desk.session, ids, why)
+
+
+def tell_withdrawn(desk: Desk, case: Case, steps: Sequence[Step], why: str) -> None:
+    """Tell those who were written to about these steps that they are asked no more; whose letter never left is told nothing."""
+    left = select(col(Letter.step_id)).where(
+        col(Letter.case_id) == case.id,
+        col(Letter.step_id).in_([step.id for step in steps]),
+        col(Letter.state) != LetterState.WITHDRAWN,
+    )
+    written = set(desk.session.exec(left))
+    for step in steps:
+        if step.id in written and step.officer_id is not None:
+            telling = Telling(
+                key=f"{step.key}/{step.revision}/withdrawn",
+                kind="withdrawn",
+                title=step.title,
+                what="Việc này không còn được hỏi Ông/Bà nữa; liên kết trong thư trước đã hết hiệu lực.",
+                clauses=step.clauses,
+                why="Trước đó Ông/Bà đã được đề nghị trả lời việc này.",
+                extra={"reason": why},
+            )
+            tell(desk, case, [step.officer_id], telling)
+
+
+def calendar_holders(desk: Desk, case: Case) -> dict[str, dict[str, Any]]:
+    """Officers whose calendar may hold this case's meeting, each with the facts of the last invitation he was sent."""
+    sent = select(Letter).where(
+        col(Letter.case_id) == case.id, col(Letter.state) != LetterState.WITHDRAWN, func.jsonb_exists(Letter.context, "calendar")
+    )
+    letters = desk.session.exec(sent.order_by(col(Letter.id)))
+    return {letter.officer_id: letter.context["calendar"] for letter in letters if letter.officer_id is not None}
+
+
+def revoke_links(desk: Desk, step_ids: Sequence[UUID]) -> None:
+    """No link to these steps opens any more."""
+    desk.session.execute(
+        update(Link)
+        .where(col(Link.step_id).in_(step_ids), col(Link.used_at).is_(None), col(Link.revoked_at).is_(None))
+        .values(revoked_at=desk.now)
+    )
