@@ -77,7 +77,7 @@ def head(desk: Desk, kind: str, signer_seat: str) -> Head:
         letterhead=Letterhead(parent=parent, issuer=issuer_name(desk, issuer), place=committee.identity.place),
         notation=committee.notation(kind, 1).partition("/")[2],
         signature=signature(desk, people, kind, signer_seat),
-        recipients=tuple(recipient.line for recipient in committee.recipients(kind)),
+        recipients=tuple(recipient.line for recipient in committee.recipients(kind) if "filing" not in recipient.to),
         kept_by=paper.filing,
     )
 
