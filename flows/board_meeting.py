@@ -2,6 +2,7 @@
 
 from flows.process import process
 from models.meetings import Meeting
+from regulation.timetable import meeting_openings
 from tasks import meetings
 from tasks.meeting_questions import (
     ADOPT_AGENDA,
@@ -38,6 +39,7 @@ SECRETARY, STANDING_MEMBER, PRESIDER = Role.SECRETARY, Role.STANDING_MEMBER, Rol
     opening=meetings.open_meeting,
     subject=meeting_of,
     case_title=meetings.case_title,
+    openings=meeting_openings,
 )
 def board_meeting(office: Office, meeting: Meeting) -> None:  # noqa: ARG001 - its verbs find the meeting themselves
     """Họp định kỳ hằng quý của Ban Chỉ đạo."""
@@ -53,12 +55,12 @@ def board_meeting(office: Office, meeting: Meeting) -> None:  # noqa: ARG001 - i
     replies = gather(office, *asked, until=RSVP_CLOSED, label="Chờ các thành viên xác nhận dự họp")
     absent = meetings.absences_reported(replies)
     raised = [open(office, PRESIDER, LEAVE_CONSENT, suffix=reply.seats[0], about=reply.about) for reply in absent]
-    consents = gather(office, *raised, until=LEAVE_CLOSED, label="Chờ người chủ trì cho ý kiến về báo cáo vắng mặt")
+    gather(office, *raised, until=LEAVE_CLOSED, label="Chờ người chủ trì cho ý kiến về báo cáo vắng mặt")
 
     # Đ6.5: attendance and minutes; opinions are recorded, nothing is voted; Đ5.4: the standing member signs the minutes.
     hold(office, MEETING_DAY, rule="attendance", label="Chờ đến ngày họp")
     minutes = agree(office, SECRETARY, (STANDING_MEMBER, MINUTES_SIGN), draft=MINUTES)
-    fix(office, RECORD_ATTENDANCE, lambda: meetings.record_attendance(office, minutes, replies, consents))
+    fix(office, RECORD_ATTENDANCE, lambda: meetings.record_attendance(office, minutes))
 
     # Đ6.5: what was concluded becomes duties; Đ3.3, Đ5.4: the presider approves the notice, the standing member signs it.
     conclusions = ask(office, SECRETARY, for_=CONCLUSIONS)

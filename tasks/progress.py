@@ -36,7 +36,7 @@ def progress(desk: Desk, steps: list[Step]) -> list[dict[str, Any]]:
 
 
 def _who(people: Roster, step: Step) -> str:
-    if step.kind is not StepKind.ASK:
+    if step.kind != StepKind.ASK:
         return "Hệ thống"
     asked = ", ".join(people.title(seat) for seat in step.seats)
     if not step.standing_in or step.officer_id is None:
@@ -46,6 +46,6 @@ def _who(people: Roster, step: Step) -> str:
 
 
 def _state(step: Step, today: date) -> str:
-    if step.state is StepState.ANSWERED and step.closed_at is not None:
+    if step.state == StepState.ANSWERED and step.closed_at is not None:
         return f"Đã xong {step.closed_at.astimezone(OFFICE_ZONE):%d/%m/%Y}"
-    return "Quá hạn" if step.is_late(today) and step.state is StepState.OPEN else _STATES[StepState(step.state)]
+    return "Quá hạn" if step.is_late(today) and step.state == StepState.OPEN else _STATES[StepState(step.state)]

@@ -3,23 +3,27 @@
 Nothing here loads Prefect: a rehearsal or a rule test walks the same functions as plain calls.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from models.cases import Case
 from models.errors import Refused
+from regulation import Law
+from regulation.timetable import MeetingOpening
 from tasks.bureau import Desk
 from tasks.office import Office
 
 Line = Callable[[Office, Any], None]
+Openings = Callable[[Law, int], Sequence[MeetingOpening]]
 
 
 @dataclass(frozen=True)
 class Process:
     """A process: its function, its Vietnamese name, what it carries out, and how its cases open.
 
-    ``opening`` writes the record a new case is about; ``subject`` finds it again on every walk; ``title`` names the case of a period.
+    ``opening`` writes the record a new case is about; ``subject`` finds it again on every walk; ``case_title`` names the case of a
+    period, ``openings`` says when the cases of a year open (both None: it does not recur).
     """
 
     name: str
@@ -30,6 +34,7 @@ class Process:
     opening: Callable[[Desk, Case], None]
     subject: Callable[[Desk, Case], Any]
     case_title: Callable[[Desk, str], str] | None = None
+    openings: Openings | None = None
 
     def __call__(self, office: Office) -> None:
         """Walk the line from the top."""
@@ -52,6 +57,7 @@ def process(
     opening: Callable[[Desk, Case], None],
     subject: Callable[[Desk, Case], Any],
     case_title: Callable[[Desk, str], str] | None = None,
+    openings: Openings | None = None,
     version: int = 1,
     registry: dict[tuple[str, int], Process] = PROCESSES,
 ) -> Callable[[Line], Process]:
@@ -61,7 +67,7 @@ def process(
         name = line.__name__
         if (name, version) in registry:
             raise ValueError(f"two processes are called {name} version {version}")
-        made = Process(name, version, title, tuple(clauses.split()), line, opening, subject, case_title)
+        made = Process(name, version, title, tuple(clauses.split()), line, opening, subject, case_title, openings)
         registry[name, version] = made
         return made
 
