@@ -16,14 +16,15 @@ from documents.papers import Presider
 from models.agencies import Agency
 from models.cases import Case
 from models.clock import at
-from models.meetings import AgendaItem, Attendance, Conclusion, Meeting, Presence
+from models.meetings import AgendaItem, Conclusion, Meeting
 from models.papers import Paper, Upload
 from regulation.calendar import Quarter
 from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
-from tasks.meeting_forms import AgendaForm, ConclusionsForm, MinutesForm, NoticeForm
+from tasks.meeting_forms import AgendaForm, NoticeForm
 from tasks.office import Answered, Office, meeting_of
 from tasks.papers import Head, Issue, issue
+from tasks.proceedings import conclusions_of
 from tasks.verbs import Gathered
 from tasks.who import COMMITTEE, Asked, Role, roster
 
@@ -96,7 +97,7 @@ def issue_invitation(office: Office, attendees: list[str]) -> dict[str, Any]:
             presider=_presider(desk, presider),
             at=meeting.starts_at,
             place=meeting.place,
-            attendees=tuple(dict.fromkeys(people.title(seat) for seat in attendees)),
+            attendees=tuple(dict.fromkeys(people.title(seat) for seat in attendees if seat not in presider.seats)),
             agenda=_agenda_on_paper(desk, meeting),
             contact=f"{desk.law.committee.agency(desk.law.committee.identity.standing_agency).name} (cơ quan thường trực)",
         )
@@ -165,65 +166,6 @@ def calendar(meeting: Meeting, stamp: datetime) -> dict[str, Any]:
 def absences_reported(replies: Gathered) -> list[Answered]:
     """Replies that wait for the presider's consent."""
     return [reply for reply in replies.answers.values() if reply.choice != "attend"]
-
-
-def record_attendance(office: Office, minutes: Answered, replies: Gathered, consents: Gathered) -> dict[str, str]:
-    """Khoản 5 Điều 6: who came, whose proxy was seated, who was away with the presider's consent and who without.
-
-    A proxy is seated only with the presider's consent and the member's written opinion.
-    """
-    desk, meeting, people = office.desk, meeting_of(office.desk, office.case), roster(office.desk)
-    form = MinutesForm(choice=minutes.choice, **minutes.payload)
-    consented = {reply.about["seat"] for reply in consents.answers.values() if reply.choice == "consent"}
-    proxies = {reply.seats[0]: reply.payload["proxy_name"] for reply in replies.answers.values() if reply.choice == "proxy"}
-    found: dict[str, str] = {}
-    for seat in people.by_role(*COMMITTEE):
-        if seat.id in form.present:
-            presence = Presence.PRESENT
-        elif seat.id in form.proxies and seat.id in consented and seat.id in proxies and _opinion_sent(office, seat.id, replies):
-            presence = Presence.PROXY
-        else:
-            presence = Presence.CONSENTED if seat.id in consented else Presence.UNCONSENTED
-        found[seat.id] = presence
-        proxy = proxies.get(seat.id) if presence is Presence.PROXY else None
-        desk.session.add(
-            Attendance(meeting_id=meeting.id, seat_id=seat.id, officer_id=people.holders.get(seat.id), presence=presence, proxy_name=proxy)
-        )
-    desk.session.flush()
-    return found
-
-
-def _opinion_sent(office: Office, seat: str, replies: Gathered) -> bool:
-    """The written opinion came with the reply or after it; looked up once, inside the deed that records it."""
-    came_with = any(reply.seats[0] == seat and reply.payload.get("opinion") for reply in replies.answers.values())
-    later = any(step.question == "proxy-opinion" and step.seats == [seat] and answer is not None for step, answer in office.steps.values())
-    return came_with or later
-
-
-def record_conclusions(office: Office, answered: Answered) -> list[str]:
-    """Write the conclusions down; returns their ids, in order. Each becomes a duty of its lead agency."""
-    form = ConclusionsForm(choice=answered.choice, **answered.payload)
-    meeting = meeting_of(office.desk, office.case)
-    rows = [
-        Conclusion(
-            meeting_id=meeting.id,
-            seq=n,
-            text=line.text,
-            lead_agency=line.lead,
-            coordinating=list(line.coordinating),
-            due=line.due,
-            product=line.product,
-        )
-        for n, line in enumerate(form.conclusions, start=1)
-    ]
-    office.desk.session.add_all(rows)
-    office.desk.session.flush()
-    return [str(row.id) for row in rows]
-
-
-def conclusions_of(desk: Desk, meeting: Meeting) -> list[Conclusion]:
-    """The conclusions in order."""
-    return list(desk.session.exec(select(Conclusion).where(col(Conclusion.meeting_id) == meeting.id).order_by(col(Conclusion.seq))))
 
 
 def issue_notice(office: Office, draft: Answered, attendees: list[str]) -> dict[str, Any]:
