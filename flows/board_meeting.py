@@ -3,7 +3,7 @@
 from flows.process import process
 from models.meetings import Meeting
 from regulation.timetable import meeting_openings
-from tasks import meetings
+from tasks import meetings, proceedings
 from tasks.meeting_questions import (
     ADOPT_AGENDA,
     AGENDA,
@@ -60,10 +60,10 @@ def board_meeting(office: Office, meeting: Meeting) -> None:  # noqa: ARG001 - i
     # Đ6.5: attendance and minutes; opinions are recorded, nothing is voted; Đ5.4: the standing member signs the minutes.
     hold(office, MEETING_DAY, rule="attendance", label="Chờ đến ngày họp")
     minutes = agree(office, SECRETARY, (STANDING_MEMBER, MINUTES_SIGN), draft=MINUTES)
-    fix(office, RECORD_ATTENDANCE, lambda: meetings.record_attendance(office, minutes))
+    fix(office, RECORD_ATTENDANCE, lambda: proceedings.record_attendance(office, minutes))
 
     # Đ6.5: what was concluded becomes duties; Đ3.3, Đ5.4: the presider approves the notice, the standing member signs it.
     conclusions = ask(office, SECRETARY, for_=CONCLUSIONS)
-    fix(office, RECORD_CONCLUSIONS, lambda: meetings.record_conclusions(office, conclusions))
+    fix(office, RECORD_CONCLUSIONS, lambda: proceedings.record_conclusions(office, conclusions))
     notice = agree(office, SECRETARY, (PRESIDER, NOTICE_CONTENT), (STANDING_MEMBER, NOTICE_SIGN), draft=NOTICE_DRAFT)
     fix(office, ISSUE_NOTICE, lambda: meetings.issue_notice(office, notice, adopted["attendees"]))

@@ -8,11 +8,12 @@ from sqlmodel import col, select
 from models.cases import Act, Case
 from models.clock import OFFICE_ZONE
 from models.errors import Refused
-from models.meetings import Attendance, Meeting
+from models.meetings import Meeting
 from models.steps import Step
 from tasks.acts import NEW_TIME, Doing, act, open_for_change
 from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
+from tasks.meeting_checks import attendance_recorded, too_near_to_invite
 from tasks.meeting_questions import ADOPT_AGENDA, AGENDA
 from tasks.office import meeting_of
 from tasks.withdrawal import calendar_holders
@@ -57,18 +58,15 @@ def new_time(desk: Desk, case: Case, starts_at: datetime, place: str, *, reason:
 
 
 def _may_move(desk: Desk, meeting: Meeting, starts_at: datetime) -> None:
-    calendar, rule = desk.law.calendar, desk.law.rules["invitation_min"]
     if starts_at <= desk.now:
         raise Refused(f"Thời gian họp mới ({starts_at:%H:%M ngày %d/%m/%Y}) đã qua; hãy chọn thời gian sau hiện tại.")
-    if not calendar.is_working_day(starts_at.date()):
+    if not desk.law.calendar.is_working_day(starts_at.date()):
         raise Refused(f"Ngày {starts_at:%d/%m/%Y} là ngày nghỉ; hãy chọn một ngày làm việc.")
-    if starts_at.date() != meeting.day and rule.date_from(starts_at.date(), calendar) < desk.today:
-        raise Refused(
-            f"Ngày {starts_at:%d/%m/%Y} quá gần: giấy mời phải gửi trước ngày họp ít nhất {-rule.days} ngày làm việc ({rule.citation})."
-        )
+    if starts_at.date() != meeting.day and (too_near := too_near_to_invite(desk, starts_at.date())):
+        raise Refused(too_near)
     if _day_is_with_the_draft(desk, meeting):
         raise NotAtThisPoint("Ngày họp đang theo dự thảo chương trình chưa được phê duyệt; hãy ghi thời gian mới vào dự thảo.")
-    if desk.session.exec(select(Attendance).where(col(Attendance.meeting_id) == meeting.id).limit(1)).first() is not None:
+    if attendance_recorded(desk, meeting):
         raise NotAtThisPoint("Cuộc họp đã diễn ra và đã ghi nhận thành phần dự họp, không đổi thời gian được nữa.")
 
 

@@ -1,16 +1,18 @@
 """What only the records and the calendar can tell about a meeting's answers, and what those answers raise."""
 
+from datetime import date
 from uuid import UUID
 
 from sqlmodel import col, select
 
 from models.agencies import Agency
+from models.meetings import Attendance, Meeting
 from models.papers import Upload
 from models.people import Seat
-from models.steps import Step
+from models.steps import Answer, Step
 from tasks.asking import Wanted, open_steps
 from tasks.bureau import Desk
-from tasks.meeting_forms import AgendaForm, ConclusionsForm, MinutesForm, OpinionForm, RsvpForm
+from tasks.meeting_forms import AgendaForm, ConclusionsForm, MinutesForm, OpinionForm, RsvpForm, VerdictForm
 from tasks.office import meeting_of
 from tasks.questions import question
 from tasks.who import Role, roster
@@ -19,17 +21,38 @@ from tasks.who import Role, roster
 def agenda(desk: Desk, step: Step, form: AgendaForm) -> dict[str, str]:  # noqa: ARG001 - every check has this shape
     """A working day, far enough ahead for the invitation (QĐ 45/2018/QĐ-TTg), and seats that exist."""
     wrong: dict[str, str] = {}
-    calendar, rule = desk.law.calendar, desk.law.rules["invitation_min"]
-    if not calendar.is_working_day(form.day):
+    if not desk.law.calendar.is_working_day(form.day):
         wrong["day"] = f"Ngày {form.day:%d/%m/%Y} là ngày nghỉ; hãy chọn một ngày làm việc."
-    elif rule.date_from(form.day, calendar) < desk.today:
-        wrong["day"] = (
-            f"Ngày {form.day:%d/%m/%Y} quá gần: giấy mời phải gửi trước ngày họp ít nhất {-rule.days} ngày làm việc ({rule.citation})."
-        )
+    elif too_near := too_near_to_invite(desk, form.day):
+        wrong["day"] = too_near
     unknown = _unknown_seats(desk, form.attendees)
     if unknown:
         wrong["attendees"] = f"Không có chức danh: {', '.join(unknown)}. Hãy chọn trong danh sách."
     return wrong
+
+
+def too_near_to_invite(desk: Desk, day: date) -> str:
+    """Why ``day`` leaves the invitation too little time (QĐ 45/2018/QĐ-TTg); empty when it leaves enough."""
+    rule = desk.law.rules["invitation_min"]
+    if rule.date_from(day, desk.law.calendar) >= desk.today:
+        return ""
+    return f"Ngày {day:%d/%m/%Y} quá gần: giấy mời phải gửi trước ngày họp ít nhất {-rule.days} ngày làm việc ({rule.citation})."
+
+
+def day_still_good(desk: Desk, step: Step, form: VerdictForm) -> dict[str, str]:
+    """A draft that waited too long cannot be approved or signed any more, only returned for another day."""
+    too_near = too_near_to_invite(desk, _day_decided(desk, step)) if form.choice == "approve" else ""
+    return {"choice": f"{too_near} Hãy trả lại để Thư ký trình ngày khác."} if too_near else {}
+
+
+def _day_decided(desk: Desk, step: Step) -> date:
+    """The day of the draft this verdict is about; once that draft is adopted, the meeting's day, which an act may have moved."""
+    draft = step.about["draft"]
+    wanted = select(Step, Answer).join(Answer, col(Answer.step_id) == col(Step.id)).where(col(Step.case_id) == step.case_id)
+    answered = {found.key: answer for found, answer in desk.session.exec(wanted.where(col(Step.key).in_((draft, f"adopt-agenda/{draft}"))))}
+    if f"adopt-agenda/{draft}" in answered:
+        return meeting_of(desk, desk.case(step.case_id)).day
+    return date.fromisoformat(answered[draft].payload["day"])
 
 
 def rsvp(desk: Desk, step: Step, form: RsvpForm) -> dict[str, str]:
@@ -70,10 +93,13 @@ def conclusions(desk: Desk, step: Step, form: ConclusionsForm) -> dict[str, str]
 
 
 def raise_consent(desk: Desk, step: Step, form: RsvpForm) -> None:
-    """Khoản 5 Điều 6: an absence or a proxy waits for the presider's consent, a proxy also for the member's written opinion."""
-    if form.choice == "attend":
-        return
+    """Khoản 5 Điều 6: an absence or a proxy waits for the presider's consent, a proxy also for the member's written opinion.
+
+    A late reply asks too, as long as who came has not been recorded yet.
+    """
     case = desk.case(step.case_id)
+    if form.choice == "attend" or attendance_recorded(desk, meeting_of(desk, case)):
+        return
     tail = step.key.removeprefix("rsvp")  # "/member_yt", with the renewal if there was one
     about = {"seat": step.seats[0], "choice": form.choice, "reason": form.reason, "proxy": form.proxy_name, "office": form.proxy_office}
     people = roster(desk)
@@ -82,6 +108,11 @@ def raise_consent(desk: Desk, step: Step, form: RsvpForm) -> None:
     if form.choice == "proxy" and form.opinion is None:
         wanted.append(Wanted(question("proxy-opinion"), people.answerer(*step.seats), f"proxy-opinion{tail}", about))
     open_steps(desk, case, wanted)
+
+
+def attendance_recorded(desk: Desk, meeting: Meeting) -> bool:
+    """Whether the minutes have settled who came."""
+    return desk.session.exec(select(Attendance).where(col(Attendance.meeting_id) == meeting.id).limit(1)).first() is not None
 
 
 def _missing_upload(desk: Desk, step: Step, upload_id: UUID) -> dict[str, str]:

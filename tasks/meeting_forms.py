@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from typing import Annotated, ClassVar, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from models.clock import at
 from tasks.questions import Form
@@ -26,6 +26,10 @@ class AgendaLine(Row):
     by: str = ""
 
 
+def _each_once(seats: list[str]) -> list[str]:
+    return list(dict.fromkeys(seats))
+
+
 class AgendaForm(Form):
     """The draft: when, where, what, who (khoản 1 Điều 8: the presider decides who attends)."""
 
@@ -34,7 +38,7 @@ class AgendaForm(Form):
     hour: time
     place: Line
     items: Annotated[list[AgendaLine], Field(min_length=1, max_length=40)]
-    attendees: Annotated[list[str], Field(min_length=1, max_length=200)]  # seat ids
+    attendees: Annotated[list[str], Field(min_length=1, max_length=200), AfterValidator(_each_once)]  # seat ids
 
     @property
     def starts_at(self) -> datetime:

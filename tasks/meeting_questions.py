@@ -59,6 +59,7 @@ CONVENE = Question(
     due="convene",
     silence=WAITS,
     ladder=PRESIDER_LADDER,
+    check=checks.day_still_good,
 )
 INVITATION_SIGN = Question(
     key="invitation-sign",
@@ -70,6 +71,7 @@ INVITATION_SIGN = Question(
     silence=WAITS,
     ladder=OWN_LADDER,
     renewed_by=RENEWED,
+    check=checks.day_still_good,
 )
 RSVP = Question(
     key="rsvp",
