@@ -5,6 +5,7 @@ cannot be read · 3 not there, or did not start · 4 an open case whose process 
 """
 
 import sys
+from collections.abc import Sequence
 
 import typer
 
@@ -24,10 +25,10 @@ app.command(cls=Command, context_settings={"allow_extra_args": True, "ignore_unk
 app.command(cls=Command)(work.check)
 
 
-def main() -> int:
-    """Run the line that was typed; refusals become one sentence on stderr, and the exit code."""
+def main(line: Sequence[str]) -> int:
+    """Run ``line``; refusals become one sentence on stderr, and the exit code."""
     try:
-        return app(prog_name="nhip", standalone_mode=False) or 0
+        return app(line, prog_name="nhip", standalone_mode=False) or 0
     except typer.TyperException as fault:
         if type(fault).__name__ == "NoArgsIsHelpError":
             typer.echo(str(fault))
@@ -45,4 +46,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -23,7 +23,7 @@ _FAULTS = (
     (r"Missing (?:argument|option) '?(.+?)'?\.?(?: Choose from.*)?", r"Thiếu «\1»."),
     (r"Missing command\.", "Thiếu tên lệnh."),
     (r"Option '?(.+?)'? requires an argument\.", r"Tùy chọn «\1» cần một giá trị."),
-    (r"Got unexpected extra arguments? \((.+)\)", r"Thừa «\1»."),
+    (r"Got unexpected extra argument(?:\(s\)|s)? \((.+)\)", r"Thừa «\1»."),
     (r"Invalid value for '?(.+?)'?: (.*)", r"Giá trị của «\1» không đọc được."),
 )
 

@@ -28,7 +28,10 @@ from deployments.supervisor import Supervisor
 home = pathlib.Path(sys.argv[1])
 class Quiet:
     def tell(self, part, what): (home / "told").open("a").write(f"{part.name} {what}\\n")
-parts = [Part("first", "Một", argv=%r, grace=0.3, ready=lambda: True), Part("second", "Hai", argv=%r, after=("first",), grace=0.3, ready=lambda: True)]
+parts = [
+    Part("first", "Một", argv=%r, grace=0.3, ready=lambda: True),
+    Part("second", "Hai", argv=%r, after=("first",), grace=0.3, ready=lambda: True),
+]
 Supervisor(home, parts, Quiet()).run(when_ready=lambda: (home / "all").touch())
 """
 
