@@ -8,13 +8,13 @@ import html
 import re
 import socket
 import sys
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -81,20 +81,17 @@ class Mailbox:
         self.folder = folder
         for part in ("new", "tmp"):
             (folder / part).mkdir(parents=True, exist_ok=True)
-        self._lock = threading.Lock()
         self._read: dict[str, Received] = {}
-        self._last = max((int(name) for name in self._ids()), default=0)
+        self._numbers = count(max((int(name) for name in self._ids()), default=0) + 1)
 
     def store(self, sender: str, recipient: str, content: bytes) -> str:
         """Keep one letter for one recipient; returns its id."""
-        with self._lock:
-            self._last += 1
-            name = f"{self._last:08d}"
-            draft = self.folder / "tmp" / f"{name}.eml"
-            head = f"Return-Path: <{sender}>\r\nDelivered-To: {recipient}\r\n"
-            draft.write_bytes(head.encode("utf-8") + content)
-            draft.replace(self.folder / "new" / draft.name)
-            return name
+        name = f"{next(self._numbers):08d}"
+        draft = self.folder / "tmp" / f"{name}.eml"
+        head = f"Return-Path: <{sender}>\r\nDelivered-To: {recipient}\r\n"
+        draft.write_bytes(head.encode("utf-8") + content)
+        draft.replace(self.folder / "new" / draft.name)
+        return name
 
     def letters(self, to: str | None = None, after: str = "") -> list[Received]:
         """The letters in order of arrival; ``to`` is an address (case does not matter), ``after`` an id."""

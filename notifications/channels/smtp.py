@@ -87,13 +87,7 @@ class Line:
         if not (200 <= code <= 299 or 400 <= code <= 599):  # not an SMTP reply: what became of the letter is not known
             self.hang_up()
             raise LineLost(Receipt(Outcome.UNKNOWN, None, one_line(reply)), began=True)
-        return self._after_content(code, reply)
-
-    def _after_content(self, code: int, reply: bytes) -> Receipt:
-        receipt = receipt_of(Stage.CONTENT, code, reply)
-        if code == 421:
-            self.hang_up()
-        return receipt
+        return receipt_of(Stage.CONTENT, code, reply)
 
     def _refused(self, stage: Stage, code: int, reply: bytes) -> Receipt:
         receipt = receipt_of(stage, code, reply)

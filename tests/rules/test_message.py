@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from notifications.address import BadAddress, Party
+from notifications.headers import encoded_words
 from notifications.invitation import Meeting, Method, ics
 from notifications.message import Attachment, Envelope, compose, file_name
+from notifications.plain import clean, one_line
 
 HANOI = timezone(timedelta(hours=7))
 FROM = Party("Ban Chỉ đạo Chính quyền điện tử tỉnh Kiên Giang", "nhip@kiengiang.example")
@@ -95,6 +97,26 @@ def test_names_and_files_in_vietnamese_come_back_as_they_were() -> None:
         "Chương trình.pdf",
     ]
     assert b"filename*0*=utf-8''Gi%E1%BA%A5y" in compose(ENVELOPE).as_bytes()  # RFC 2231
+
+
+def test_the_calendar_arrives_untouched_both_times() -> None:
+    parts = [part for part in parsed(ENVELOPE).walk() if part.get_content_type() in ("text/calendar", "application/ics")]
+    assert ENVELOPE.invite is not None
+    assert [part.get_payload(decode=True) for part in parts] == [ENVELOPE.invite.content] * 2
+    assert [part["Content-Transfer-Encoding"] for part in parts] == ["base64"] * 2
+    assert (parts[0].get_param("method"), parts[0].get_content_charset()) == ("REQUEST", "utf-8")
+
+
+def test_encoded_words_keep_to_their_length_however_long_a_word_is() -> None:
+    words = encoded_words("nghiêng " * 20 + "ẫ" * 100)
+    assert max(map(len, words)) <= 75
+    assert str(make_header(decode_header(" ".join(words)))) == "nghiêng " * 20 + "ẫ" * 100
+
+
+def test_text_that_deceives_the_eye_is_taken_out() -> None:
+    assert clean("Duyệt\u202eđồng ý\u202c\x07\u200b\ufeff\r\nHết\u2028") == "Duyệtđồng ý\nHết"
+    assert clean("Tiê\u0301ng") == "Tiếng"
+    assert one_line(" a\t b\n c ") == "a b c"
 
 
 def test_headers_thread_the_case_and_keep_robots_away() -> None:
