@@ -13,6 +13,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import PurePosixPath
 
+from models.clock import OFFICE_ZONE
 from notifications.address import Party
 from notifications.headers import ON_THE_WIRE
 from notifications.plain import one_line
@@ -90,7 +91,7 @@ def _head(message: EmailMessage, envelope: Envelope) -> None:
         if _MESSAGE_ID.match(identifier) is None:
             raise ValueError(f"not a Message-ID of ours: {identifier!r}")
     message["Message-ID"] = envelope.message_id
-    message["Date"] = format_datetime(envelope.date)
+    message["Date"] = format_datetime(envelope.date.astimezone(OFFICE_ZONE))  # a database gives the same moment in any zone
     message["From"] = envelope.sender.header
     message["To"] = envelope.to.header
     message["Subject"] = one_line(envelope.subject)

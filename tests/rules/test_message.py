@@ -76,6 +76,7 @@ def test_a_letter_without_files_has_no_empty_levels() -> None:
 
 def test_the_same_letter_has_the_same_bytes_and_another_has_others() -> None:
     assert compose(ENVELOPE).as_bytes() == compose(replace(ENVELOPE)).as_bytes()
+    assert compose(ENVELOPE).as_bytes() == compose(replace(ENVELOPE, date=ENVELOPE.date.astimezone(UTC))).as_bytes()
     assert compose(ENVELOPE).as_bytes() != compose(replace(ENVELOPE, message_id="<letter-2@kiengiang.example>")).as_bytes()
 
 
