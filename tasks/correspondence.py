@@ -19,7 +19,7 @@ FOR_INFORMATION = "Thư gửi để biết, không cần trả lời."
 
 def context(
     desk: Desk,
-    case: Case,
+    case: Case | None,
     officer_id: str,
     *,
     title: str,
@@ -39,7 +39,7 @@ def context(
         "recipient_name": people.name(officer_id),
         "recipient_title": ", ".join(people.title(seat) for seat in held if people.holders.get(seat) == officer_id),
         "committee": desk.law.committee.identity.name,
-        "case_title": case.title,
+        "case_title": case.title if case else "",
         "title": title,
         "what": what,
         "clause_texts": list(clause_texts(clauses)),

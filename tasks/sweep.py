@@ -99,9 +99,8 @@ def close_cutoffs(desk: Desk) -> list[UUID]:
 
 
 def stirring(desk: Desk) -> list[Case]:
-    """Open cases that should be moving: something happened that no walk has read yet."""
-    return list(
-        desk.session.exec(
-            select(Case).where(col(Case.walked) < col(Case.stirred), col(Case.closed_at).is_(None), col(Case.cancelled_at).is_(None))
-        )
-    )
+    """Cases that should be moving: something happened that no walk has read yet. A cancelled one's run still has to end."""
+    behind = col(Case.walked) < col(Case.stirred)
+    still_open = select(Case).where(behind, col(Case.closed_at).is_(None), col(Case.cancelled_at).is_(None))
+    just_cancelled = select(Case).where(behind, col(Case.cancelled_at).is_not(None), col(Case.run_id).is_not(None))
+    return [*desk.session.exec(still_open), *desk.session.exec(just_cancelled)]
