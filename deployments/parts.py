@@ -3,7 +3,7 @@
 import http.client
 import socket
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 
 import psycopg
@@ -13,6 +13,7 @@ from sqlmodel import select
 
 from deployments.child import Part
 from deployments.postgres import FAST_STOP, Cluster
+from deployments.postman import mail_url_of
 from deployments.reach import Databases, NoHouse, outside, own
 from deployments.surroundings import part_environment, server_environment
 from models.errors import Refused
@@ -23,7 +24,11 @@ from tasks.bureau import Bureau
 
 
 def table(settings: Settings) -> list[Part]:
-    """The parts of the house, in the order of starting; a database that the settings name is moved into at once."""
+    """The parts of the house, in the order of starting; a database that the settings name is moved into at once.
+
+    What would make a part fall again and again is refused here with its sentence.
+    """
+    mail_url_of(settings)
     named = outside(settings)
     if named is not None:
         if named.prefect is None:
@@ -84,10 +89,10 @@ def migrate_all(databases: Databases) -> None:
     migrate(databases.owner, app_role if app_role != make_url(databases.owner).username else None)
 
 
-def with_ports(settings: Settings) -> Settings:
-    """The settings with every port 0 replaced by a free one; a port that is taken is refused with a sentence."""
+def with_ports(settings: Settings, names: Sequence[str] = ("prefect_port", "portal_port")) -> Settings:
+    """The settings with every port 0 of ``names`` replaced by a free one; a port that is taken is refused with a sentence."""
     chosen = {}
-    for name in ("prefect_port", "portal_port"):
+    for name in names:
         with closing(socket.socket()) as trial:
             trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:

@@ -17,6 +17,8 @@ import psycopg
 import pytest
 from psycopg import errors
 
+from deployments import wheel
+from deployments.account import Account, ordinary_account
 from deployments.database import socket_directory
 from deployments.home import HomeInUse, occupy
 from deployments.postgres import Cluster
@@ -159,6 +161,26 @@ def test_a_stale_pid_file_that_names_another_living_program_is_no_hindrance(home
     finally:
         bystander.kill()
         bystander.wait()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root starts the server as another account")
+def test_programs_that_the_account_cannot_reach_are_copied_to_where_it_can(monkeypatch: pytest.MonkeyPatch) -> None:
+    account = ordinary_account(Path("/"))
+    assert account is not None
+    root = Path(tempfile.mkdtemp(prefix="nhip-tests-"))
+    root.chmod(0o711)
+    monkeypatch.setattr(wheel, "_SHARED", root / "shared")
+    monkeypatch.setattr(Account, "may_execute", lambda *_: False)  # as it is with a checkout under /root
+    try:
+        copied = wheel.programs(account)
+        assert copied.is_relative_to(root / "shared")
+        for name in ("postgres", "initdb"):
+            told = subprocess.run([copied / name, "--version"], capture_output=True, text=True, check=True, **account.options)
+            assert "(PostgreSQL) 18" in told.stdout
+        assert wheel.programs(account) == copied
+        assert len(list((root / "shared").iterdir())) == 1
+    finally:
+        shutil.rmtree(root)
 
 
 def test_an_interrupted_first_start_is_begun_again(home: Path) -> None:
