@@ -127,6 +127,7 @@ class Postman:
                     pass
                 with self.store.transaction() as session:
                     outbox.expire(session)
+                mail.close_idle()
                 self._ring()
 
     def _ring(self) -> None:
@@ -173,6 +174,7 @@ def main() -> None:
     """One postman for this home, until TERM."""
     settings = read()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    mail.register()  # takes more than a second once; better now than while the first letter is claimed
     bureau = open_bureau(settings)
     with alone(settings.home, "postman") as name:
         postman = Postman(bureau.store, delivery(bureau, mail_url_of(settings)), name)
