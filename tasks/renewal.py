@@ -8,7 +8,7 @@ from models.cases import Case
 from models.letters import Letter, LetterState
 from models.steps import Step, StepKind, StepState
 from notifications import outbox
-from tasks.asking import new_link
+from tasks.asking import LINK_OUTLIVES, new_link
 from tasks.bureau import Desk
 from tasks.correspondence import letter_row
 from tasks.questions import question
@@ -36,6 +36,7 @@ def renew_links(desk: Desk, officer_id: str) -> int:
     links, letters = [], []
     for step in steps:
         link = new_link(desk, step)
+        link["expires_at"] = max(link["expires_at"], desk.now + LINK_OUTLIVES)  # the deadline may have passed long ago
         links.append(link)
         case = desk.session.get_one(Case, step.case_id)
         letters.append(

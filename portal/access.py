@@ -1,0 +1,126 @@
+"""Who may open which page: one table, read at the door before any page is made.
+
+A stranger learns nothing, not even that a thing exists: what is missing and what is forbidden are one and the same page.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Text, cast, or_
+from sqlmodel import col, select
+
+from models.cases import Case
+from models.meetings import Meeting
+from models.steps import Answer, Step, StepKind
+from tasks.bureau import Desk
+from tasks.meetings import presider_of
+from tasks.who import Role as SeatRole
+from tasks.who import roster
+
+
+class Role(StrEnum):
+    """What somebody is to a page. Seats give the first ones everywhere, a case or a step the last two there only."""
+
+    STRANGER = "stranger"  # nobody, or nobody we know
+    OFFICER = "officer"  # signed in, whatever he holds
+    CHAIR = "chair"
+    DEPUTY_CHAIR = "deputy_chair"
+    STANDING_MEMBER = "standing_member"
+    MEMBER = "member"
+    SECRETARY = "secretary"
+    GROUP = "group"  # the rest of the working group
+    PRESIDER = "presider"  # presides the meeting of this case (Đ3.3, Đ4)
+    ASKED = "asked"  # this step is his; of a case: one of its steps is or was
+
+
+ANYBODY = frozenset(Role)
+SIGNED_IN = frozenset({Role.OFFICER})
+ASKED = frozenset({Role.ASKED})
+LEADERS = frozenset({Role.CHAIR, Role.DEPUTY_CHAIR, Role.STANDING_MEMBER, Role.PRESIDER})
+STAFF = frozenset({Role.SECRETARY, Role.GROUP})  # Đ7.10: the files are the working group's
+CASE = LEADERS | STAFF | ASKED
+
+TABLE: Mapping[str, frozenset[Role]] = {
+    "/t/{token}": ANYBODY,  # the link itself is the right, and shows nothing where it is none
+    "/t/{token}/ma": ANYBODY,
+    "/lien-ket-moi": ANYBODY,
+    "/dang-nhap": ANYBODY,
+    "/dang-nhap/ma": ANYBODY,
+    "/giup-do": ANYBODY,
+    "/nhip.css": ANYBODY,
+    "/nhip.svg": ANYBODY,
+    "/": SIGNED_IN,
+    "/dang-xuat": SIGNED_IN,
+    "/dang-xuat/tat-ca": SIGNED_IN,
+    "/viec/{step_id}": ASKED,
+    "/ho-so": SIGNED_IN,  # lists only the cases below that he may open
+    "/ho-so/{case_id}": CASE,
+    "/ho-so/{case_id}/van-ban/{paper_id}": CASE,
+    "/ho-so/{case_id}/tep/{upload_id}": LEADERS | STAFF,
+    # Đ3.3, Đ8.1: who convenes and presides; Đ5.4: the standing member directs the preparation, so he may move it, not call it off.
+    "/ho-so/{case_id}/doi-lich": frozenset({Role.CHAIR, Role.PRESIDER, Role.STANDING_MEMBER}),
+    "/ho-so/{case_id}/huy": frozenset({Role.CHAIR, Role.PRESIDER}),
+    # Đ4, Đ7.10: an absence of the chair moves his powers, so only the leadership and the keeper of the roster record one.
+    "/vang-mat": frozenset({Role.CHAIR, Role.DEPUTY_CHAIR, Role.STANDING_MEMBER, Role.SECRETARY}),
+    "/vang-mat/{absence_id}/ket-thuc": frozenset({Role.CHAIR, Role.DEPUTY_CHAIR, Role.STANDING_MEMBER, Role.SECRETARY}),
+    # Parts of the case page that not everybody who reads it sees.
+    "case: answers": LEADERS | STAFF,
+    "case: letters": STAFF | {Role.STANDING_MEMBER},
+}
+"""Route (or part of a page) → who may. A process that is added later adds rows and changes none."""
+
+
+def may(roles: frozenset[Role], what: str) -> bool:
+    """Whether somebody with these roles may open the page, or see the part."""
+    return bool(TABLE[what] & roles)
+
+
+_SEATS = {
+    SeatRole.CHAIR: Role.CHAIR,
+    SeatRole.DEPUTY_CHAIR: Role.DEPUTY_CHAIR,
+    SeatRole.STANDING_MEMBER: Role.STANDING_MEMBER,
+    SeatRole.MEMBER: Role.MEMBER,
+    SeatRole.SECRETARY: Role.SECRETARY,
+    SeatRole.GROUP_LEADER: Role.GROUP,
+    SeatRole.DEPUTY_GROUP_LEADER: Role.GROUP,
+    SeatRole.GROUP_MEMBER: Role.GROUP,
+}
+
+
+def roles_of(desk: Desk, officer_id: str | None, *, case_id: UUID | None = None, step_id: UUID | None = None) -> frozenset[Role]:
+    """What an officer is today, to the house, to that case and to that step; nothing where the case or step does not exist."""
+    if officer_id is None:
+        return frozenset({Role.STRANGER})
+    if case_id is not None and desk.session.get(Case, case_id) is None:
+        return frozenset()
+    seats = roster(desk).seats_of(officer_id)
+    roles = {Role.OFFICER} | {_SEATS[SeatRole(seat.role)] for seat in seats}
+    if case_id is not None:
+        if _had_to_do_with(desk, case_id, officer_id, [seat.id for seat in seats]):
+            roles.add(Role.ASKED)
+        if _presides(desk, case_id, officer_id):
+            roles.add(Role.PRESIDER)
+    if step_id is not None and _is_asked(desk, step_id, officer_id):
+        roles.add(Role.ASKED)
+    return frozenset(roles)
+
+
+def _had_to_do_with(desk: Desk, case_id: UUID, officer_id: str, seats: list[str]) -> bool:
+    """A step of the case is his, was answered by him, or belongs to a seat he holds."""
+    his = or_(col(Step.officer_id) == officer_id, col(Answer.officer_id) == officer_id, col(Step.seats).op("&&")(cast(seats, ARRAY(Text))))
+    found = select(Step.id).join(Answer, col(Answer.step_id) == col(Step.id), isouter=True).where(col(Step.case_id) == case_id, his)
+    return desk.session.exec(found.limit(1)).first() is not None
+
+
+def _presides(desk: Desk, case_id: UUID, officer_id: str) -> bool:
+    meeting = desk.session.exec(select(Meeting).where(col(Meeting.case_id) == case_id)).first()
+    return meeting is not None and presider_of(desk, meeting).officer_id == officer_id
+
+
+def _is_asked(desk: Desk, step_id: UUID, officer_id: str) -> bool:
+    step = desk.session.get(Step, step_id)
+    if step is None or step.kind != StepKind.ASK:
+        return False
+    answer = desk.session.get(Answer, step_id)
+    return (answer.officer_id if answer else step.officer_id) == officer_id

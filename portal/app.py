@@ -1,0 +1,62 @@
+"""The portal as an application: ``make_app(bureau)``."""
+
+from fastapi import Depends, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.responses import Response
+
+import tasks.meeting_questions  # noqa: F401 - enters the questions that can be answered here
+from models.errors import Refused
+from portal.case_acts import router as case_acts
+from portal.cases import router as cases
+from portal.door import admit
+from portal.edge import Edge
+from portal.links import router as links
+from portal.pace import Pace
+from portal.pages import page, see
+from portal.public import router as public
+from portal.refusals import NotHere, SignInFirst, said
+from portal.sign_in import after
+from portal.sign_in import router as sign_in
+from portal.work import router as work
+from tasks.bureau import Bureau
+
+
+def make_app(bureau: Bureau, pace: Pace | None = None) -> FastAPI:
+    """The portal of a house. Every route passes the door (:func:`portal.door.admit`) and stands in its table."""
+    edge = Middleware(Edge, refusal=refuse, https=bureau.portal_url.startswith("https:"))
+    app = FastAPI(
+        title="Nhịp",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        dependencies=[Depends(admit)],
+        middleware=[edge],
+        exception_handlers={Refused: _refused, HTTPException: _no_such_page, RequestValidationError: _no_such_page},
+    )
+    app.state.bureau = bureau
+    app.state.pace = pace or Pace()
+    for room in (public, links, sign_in, work, cases, case_acts):
+        app.include_router(room)
+    return app
+
+
+async def refuse(request: Request, refused: Refused) -> Response:
+    """The page of a refusal: its sentence and a way out."""
+    response = page(request, "refusal", refused.status, sentence=said(refused))
+    if refused.status == 429:
+        response.headers["Retry-After"] = "60"
+    return response
+
+
+async def _refused(request: Request, refused: Exception) -> Response:
+    assert isinstance(refused, Refused)
+    if isinstance(refused, SignInFirst):
+        return see(after("/dang-nhap", str(refused)))
+    return await refuse(request, refused)
+
+
+async def _no_such_page(request: Request, _: Exception) -> Response:
+    return await refuse(request, NotHere(NotHere.__doc__))

@@ -1,0 +1,207 @@
+"""Cases: the list, and the page of one with its timeline, its papers, its letters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import quote
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from sqlmodel import col, select
+from starlette.responses import Response
+
+from documents import dossier
+from models.cases import Act, Case
+from models.letters import Letter, LetterState
+from models.meetings import Meeting
+from models.papers import Paper, Upload
+from models.steps import Answer, Step, StepKind, StepState
+from portal.access import may, roles_of
+from portal.door import bureau_of, visitor_of
+from portal.labels import DONE, STATES
+from portal.matter import Cited, cited
+from portal.meeting_sheets import meeting_facts
+from portal.pages import page
+from portal.refusals import NotHere
+from tasks.acts import NEW_TIME
+from tasks.bureau import Desk
+from tasks.questions import CATALOGUE, Question
+from tasks.who import roster
+
+router = APIRouter()
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ACTS = {NEW_TIME: "Đổi thời gian, địa điểm họp"}
+POST = {
+    LetterState.QUEUED: "Chờ gửi",
+    LetterState.SENDING: "Đang gửi",
+    LetterState.ACCEPTED: "Máy chủ thư đã nhận",
+    LetterState.FAILED: "Không gửi được",
+    LetterState.DOUBT: "Chưa rõ đã đến hay chưa",
+    LetterState.PARKED: "Chờ người vận hành xử lý",
+    LetterState.WITHDRAWN: "Đã rút trước khi gửi",
+}
+TONES = {StepState.ANSWERED: "done", StepState.WITHDRAWN: "gone", StepState.LAPSED: "late"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the timeline. ``tone``: done, open, late, gone."""
+
+    step: Step
+    cited: Sequence[Cited]
+    who: str
+    state: str
+    tone: str
+    said: str
+    at: datetime | None
+    mine: bool
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Steps of one question side by side (fifteen replies), or a single step."""
+
+    title: str
+    entries: Sequence[Entry]
+
+    @property
+    def done(self) -> int:
+        """How many are behind us."""
+        return sum(1 for entry in self.entries if entry.tone == "done")
+
+
+@router.get("/ho-so")
+def case_list(request: Request) -> Response:
+    """The cases I may open, open ones first."""
+    officer_id = visitor_of(request).officer_id
+    with bureau_of(request).reading_desk() as desk:
+        cases = desk.session.exec(select(Case).order_by(col(Case.opened_at).desc(), col(Case.id)).limit(500)).all()
+        seen = [case for case in cases if may(roles_of(desk, officer_id, case_id=case.id), "/ho-so/{case_id}")]
+        waiting = {case.id: _waiting(desk, case) for case in seen if case.is_open}
+        return page(request, "cases", open=[c for c in seen if c.is_open], ended=[c for c in seen if not c.is_open], waiting=waiting)
+
+
+def _waiting(desk: Desk, case: Case) -> str:
+    """What the case waits for, with the nearest deadline."""
+    steps = desk.session.exec(
+        select(Step).where(col(Step.case_id) == case.id, col(Step.state) == StepState.OPEN).order_by(col(Step.due), col(Step.id))
+    ).all()
+    if not steps:
+        return "Đang chuyển bước"
+    titles = list(dict.fromkeys(step.title for step in steps if step.kind == StepKind.ASK)) or [steps[0].title]
+    return "; ".join(titles[:2]) + (" …" if len(titles) > 2 else "")
+
+
+@router.get("/ho-so/{case_id}")
+def case_page(request: Request, case_id: UUID) -> Response:
+    """One case. What each reader sees of it is in the table of ``portal.access``."""
+    visitor = visitor_of(request)
+    with bureau_of(request).reading_desk() as desk:
+        case = desk.case(case_id)
+        sees_answers = may(visitor.roles, "case: answers")
+        meeting = desk.session.exec(select(Meeting).where(col(Meeting.case_id) == case_id)).first()
+        return page(
+            request,
+            "case",
+            case=case,
+            bundles=_timeline(desk, case, visitor.officer_id or "", sees_answers),
+            facts=meeting_facts(desk, case) if meeting else None,
+            papers=desk.session.exec(select(Paper).where(col(Paper.case_id) == case_id).order_by(col(Paper.issued_at))).all(),
+            uploads=desk.session.exec(select(Upload).where(col(Upload.case_id) == case_id)).all() if sees_answers else [],
+            acts=[(ACTS.get(act.kind, act.kind), act) for act in _acts(desk, case_id)],
+            letters=_letters(desk, case_id) if may(visitor.roles, "case: letters") else None,
+            people=roster(desk),
+            may_move=meeting is not None and case.is_open and may(visitor.roles, "/ho-so/{case_id}/doi-lich"),
+            may_cancel=case.is_open and may(visitor.roles, "/ho-so/{case_id}/huy"),
+            may_record_absence=case.is_open and may(visitor.roles, "/vang-mat"),
+        )
+
+
+def _acts(desk: Desk, case_id: UUID) -> Sequence[Act]:
+    return desk.session.exec(select(Act).where(col(Act.case_id) == case_id).order_by(col(Act.n))).all()
+
+
+def _timeline(desk: Desk, case: Case, officer_id: str, sees_answers: bool) -> list[Bundle]:
+    """The steps in the order they were opened; those of one question that stand side by side make one bundle."""
+    rows = desk.session.exec(
+        select(Step, Answer)
+        .join(Answer, col(Answer.step_id) == col(Step.id), isouter=True)
+        .where(col(Step.case_id) == case.id)
+        .order_by(col(Step.opened_at), col(Step.id))
+    )
+    bundles: list[Bundle] = []
+    for step, answer in rows:
+        entry = _entry(desk, step, answer, officer_id, sees_answers)
+        last = bundles[-1].entries[0].step if bundles else None
+        if last is not None and step.kind == StepKind.ASK and last.question == step.question and last.revision == step.revision:
+            bundles[-1] = Bundle(step.title, [*bundles[-1].entries, entry])
+        else:
+            bundles.append(Bundle(step.title, [entry]))
+    return bundles
+
+
+def _entry(desk: Desk, step: Step, answer: Answer | None, officer_id: str, sees_answers: bool) -> Entry:
+    people, today = roster(desk), desk.today
+    mine = officer_id in (step.officer_id, answer.officer_id if answer else None)
+    asked = CATALOGUE.get(step.question)
+    said = ""
+    if answer is not None and isinstance(asked, Question) and (mine or sees_answers):
+        said = asked.form.CHOICES.get(answer.choice, answer.choice)
+    state, tone = (
+        STATES[step.state],
+        {StepState.ANSWERED: "done", StepState.WITHDRAWN: "gone", StepState.LAPSED: "late"}.get(step.state, "open"),
+    )
+    if step.state == StepState.ANSWERED:
+        state = DONE.get(step.kind, state)
+        if step.kind == StepKind.ASK and answer is not None and step.due is not None and _office_day(desk, answer.at) > step.due:
+            state = "Đã trả lời, sau hạn"
+    elif step.is_late(today) and step.kind == StepKind.ASK:
+        state, tone = "Quá hạn", "late"
+    who = ", ".join(people.title(seat) for seat in step.seats) or "Hệ thống"
+    if step.standing_in and step.officer_id:
+        who = f"{', '.join(people.title(seat.id) for seat in people.seats_of(step.officer_id)[:1])} (thay {who})"
+    return Entry(step, cited(desk.law, step.clauses), who, state, tone, said, answer.at if answer else None, mine)
+
+
+def _office_day(desk: Desk, at: datetime) -> date:
+    return at.astimezone(desk.now.tzinfo).date()
+
+
+def _letters(desk: Desk, case_id: UUID) -> list[tuple[str, str, Letter, str]]:
+    """(to whom, about what, the letter, its state in words), the latest first."""
+    people = roster(desk)
+    rows = desk.session.exec(select(Letter).where(col(Letter.case_id) == case_id).order_by(col(Letter.queued_at).desc(), col(Letter.id)))
+    return [(people.name(row.officer_id), row.context.get("words", {}).get("title", row.kind), row, POST[row.state]) for row in rows]
+
+
+@router.get("/ho-so/{case_id}/van-ban/{paper_id}")
+def paper(request: Request, case_id: UUID, paper_id: UUID) -> Response:
+    """An issued paper."""
+    with bureau_of(request).reading_desk() as desk:
+        row = desk.session.get(Paper, paper_id)
+        if row is None or row.case_id != case_id:
+            raise NotHere(NotHere.__doc__)
+    return _file(request, row.file_name, WORD, row.sha256)
+
+
+@router.get("/ho-so/{case_id}/tep/{upload_id}")
+def upload(request: Request, case_id: UUID, upload_id: UUID) -> Response:
+    """A file handed in."""
+    with bureau_of(request).reading_desk() as desk:
+        row = desk.session.get(Upload, upload_id)
+        if row is None or row.case_id != case_id:
+            raise NotHere(NotHere.__doc__)
+    return _file(request, row.name, row.media_type, row.sha256)
+
+
+def _file(request: Request, name: str, media_type: str, sha256: str) -> Response:
+    """Always a download, never shown inside our own pages: what people hand in is not ours."""
+    with dossier.open(bureau_of(request).files, sha256) as file:
+        data = file.read()
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in "-_. ") else "_" for c in name)
+    return Response(
+        data,
+        media_type=media_type,
+        headers={"Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"},
+    )

@@ -1,0 +1,70 @@
+"""A recorded answer in words: one line a field, seats and agencies by their titles, rows as a small table."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from models.agencies import Agency
+from models.papers import Upload
+from notifications.words import short_date
+from portal.forms import Kind, Shape, shapes
+from portal.labels import label
+from tasks.bureau import Desk
+from tasks.questions import Form
+from tasks.who import roster
+
+
+@dataclass(frozen=True)
+class Line:
+    """``values`` has one text, several (a list), or, with ``heads``, rows of cells."""
+
+    label: str
+    values: Sequence[Any]
+    heads: Sequence[str] = ()
+
+
+def lines_of(desk: Desk, form: type[Form], payload: Mapping[str, Any]) -> list[Line]:
+    """What an answer carries besides its choice; what was left blank is left out."""
+    names = _names(desk)
+    found = []
+    for shape in shapes(form):
+        value = payload.get(shape.name)
+        if value in (None, "", [], ()):
+            continue
+        title = label(form.__name__, shape.name)
+        if shape.kind is Kind.ROWS:
+            heads = [label(form.__name__, f"{shape.name}.{column.name}") for column in shape.columns]
+            rows = [[", ".join(_texts(desk, names, column, row.get(column.name))) for column in shape.columns] for row in value]
+            found.append(Line(title, rows, heads))
+        else:
+            found.append(Line(title, _texts(desk, names, shape, value)))
+    return found
+
+
+def _texts(desk: Desk, names: Mapping[str, str], shape: Shape, value: Any) -> list[str]:
+    if value in (None, ""):
+        return []
+    if shape.kind is Kind.FILE:
+        upload = desk.session.get(Upload, UUID(str(value)))
+        return [upload.name] if upload else []
+    if shape.kind is Kind.DAY:
+        return [short_date(date.fromisoformat(value))]
+    if shape.kind is Kind.HOUR:
+        return [str(value)[:5]]
+    if isinstance(value, list):
+        return [names.get(one, one) for one in value]
+    return [names.get(value, value) if shape.name == "lead" else str(value)]
+
+
+def _names(desk: Desk) -> dict[str, str]:
+    """Titles of seats and names of agencies, by their codes."""
+    if "names" not in desk.cache:
+        people = roster(desk)
+        agencies = {agency.id: agency.name for agency in desk.session.exec(select(Agency).order_by(col(Agency.id)))}
+        desk.cache["names"] = agencies | {seat: people.title(seat) for seat in people.seats}
+    found: dict[str, str] = desk.cache["names"]
+    return found

@@ -1,0 +1,75 @@
+"""What a question's page needs beyond its form: lists to choose from, what to begin with, facts to answer by.
+
+A question without an entry gets the page built from its form alone; ``templates/answers/<question>.html.j2`` is taken where it exists.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from jinja2 import TemplateNotFound
+
+from models.cases import Case
+from models.steps import Step
+from portal.forms import Option, Sheet, Typed, typed_again
+from portal.lines import lines_of
+from portal.matter import previous_payload
+from portal.pages import environment
+from tasks.bureau import Desk
+from tasks.questions import Form, question
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """``options``: field → what can be chosen; ``start``: what the form begins with; ``facts``: what the template shows."""
+
+    options: Mapping[str, Sequence[Option]] = field(default_factory=dict)
+    start: Typed = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+Prepare = Callable[[Desk, Case, Step], Prepared]
+Facts = Callable[[Desk, Case, Mapping[str, Any]], Mapping[str, Any]]
+
+PREPARE: dict[str, Prepare] = {}  # question → its page
+DRAFTS: dict[str, Facts] = {}  # question that drafts → facts for showing its draft in full
+BRANCHES: dict[type[Form], Mapping[str, frozenset[str]]] = {}  # form → choice → the fields that belong to it; others are dropped
+
+
+def prepared(desk: Desk, case: Case, step: Step) -> Prepared:
+    """What the page of a step needs."""
+    make = PREPARE.get(step.question)
+    return make(desk, case, step) if make else Prepared()
+
+
+def beginning(desk: Desk, step: Step, ready: Prepared) -> Typed:
+    """What the form shows before anything is typed: the draft that was returned, else the page's own beginning."""
+    previous = previous_payload(desk, step)
+    return typed_again(question(step.question).form, previous) if previous else dict(ready.start)
+
+
+def sheet_of(step: Step, ready: Prepared, typed: Typed, **more: Any) -> Sheet:
+    """The form of a step on its page."""
+    return Sheet(question(step.question).form, typed, options=ready.options, **more)
+
+
+def belonging(form: type[Form], typed: Typed) -> Typed:
+    """What was typed, without the fields of branches that were not chosen: a page without scripts cannot blank them itself."""
+    fields = BRANCHES.get(form, {}).get(str(typed.get("choice")))
+    return typed if fields is None else {name: value for name, value in typed.items() if name == "choice" or name in fields}
+
+
+def draft_facts(desk: Desk, case: Case, draft: Step, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What shows a draft in full: its own facts, and every field in words for where it has no page."""
+    facts = DRAFTS.get(draft.question)
+    return {"lines": lines_of(desk, question(draft.question).form, payload)} | dict(facts(desk, case, payload) if facts else {})
+
+
+def template_of(room: str, name: str) -> str:
+    """``answers/rsvp.html.j2``, or the room's page for everything."""
+    found = f"{room}/{name}.html.j2"
+    try:
+        environment.get_template(found)
+    except TemplateNotFound:
+        return f"{room}/any.html.j2"
+    return found

@@ -1,0 +1,99 @@
+"""A house with a meeting under way, and its door."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import flows  # noqa: F401 - declares the processes
+from deployments.postgres import Cluster
+from flows.process.walk import open_period
+from models.clock import FixedClock
+from models.loading import load_committee
+from models.store import Store
+from regulation import Law, load
+from tasks.bureau import Bureau
+from tests.portal.visit import KEY, Browser, Door, House, serving
+
+
+@pytest.fixture(scope="session")
+def door() -> Iterator[Door]:
+    """One server for all tests; each opens its own portal behind it."""
+    with serving(Door()) as standing:
+        yield standing
+
+
+@pytest.fixture
+def house(cluster: Cluster, database: str, store: Store, clock: FixedClock, tmp_path: Path, door: Door) -> Iterator[House]:
+    """The sample committee, its third quarter's meeting just opened: the secretary is asked for the agenda."""
+    law = load()
+    owner = Store(cluster.url("nhip_owner", database), clock)
+    with owner.transaction() as session:
+        load_committee(session, law)
+    owner.close()
+    bureau = Bureau(store=store, law=law, files=tmp_path / "files", key=KEY, portal_url=door.url, typist=lambda *_: b"giay moi")
+    with bureau.desk() as desk:
+        case, _ = open_period(desk, "board_meeting", "2019-Q3")
+    built = House(bureau, clock, door, None, case.id, script(law))  # type: ignore[arg-type]  # the door is opened on the next line
+    built.open_door(bureau)
+    built.walk()
+    yield built
+    built.close()
+
+
+def script(law: Law) -> dict[str, dict[str, Any]]:
+    """What everybody says where a test is about somebody else."""
+    assert law.sample is not None
+    meeting, seats = law.sample.meeting, [seat.id for seat in law.committee.members()]
+    conclusions = [
+        {
+            "text": one.text,
+            "lead": one.lead,
+            "coordinating": [c for c in one.coord if c != "ALL"],
+            "due": str(one.due),
+            "product": one.product,
+        }
+        for one in meeting.conclusions
+    ]
+    yes = {"choice": "approve"}
+    return {
+        "agenda": {
+            "choice": "submit",
+            "day": "2019-09-27",
+            "hour": "08:00",
+            "place": meeting.place,
+            "items": [{"minutes": line.minutes, "item": line.item, "by": line.by} for line in meeting.agenda],
+            "attendees": seats,
+        },
+        "agenda-review": yes,
+        "convene": yes,
+        "invitation-sign": yes,
+        "rsvp": {"choice": "attend"},
+        "leave-consent": {"choice": "consent"},
+        "minutes": {
+            "choice": "submit",
+            "present": seats,
+            "ended": "11:00",
+            "reports": "Sở Thông tin và Truyền thông báo cáo kết quả quý III.",
+            "opinions": "Các đại biểu thống nhất với báo cáo.",
+            "conclusion": "Thống nhất các nhiệm vụ quý IV.",
+        },
+        "minutes-sign": yes,
+        "conclusions": {"choice": "submit", "conclusions": conclusions},
+        "notice-draft": {"choice": "submit", "attendance": "Dự họp có các Ủy viên Ban Chỉ đạo."},
+        "notice-content": yes,
+        "notice-sign": yes,
+    }
+
+
+@pytest.fixture
+def anybody(house: House) -> Browser:
+    """Nobody we know."""
+    return house.browser()
+
+
+@pytest.fixture
+def signed_in(house: House) -> Callable[[str], Browser]:
+    """``signed_in(seat)``: the holder of a seat, signed in."""
+    return lambda seat: house.browser().sign_in(house.holder(seat))
