@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from typing import Any
 from uuid import UUID
 
-from models.access import token_of
+from models.access import code_of, token_of
 from models.letters import Letter
 from notifications.address import Party
 from notifications.invitation import Meeting, Method, ics
@@ -31,8 +31,11 @@ class Counter:
 
 
 def words_of(letter: Letter, counter: Counter) -> Words:
-    """The letter's words. Its link is derived from the house's key here and stands nowhere else."""
-    return render(letter.kind, letter.context["words"] | {"link": link_of(letter, counter)})
+    """The letter's words. Its link, or its sign-in code, is derived from the house's key here and stands nowhere else."""
+    words = letter.context["words"] | {"link": link_of(letter, counter)}
+    if "code_id" in letter.context:
+        words["extra"] = words["extra"] | {"code": code_of(counter.key, UUID(letter.context["code_id"]))}
+    return render(letter.kind, words)
 
 
 def link_of(letter: Letter, counter: Counter) -> str | None:

@@ -89,6 +89,14 @@ class Sheet:
         """What a field is called."""
         return label(self.form.__name__, re.sub(r"\.\d+\.", ".", place))
 
+    def where(self, place: str) -> str:
+        """What a place is called where its sentence stands apart from it: ``Nội dung chương trình 1, Số phút: ``."""
+        name, _, rest = place.partition(".")
+        if name in ("form", "choice") or name not in self.form.model_fields:
+            return ""
+        row, _, column = rest.partition(".")
+        return self.label(name) + (f" {int(row) + 1}, {self.label(place)}: " if column and row.isdigit() else ": ")
+
     def value(self, place: str) -> str:
         """The text typed at a place."""
         found = self._at(place)

@@ -11,6 +11,7 @@ from models.agencies import Agency
 from models.cases import Case
 from models.clock import OFFICE_ZONE
 from models.meetings import Attendance, Meeting
+from models.people import Seat
 from models.steps import Answer, Step, StepState
 from portal.forms import Option
 from portal.labels import PRESENCE
@@ -67,7 +68,13 @@ def meeting_facts(desk: Desk, case: Case) -> dict[str, Any]:
 
 
 def _seat_options(people: Roster, *roles: Role) -> list[Option]:
-    return [Option(seat.id, people.title(seat.id), people.name(people.holders.get(seat.id))) for seat in people.by_role(*roles)]
+    return [Option(seat.id, people.title(seat.id), _who(people, seat)) for seat in people.by_role(*roles)]
+
+
+def _who(people: Roster, seat: Seat) -> str:
+    """The holder, and his office where the seat's title does not name it."""
+    name = people.name(people.holders.get(seat.id))
+    return f"{name}, {seat.office}" if seat.office and seat.office not in people.title(seat.id) else name
 
 
 def _agenda(desk: Desk, case: Case, step: Step) -> Prepared:  # noqa: ARG001 - every page is prepared from these three
@@ -75,7 +82,7 @@ def _agenda(desk: Desk, case: Case, step: Step) -> Prepared:  # noqa: ARG001 - e
     begins = meeting.starts_at.astimezone(OFFICE_ZONE)
     committee = _seat_options(people, *COMMITTEE)
     return Prepared(
-        options={"attendees": committee + _seat_options(people, *GROUP)},
+        options={"attendees": committee, "group": _seat_options(people, *GROUP)},
         start={
             "day": begins.date().isoformat(),
             "hour": f"{begins:%H:%M}",

@@ -17,7 +17,7 @@ from portal.refusals import NotHere
 from tasks.answering import AlreadyAnswered, NoLongerAsked
 from tasks.bureau import Desk
 from tasks.questions import question
-from tasks.who import roster
+from tasks.who import Roster, roster
 
 router = APIRouter()
 
@@ -31,6 +31,7 @@ class Task:
     step: Step
     case: Case
     asked_as: str
+    about: str  # whom it concerns, where that is somebody else
     deadline: Deadline | None
 
 
@@ -57,8 +58,16 @@ def my_work(request: Request) -> Response:
             .where(col(Step.state).in_((StepState.OPEN, StepState.LAPSED)))
             .order_by(col(Step.due).nulls_last(), col(Step.id))
         )
-        tasks = [Task(step, case, ", ".join(people.title(seat) for seat in step.seats), deadline_of(desk, step)) for step, case in rows]
+        tasks = [
+            Task(step, case, ", ".join(people.title(seat) for seat in step.seats), _about(people, step), deadline_of(desk, step))
+            for step, case in rows
+        ]
         return page(request, "home", tasks=tasks, done=_done(desk, officer_id), seats=_seats(desk, officer_id))
+
+
+def _about(people: Roster, step: Step) -> str:
+    seat = step.about.get("seat")
+    return people.title(seat) if seat in people.seats and seat not in step.seats else ""
 
 
 def _done(desk: Desk, officer_id: str | None) -> list[Done]:
