@@ -191,8 +191,10 @@ class Cluster:
                 process.send_signal(harder)
         psutil.wait_procs(orphans, timeout=10)
         for lock in (self.data / "postmaster.pid", socket_directory(self.home) / f"{_SOCKET}.lock"):
-            if lock.exists() and psutil.pid_exists(int(lock.read_text().split("\n", 1)[0] or 0)):
-                lock.unlink()  # another program has that number now, or it lies unburied: PostgreSQL would believe it alive
+            number = lock.read_text().split("\n", 1)[0] if lock.exists() else "0"
+            # Another program has that number now, or it lies unburied, or the crash left the file empty: PostgreSQL would not start.
+            if not number.isdigit() or psutil.pid_exists(int(number)):
+                lock.unlink(missing_ok=True)
 
     def _socket_directory(self) -> Path:
         """A directory only the server's account may enter, with a short path; the recorded one while it is still good."""

@@ -158,6 +158,9 @@ def test_a_stale_pid_file_that_names_another_living_program_is_no_hindrance(home
         with Cluster(home, durable=False) as cluster:
             assert ask(cluster, "SELECT 1") == 1
         assert bystander.poll() is None
+        pid_file.touch()  # as a power cut may leave it
+        with Cluster(home, durable=False) as cluster:
+            assert ask(cluster, "SELECT 1") == 1
     finally:
         bystander.kill()
         bystander.wait()
