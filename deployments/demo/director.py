@@ -133,7 +133,7 @@ class Director:
         with self.bureau.desk() as desk:
             to, why = self._next_moment(desk)
             move_to(desk.session, to)
-            self.narrate(f"· giờ của nhà: {to:%H:%M} ngày {short_date(to.date())} ({why})")
+            self.narrate(f"· giờ của nhà: {to:%H:%M}, {short_date(to.date())} ({why})")
 
     def _next_moment(self, desk: Desk) -> tuple[datetime, str]:
         row = desk.session.execute(text("SELECT min(rings_at) AS rings, min(cutoff_at) AS cutoff FROM step WHERE state = 'open'")).one()

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from pydantic import SecretStr
 from sqlalchemy import text
 from sqlmodel import Session
 
@@ -123,9 +124,9 @@ def prepared(settings: Settings) -> Settings:
         except Refused:
             own_settings = with_ports(own_settings.model_copy(update={port: 0}), (port,))
     mail_url = f"nhipmail://{own_settings.host}:{own_settings.smtp_port}"
-    # The parts are started with our environment.
-    os.environ |= {PREFIX + "MAIL_URL": mail_url, PREFIX + "MAIL_FROM": own_settings.mail_from, PREFIX + "WATCHMAN_TICK": "1"}
-    return own_settings
+    # The parts are started with our environment, whatever mail server the caller's own house posts to.
+    os.environ |= {PREFIX + "MAIL_URL": mail_url, PREFIX + "MAIL_FROM": own_settings.mail_from}
+    return own_settings.model_copy(update={"mail_url": SecretStr(mail_url)})
 
 
 def make(settings: Settings) -> None:
