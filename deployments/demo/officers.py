@@ -73,8 +73,8 @@ class Script:
                 "reason": "Dự kỳ họp của Bộ Giáo dục và Đào tạo.",
                 "proxy_name": "Hồ Dự Thay",
                 "proxy_office": "Phó Giám đốc Sở Giáo dục và Đào tạo",
-                "file": Opinion("ý kiến bằng văn bản.pdf", PDF),
-                "no_state_secret": "yes",
+                "opinion": Opinion("ý kiến bằng văn bản.pdf", PDF),
+                "opinion_confirmed": "yes",
             }
         return None if seat == "member_pq" else {"choice": "attend"}
 
