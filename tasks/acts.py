@@ -138,7 +138,10 @@ def move_steps(desk: Desk) -> int:
     Also run daily by the watchman: absences and holdings begin and end by date.
     """
     desk.cache.pop("roster", None)
-    for case_id in sorted({step.case_id for step in _misplaced(desk)}):
+    misplaced = _misplaced(desk)
+    if not misplaced:
+        return 0
+    for case_id in sorted({step.case_id for step in misplaced}):
         desk.locked_case(case_id)  # in one order, and before their steps
     moved = 0
     for step in _misplaced(desk):

@@ -1,0 +1,67 @@
+"""The sample committee's house, for every test of the office."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from deployments.postgres import Cluster
+from documents.papers import OfficialPaper
+from flows.process import PROCESSES
+from models.clock import FixedClock
+from models.loading import load_committee
+from models.store import Store
+from regulation import load
+from tasks.bureau import Bureau
+from tests.office.cast import Office
+from tests.office.trial import Trial, trial_catalogue
+
+_COMMITTEE = "nhip_committee"
+
+
+def recorded(form: str, paper: OfficialPaper, forms: Path | None) -> bytes:
+    """A typist who only notes what was to be typed."""
+    return f"{form} {paper.number}".encode()
+
+
+@pytest.fixture(scope="session")
+def committee(cluster: Cluster) -> str:
+    """Name of a database with the sample committee in it, to copy from."""
+    cluster.create_database(_COMMITTEE, "nhip_owner", template="nhip_template")
+    store = Store(cluster.url("nhip_app", _COMMITTEE))
+    with store.transaction() as session:
+        load_committee(session, load())
+    store.close()
+    return _COMMITTEE
+
+
+@pytest.fixture
+def home(cluster: Cluster, committee: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """A database of this test alone with the committee in it."""
+    name = f"nhip_home_{abs(hash(request.node.nodeid)) % 10**12}"
+    cluster.create_database(name, "nhip_owner", template=committee)
+    yield name
+    cluster.drop_database(name)
+
+
+@pytest.fixture
+def office(cluster: Cluster, home: str, clock: FixedClock, tmp_path: Path) -> Iterator[Office]:
+    """The committee's house on the day the regulation was issued, its papers recorded and not typed."""
+    store = Store(cluster.url("nhip_app", home), clock, pool_size=20, max_overflow=20)
+    bureau = Bureau(store, load(), tmp_path / "files", b"k" * 32, "http://nhip.example", typist=recorded)
+    yield Office(bureau, clock, PROCESSES)
+    store.close()
+
+
+@pytest.fixture
+def trial() -> Iterator[Trial]:
+    """Questions and deeds of this test alone."""
+    with trial_catalogue() as made:
+        yield made
+
+
+@pytest.fixture
+def trial_office(office: Office, trial: Trial) -> Office:
+    """The house, with the processes that the test declares."""
+    office.registry = trial.registry
+    return office
