@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, DateTime, Text
+from sqlalchemy import ARRAY, DateTime, Table, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 from uuid_utils.compat import uuid7
@@ -47,6 +47,12 @@ def words(**kwargs: Any) -> Any:
 def document(**kwargs: Any) -> Any:
     """A JSON object."""
     return Field(sa_type=JSONB, **kwargs)
+
+
+def table_of(record: type[Record]) -> Table:
+    """The table behind a record, for the statements of the hot path: what passes by the ORM costs a quarter of what goes through it."""
+    table: Table = record.__table__  # type: ignore[attr-defined]
+    return table
 
 
 def instant(value: datetime | None) -> str | None:

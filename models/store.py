@@ -35,6 +35,7 @@ class Store:
         self.url = url
         # pre_ping: PostgreSQL may have been killed and come back while a connection lay in the pool.
         self.engine: Engine = create_engine(driver_url(url), pool_pre_ping=True, **engine)
+        self._reader = self.engine.execution_options(postgresql_readonly=True)
         self._clock = clock
 
     @property
@@ -55,9 +56,11 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session that never commits."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        """A session that only reads: PostgreSQL refuses a write, and what was changed in memory is dropped."""
+        with Session(self._reader, expire_on_commit=False) as session:
             yield session
+            session.expunge_all()
+            session.commit()  # no rollback: after one, the connection would have to prepare all its statements anew
 
     def listen(self, *channels: str) -> psycopg.Connection[Any]:
         """A connection that hears ``channels``; the caller iterates ``.notifies(timeout=…)`` and closes it."""

@@ -16,13 +16,15 @@ from sqlalchemy import text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col
 
-from models.base import new_id
+from models.base import new_id, table_of
 from models.letters import Attempt, Letter, LetterState
 from models.store import ring_postman
 
 LEASE = timedelta(seconds=120)  # longer than every network timeout of a channel together
 MAX_ATTEMPTS = 12
 BACKOFF = (timedelta(seconds=30), timedelta(hours=2))  # first wait and longest wait between two tries
+
+POST = insert(table_of(Letter)).on_conflict_do_nothing(index_elements=["key"])
 
 CLAIM = text("""
     UPDATE letter SET state = 'sending', attempts = attempts + 1, claimed_by = :me, lease_until = now() + :lease
@@ -42,6 +44,11 @@ EXPIRE = text("""
 """)
 
 
+WITHDRAW = text("""
+    UPDATE letter SET state = 'withdrawn', detail = :why WHERE step_id = ANY(CAST(:steps AS uuid[])) AND state = 'queued'
+""")
+
+
 @dataclass(frozen=True)
 class Claimed:
     """A letter that is ours to send: its id and which try this is (from 1)."""
@@ -53,18 +60,14 @@ class Claimed:
 def post(session: Session, letters: Sequence[dict[str, Any]]) -> None:
     """Put letters in the outbox (rows of :class:`Letter` as dicts); one whose key was posted before stays as it was."""
     if letters:
-        session.execute(insert(Letter).on_conflict_do_nothing(index_elements=["key"]), [{"id": new_id()} | row for row in letters])
+        session.execute(POST, [{"id": new_id()} | row for row in letters])
         ring_postman(session)
 
 
 def withdraw(session: Session, step_ids: Sequence[UUID], why: str) -> None:
     """Take back the letters about these steps that have not left yet."""
     if step_ids:
-        session.execute(
-            update(Letter)
-            .where(col(Letter.step_id).in_(step_ids), col(Letter.state) == LetterState.QUEUED)
-            .values(state=LetterState.WITHDRAWN, detail=why)
-        )
+        session.execute(WITHDRAW, {"steps": list(step_ids), "why": why})
 
 
 def claim(session: Session, me: str, lease: timedelta = LEASE) -> Claimed | None:

@@ -4,17 +4,37 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, update
-from sqlmodel import col
+from sqlalchemy import bindparam, insert, text
+from sqlmodel import col, select
 
-from models.access import Link
+from models.base import table_of
 from models.cases import Case
 from models.errors import Refused
 from models.steps import Answer, Step, StepState, Via
-from models.store import wake
+from models.store import CASE_CHANNEL
 from notifications import outbox
 from tasks.bureau import Desk
 from tasks.questions import Unacceptable, question
+
+# The case's row is locked and thus read as it stands; the step beside it may be a moment old, which is why TAKE asks again.
+ASKED = (
+    select(Step, Case)
+    .join(Case, col(Case.id) == col(Step.case_id))
+    .where(col(Step.id) == bindparam("step"))
+    .with_for_update(key_share=True, of=Case)
+    .execution_options(populate_existing=True)
+)
+TAKE = text("""
+    UPDATE step SET state = 'answered', closed_at = :now, rings_at = NULL
+    WHERE id = :step AND officer_id = :officer AND state IN ('open', 'lapsed')
+""")
+KEEP = insert(table_of(Answer))
+# The link used is spent, the step's others are revoked: none opens the form again.
+SPEND = text("""
+    UPDATE link SET used_at = CASE WHEN id = :used THEN :now END, revoked_at = CASE WHEN id = :used THEN NULL ELSE :now END
+    WHERE step_id = :step AND used_at IS NULL AND revoked_at IS NULL
+""")
+STIR = text('UPDATE "case" SET stirred = stirred + 1 WHERE id = :case RETURNING pg_notify(:channel, CAST(id AS text))')
 
 
 class AlreadyAnswered(Refused):
@@ -58,19 +78,9 @@ def answer(desk: Desk, step_id: UUID, reply: Reply) -> Answer:
     if wrong:
         raise Unacceptable(wrong)
     desk.actor = reply.officer_id
-    taken = desk.session.execute(
-        update(Step)
-        .where(
-            col(Step.id) == step_id,
-            col(Step.state).in_((StepState.OPEN, StepState.LAPSED)),
-            col(Step.officer_id) == reply.officer_id,  # it may have moved to another officer a moment ago
-        )
-        .values(state=StepState.ANSWERED, closed_at=desk.now, rings_at=None)
-        .execution_options(synchronize_session=False)
-    )
+    taken = desk.session.execute(TAKE, {"step": step_id, "officer": reply.officer_id, "now": desk.now})
     if taken.rowcount != 1:  # type: ignore[attr-defined]
-        desk.session.refresh(step)
-        raise refusal(step, reply.officer_id)
+        raise refusal(desk, step, reply.officer_id)
     row = Answer(
         step_id=step_id,
         choice=form.choice,
@@ -79,8 +89,8 @@ def answer(desk: Desk, step_id: UUID, reply: Reply) -> Answer:
         via=reply.via,
         at=desk.now,
     )
-    desk.session.execute(insert(Answer), [row.model_dump()])
-    _spend_links(desk, step_id, reply)
+    desk.session.execute(KEEP, row.model_dump())
+    desk.session.execute(SPEND, {"step": step_id, "used": reply.link_id, "now": desk.now})
     outbox.withdraw(desk.session, [step_id], "đã có trả lời")
     desk.record("answer", step.case_id, step=str(step_id), choice=form.choice, via=reply.via)
     if asked.after is not None:
@@ -91,18 +101,18 @@ def answer(desk: Desk, step_id: UUID, reply: Reply) -> Answer:
 
 def _step_of(desk: Desk, step_id: UUID, officer_id: str) -> Step:
     """The step, its case's row locked, if it takes an answer of this officer."""
-    step = desk.session.get(Step, step_id)
-    if step is None or step.officer_id != officer_id:
+    found = desk.session.execute(ASKED, {"step": step_id}).first()
+    if found is None or found.Step.officer_id != officer_id:
         raise NotTheOneAsked(NotTheOneAsked.__doc__)
-    case = desk.locked_case(step.case_id)
-    desk.session.refresh(step)  # what happened to it while we waited for the lock
-    if step.officer_id != officer_id or not step.takes_answers or not case.is_open:
-        raise refusal(step, officer_id)
+    step: Step = found.Step
+    if not step.takes_answers or not found.Case.is_open:
+        raise refusal(desk, step, officer_id)
     return step
 
 
-def refusal(step: Step, officer_id: str) -> Refused:
+def refusal(desk: Desk, step: Step, officer_id: str) -> Refused:
     """Why a step takes no answer of this officer now; a lapsed one takes late answers only while its case is open."""
+    desk.session.refresh(step)
     kind: type[Refused] = AlreadyAnswered if step.state == StepState.ANSWERED else NoLongerAsked
     if step.officer_id != officer_id:
         kind = NotTheOneAsked
@@ -111,15 +121,4 @@ def refusal(step: Step, officer_id: str) -> Refused:
 
 def stir(desk: Desk, case_id: UUID) -> None:
     """Something happened to the case: count it and tell the worker."""
-    desk.session.execute(
-        update(Case).where(col(Case.id) == case_id).values(stirred=Case.stirred + 1).execution_options(synchronize_session=False)
-    )
-    wake(desk.session, case_id)
-
-
-def _spend_links(desk: Desk, step_id: UUID, reply: Reply) -> None:
-    """The link used is spent, the step's others are revoked: none opens the form again."""
-    unspent = (col(Link.step_id) == step_id, col(Link.used_at).is_(None), col(Link.revoked_at).is_(None))
-    if reply.link_id is not None:
-        desk.session.execute(update(Link).where(col(Link.id) == reply.link_id, *unspent).values(used_at=desk.now))
-    desk.session.execute(update(Link).where(*unspent).values(revoked_at=desk.now))
+    desk.session.execute(STIR, {"case": case_id, "channel": CASE_CHANNEL})

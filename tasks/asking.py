@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import insert
 
 from models.access import Link, digest, token_of
-from models.base import new_id
+from models.base import new_id, table_of
 from models.cases import Case
 from models.clock import RINGS_AT, at
 from models.steps import Step, StepKind, StepState
@@ -21,6 +21,8 @@ from tasks.questions import Question
 from tasks.who import Asked, roster
 
 LINK_OUTLIVES = timedelta(days=30)  # house rule: a late answer is still taken, so the link lives on past the deadline
+OPEN = insert(table_of(Step))
+LINK = insert(table_of(Link))
 
 
 @dataclass(frozen=True)
@@ -58,19 +60,33 @@ def first_rung(desk: Desk, question: Question, due: date) -> tuple[int, datetime
 
 def open_steps(desk: Desk, case: Case, wanted: Sequence[Wanted]) -> list[Step]:
     """Open these steps and write to those asked. A second walker doing the same conflicts on the key and walks again."""
-    steps = [_step(desk, case, want) for want in wanted]
-    if not steps:
+    if not wanted:
         return []
-    desk.session.execute(insert(Step), [step.model_dump() for step in steps])
+    questions = {want.question.key: want.question for want in wanted}
+    deadlines = {key: _deadline(desk, case, asked) for key, asked in questions.items()}
+    steps = [_step(desk, case, want, deadlines[want.question.key]) for want in wanted]
+    desk.session.execute(OPEN, [step.model_dump() for step in steps])
     write_to(desk, case, [(step, want.question) for step, want in zip(steps, wanted, strict=True)])
     for step in steps:
         desk.record("step.open", case.id, step=str(step.id), key=step.key, officer=step.officer_id, due=step.due)
     return steps
 
 
-def _step(desk: Desk, case: Case, want: Wanted) -> Step:
-    due = due_day(desk, case, want.question)
-    rung, rings_at = first_rung(desk, want.question, due)
+@dataclass(frozen=True)
+class _Deadline:
+    """When a question is due, and the first rung of its ladder from there."""
+
+    due: date
+    rung: int
+    rings_at: datetime | None
+
+
+def _deadline(desk: Desk, case: Case, question: Question) -> _Deadline:
+    due = due_day(desk, case, question)
+    return _Deadline(due, *first_rung(desk, question, due))
+
+
+def _step(desk: Desk, case: Case, want: Wanted, deadline: _Deadline) -> Step:
     return Step(
         case_id=case.id,
         key=want.key,
@@ -82,12 +98,12 @@ def _step(desk: Desk, case: Case, want: Wanted) -> Step:
         officer_id=want.asked.officer_id,
         standing_in=want.asked.standing_in,
         about=want.about,
-        due=due,
+        due=deadline.due,
         due_rule=want.question.due,
         opened_at=desk.now,
         state=StepState.OPEN,
-        rung=rung,
-        rings_at=rings_at,
+        rung=deadline.rung,
+        rings_at=deadline.rings_at,
     )
 
 
@@ -104,7 +120,7 @@ def write_to(desk: Desk, case: Case, asked: Sequence[tuple[Step, Question]]) -> 
             letter_row(desk, case, step, question, rung="ask", kind=question.letter, officer_id=step.officer_id, link_id=link["id"])
         )
     if links:
-        desk.session.execute(insert(Link), links)
+        desk.session.execute(LINK, links)
         outbox.post(desk.session, letters)
 
 

@@ -1,23 +1,28 @@
 """Walking a case: one walk is one transaction, and walking twice changes nothing."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, update
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import col, select
 
 from flows.process import PROCESSES, NoSuchVersion, Process, newest, process_of
-from models.cases import Act, Case
+from models.cases import Case
 from tasks.bureau import Bureau, Desk
 from tasks.casework import NewCase, close_case, open_case
 from tasks.office import Office, Stage, Waiting
 from tasks.verbs import stop
 
 TRIES = 20  # each conflict means another walker got further; two walkers cannot conflict for ever on a finite line
-
-
 DEADLOCK = "40P01"  # PostgreSQL's word for it: one of two that waited for each other was rolled back
+
+WALKED = text("""
+    UPDATE "case" SET walked = greatest(walked, :seen) WHERE id = :case
+    RETURNING stirred, closed_at IS NULL AND cancelled_at IS NULL AS is_open
+""")
+ACTS = text("SELECT count(*) FROM act WHERE case_id = :case")
 
 
 class Overtaken(Exception):
@@ -68,33 +73,30 @@ def walk_at(desk: Desk, case_id: UUID, stage: Stage | None = None, registry: dic
     except Waiting as wait:
         waiting = wait.label
     stop(office)
-    still_open = _walked(desk, case, seen)
-    if not still_open or _acts(desk, case) != len(office.acts):
+    if _overtaken(_walked(desk, case, seen), office, seen):
         raise Overtaken
     if waiting is None:
         close_case(desk, case, "Đã hoàn thành")
     return Outcome(case.id, case.title, waiting)
 
 
-def _walked(desk: Desk, case: Case, seen: int) -> bool:
-    """Note how far this walk had read; says whether the case is still open, its row being ours from here on.
+def _walked(desk: Desk, case: Case, seen: int) -> Any:
+    """Note how far this walk had read; the case's row, as returned, is ours from here on.
 
     What stirred the case meanwhile keeps ``walked < stirred``, so it is walked again.
     """
     desk.session.flush()
-    row = desk.session.execute(
-        update(Case)
-        .where(col(Case.id) == case.id)
-        .values(walked=func.greatest(Case.walked, seen))
-        .returning(col(Case.closed_at), col(Case.cancelled_at))
-        .execution_options(synchronize_session=False)
-    ).one()
-    return row.closed_at is None and row.cancelled_at is None
+    return desk.session.execute(WALKED, {"case": case.id, "seen": seen}).one()
 
 
-def _acts(desk: Desk, case: Case) -> int:
-    """How many acts there are now, the case's row being ours: an act takes it first, so none is under way."""
-    return desk.session.exec(select(func.count()).select_from(Act).where(col(Act.case_id) == case.id)).one()
+def _overtaken(now: Any, office: Office, seen: int) -> bool:
+    """Whether the case ended or an act was done since this walk began.
+
+    An act takes the case's row first and stirs it: where nothing has stirred there is none to count, and none is under way.
+    """
+    if not now.is_open:
+        return True
+    return now.stirred != seen and office.desk.session.execute(ACTS, {"case": office.case.id}).scalar_one() != len(office.acts)
 
 
 def open_period(desk: Desk, name: str, period: str, registry: dict[tuple[str, int], Process] = PROCESSES) -> tuple[Case, bool]:
