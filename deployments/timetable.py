@@ -16,6 +16,7 @@ from prefect.client.schemas.objects import DeploymentSchedule
 from prefect.client.schemas.responses import DeploymentResponse
 from prefect.client.schemas.schedules import RRuleSchedule
 from prefect.exceptions import ObjectNotFound
+from sqlalchemy import text
 
 from deployments.prefect_flows import FLOWS, bureau
 from flows.process import Process, newest
@@ -34,10 +35,9 @@ def apply(today: date | None = None) -> dict[str, UUID]:
     ``today`` is real time even in a demo's home, for Prefect's schedules run on it.
     """
     house = bureau()
-    if today is None:
-        with house.store.reading() as session:
-            today = SystemClock().now(session).date()
-    with get_client(sync_client=True) as client:
+    with house.store.reading() as session, get_client(sync_client=True) as client:
+        session.execute(text("SELECT pg_advisory_xact_lock(hashtext('nhip.timetable'))"))  # worker and watchman start side by side
+        today = today or SystemClock().now(session).date()
         make_pool(client)
         return {name: deploy(client, flow, house.law, newest(name), today) for name, flow in FLOWS.items()}
 

@@ -34,6 +34,7 @@ from sqlalchemy.exc import OperationalError
 from deployments import runs, timetable
 from deployments.contact import Contact
 from deployments.ear import Ear
+from deployments.logbook import keep_log
 from deployments.prefect_flows import FLOWS, bureau
 from flows.process.walk import orphans
 from models.cases import Case
@@ -193,7 +194,7 @@ def enrol() -> tuple[dict[UUID, Flow[..., Any]], dict[str, UUID]]:
 
 def main() -> None:
     """One worker for this home, until TERM."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    keep_log()
     try:
         house = bureau()
         with house.reading_desk() as desk:

@@ -60,11 +60,12 @@ class Timeline:
     def __init__(self, client: SyncPrefectClient, flow_run_id: UUID) -> None:
         self._client = client
         self._run = flow_run_id
+        self._performed: set[str] = set()
 
     def perform(self, key: str, deed: Deed, act: Callable[[], T]) -> T:
         """Do the deed as a task, so that an operator sees it run, and sees it fail."""
         done = cast(T, self._task(key, task_name(key, deed.title, deed.clauses), act))
-        self._drawn().steps.add(key)
+        self._performed.add(key)
         return done
 
     def draw(self, bureau: Bureau, case: Case) -> None:
@@ -73,6 +74,7 @@ class Timeline:
             steps = steps_of(desk, case.id)
             table = json.dumps(progress(desk, steps), ensure_ascii=False)
         drawn = self._drawn()
+        drawn.steps |= self._performed
         fresh = [step for step in steps if step.state == StepState.ANSWERED and step.key not in drawn.steps]
         for step in sorted(fresh, key=lambda step: (step.closed_at is None, step.closed_at)):
             self._task(step.key, task_name(step.key, step.title, step.clauses), lambda: None)

@@ -1,0 +1,162 @@
+"""The watchman: goes round every minute and does what no click asks for. ``python -m deployments.watchman [--tick SECONDS]``.
+
+By the clock: opens what was missed, rings rungs, closes cut-offs, moves steps whose answerer changed with the date. Then looks
+after the runs (see :mod:`deployments.healing`), and tells the standing office what is wrong. Going round twice does nothing twice.
+"""
+
+import argparse
+import logging
+import signal
+import threading
+from datetime import date
+from time import monotonic
+from types import FrameType
+
+import httpx
+from prefect.client.orchestration import SyncPrefectClient, get_client
+from sqlalchemy.exc import OperationalError
+
+from deployments import timetable
+from deployments.contact import Contact
+from deployments.healing import Healer
+from deployments.logbook import keep_log
+from deployments.prefect_flows import bureau
+from flows.process.periods import open_missed
+from flows.process.walk import orphans
+from models.clock import RINGS_AT, HouseClock, SystemClock
+from tasks.acts import move_steps
+from tasks.bureau import Bureau
+from tasks.standing_office import Matter, clock_in_trouble, letters_in_trouble, report_of_the_day, tell_standing_office
+from tasks.sweep import BATCH, close_cutoffs, ring_due
+
+log = logging.getLogger("nhip.watchman")
+
+TICK = 60.0  # seconds between two rounds
+DEMO_TICK = 1.0  # where office time jumps
+_LOOK_FOR_TROUBLE = 60.0  # seconds
+
+
+class Watchman:
+    """Goes round until told to stop; survives the loss of PostgreSQL and of Prefect."""
+
+    def __init__(self, house: Bureau, tick: float) -> None:
+        self._house, self._tick = house, tick
+        self._stopping = threading.Event()
+        self._postgres, self._prefect = Contact("PostgreSQL", log), Contact("Prefect", log)
+        self._healer: Healer | None = None
+        self._day: date | None = None  # whose steps have been moved and periods opened
+        self._applied: date | None = None  # when the timetable was last applied
+        self._reported: date | None = None
+        self._looked = -_LOOK_FOR_TROUBLE
+        self._said: set[tuple[str, date]] = set()
+
+    def run(self) -> None:
+        """Until :meth:`stop`."""
+        with get_client(sync_client=True) as client:
+            log.info("watchman ready")
+            while not self._stopping.is_set():
+                try:
+                    self.round(client)
+                    self._postgres.made()
+                    wait = self._tick
+                except OperationalError as lost:
+                    wait = self._postgres.broke(lost)
+                self._stopping.wait(wait)
+
+    def stop(self, *_: int | FrameType | None) -> None:
+        """After the round in hand."""
+        self._stopping.set()
+
+    def round(self, client: SyncPrefectClient) -> None:
+        """One round."""
+        matters = self.by_the_clock() + self._heal(client)
+        if monotonic() - self._looked >= _LOOK_FOR_TROUBLE:
+            self._looked = monotonic()
+            with self._house.reading_desk() as desk:
+                matters += letters_in_trouble(desk) + clock_in_trouble(desk, movable=isinstance(self._house.store.clock, HouseClock))
+                matters += [Matter(f"orphan/{n}", str(missing)) for n, missing in enumerate(orphans(desk))]
+        self._say(matters)
+
+    def by_the_clock(self) -> list[Matter]:
+        """What is due at this moment of office time; a duty that fails is told of and does not keep the others."""
+        matters = []
+        for duty in (self._new_day, self._close, self._ring, self._report):
+            try:
+                duty()
+            except OperationalError:
+                raise
+            except Exception as broken:  # one bad case must not stop the rest; the operator is told
+                log.exception("%s failed", duty.__name__)
+                matters.append(Matter(f"duty/{duty.__name__}", f"Việc định kỳ «{duty.__doc__}» bị lỗi: {broken}. Xem nhật ký vận hành."))
+        return matters
+
+    def _new_day(self) -> None:
+        """Mở hồ sơ đến kỳ, chuyển việc theo phân công của ngày mới"""
+        with self._house.desk() as desk:
+            if desk.today == self._day:
+                return
+            for case in open_missed(desk):
+                log.info("case %s opened: %s", case.id, case.title)
+            move_steps(desk)
+        self._day = desk.today
+
+    def _close(self) -> None:
+        """Kết thúc việc nhận trả lời đã hết hạn"""
+        with self._house.desk() as desk:
+            close_cutoffs(desk)
+
+    def _ring(self) -> None:
+        """Nhắc việc, báo quá hạn"""
+        rang = BATCH
+        while rang == BATCH:
+            with self._house.desk() as desk:
+                rang = ring_due(desk)
+
+    def _report(self) -> None:
+        """Báo cáo hằng ngày"""
+        with self._house.desk() as desk:
+            if desk.today == self._reported or desk.now.time() < RINGS_AT:
+                return
+            report_of_the_day(desk)
+        self._reported = desk.today
+
+    def _heal(self, client: SyncPrefectClient) -> list[Matter]:
+        try:
+            with self._house.store.reading() as session:
+                today = SystemClock().now(session).date()
+            if self._healer is None or today != self._applied:
+                self._healer = Healer(self._house, client, timetable.apply())
+                self._applied = today
+            matters = self._healer.round()
+            self._prefect.made()
+        except (httpx.TransportError, httpx.HTTPStatusError) as lost:
+            self._prefect.broke(lost)
+            return []
+        return matters
+
+    def _say(self, matters: list[Matter]) -> None:
+        if not matters:
+            return
+        with self._house.desk() as desk:
+            fresh = [matter for matter in matters if (matter.key, desk.today) not in self._said]
+            for matter in fresh:
+                log.warning("%s: %s", matter.key, matter.what)
+                tell_standing_office(desk, matter)
+        self._said = {said for said in self._said if said[1] == desk.today} | {(matter.key, desk.today) for matter in fresh}
+
+
+def main() -> None:
+    """One watchman for this home, until TERM."""
+    options = argparse.ArgumentParser(prog="deployments.watchman", description="Bộ phận theo dõi thời hạn.")
+    options.add_argument("--tick", type=float, help="số giây giữa hai lượt (mặc định 60; nhà có đồng hồ tua được: 1)")
+    tick = options.parse_args().tick
+    keep_log()
+    house = bureau()
+    watchman = Watchman(house, tick or (DEMO_TICK if isinstance(house.store.clock, HouseClock) else TICK))
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, watchman.stop)
+    watchman.run()
+
+
+if __name__ == "__main__":
+    main()
