@@ -7,7 +7,7 @@ import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from deployments.spawn import spawn
@@ -23,10 +23,11 @@ _LOGS_KEPT = 3
 class Part:
     """A line of the table of what a house runs.
 
-    ``ready`` is asked again and again until it is true (None: staying up for a moment is enough); a :class:`Refused` it raises ends
-    the house with that sentence. ``prepare`` runs before each start. ``after`` names the parts that must be ready before the first
-    start; ``environment`` is asked at each start. ``launch`` starts something that wants more than these. ``tidy`` runs after its end
-    when the house stops.
+    It is ready when ``ready`` is true, asked again and again, or when it has written ``says`` to its log (neither: when it has stayed
+    up for a moment). A :class:`Refused` that ``ready`` raises ends the house with that sentence.
+
+    ``prepare`` runs before each start; ``after`` names the parts that must be ready before the first start; ``environment`` is asked
+    at each start; ``launch`` starts something that wants more than these; ``tidy`` runs after its end when the house stops.
     """
 
     name: str
@@ -37,9 +38,10 @@ class Part:
     prepare: Callable[[], None] | None = None
     launch: Callable[[int], subprocess.Popen[bytes]] | None = None
     ready: Callable[[], bool] | None = None
+    says: str | None = None
     tidy: Callable[[], None] | None = None
     stop_signal: signal.Signals = signal.SIGTERM
-    patience: float = 90  # seconds it may take to be ready
+    patience: float = 180  # seconds it may take to be ready
     grace: float = 10  # seconds it may take to stop
 
 
@@ -55,7 +57,8 @@ class Child:
     falls: int = 0  # in a row
     restarts: int = 0
     started: float = 0  # time.monotonic()
-    not_before: float = field(default=0)
+    not_before: float = 0
+    _began_at: int = 0  # how long the log was when the process started
 
     def start(self) -> None:
         """Start the process, its output appended to the log."""
@@ -63,6 +66,7 @@ class Child:
             self.part.prepare()
         self.log.parent.mkdir(mode=0o700, exist_ok=True)
         descriptor = os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        self._began_at = os.fstat(descriptor).st_size
         try:
             if self.part.launch is not None:
                 self.process = self.part.launch(descriptor)
@@ -77,11 +81,20 @@ class Child:
 
     def check(self) -> bool:
         """Whether it became ready just now."""
-        asked = self.part.ready
-        if not (asked() if asked is not None else time.monotonic() - self.started > _SETTLED):
-            return False
-        self.ready = self.ever_ready = True
-        return True
+        if self.part.ready is not None:
+            self.ready = self.part.ready()
+        elif self.part.says is not None:
+            self.ready = self.part.says.encode() in self._written()
+        else:
+            self.ready = time.monotonic() - self.started > _SETTLED
+        self.ever_ready |= self.ready
+        return self.ready
+
+    def _written(self) -> bytes:
+        """What this process has written so far."""
+        with self.log.open("rb") as log:
+            log.seek(self._began_at)
+            return log.read()
 
     def overdue(self) -> bool:
         """Whether it has been starting for longer than it may."""

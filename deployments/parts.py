@@ -56,9 +56,9 @@ def table(settings: Settings) -> list[Part]:
         *first,
         Part("prefect", "Máy chủ Prefect", _python("prefect", "server", "start"), for_prefect, base, ready=prefect_answers),
         Part("portal", "Cổng công việc", _python("deployments.portal_server"), for_parts, base, ready=portal_answers),
-        Part("postman", "Văn thư", _python("deployments.postman"), for_parts, base),
-        Part("worker", "Bộ phận thực hiện quy trình", _python("deployments.worker"), for_parts, ("prefect",)),
-        Part("watchman", "Bộ phận theo dõi thời hạn", _python("deployments.watchman"), for_parts, ("worker",)),
+        Part("postman", "Văn thư", _python("deployments.postman"), for_parts, base, says="postman ready"),
+        Part("worker", "Bộ phận thực hiện quy trình", _python("deployments.worker"), for_parts, ("prefect",), says="worker ready"),
+        Part("watchman", "Bộ phận theo dõi thời hạn", _python("deployments.watchman"), for_parts, ("prefect",), says="watchman ready"),
     ]
 
 

@@ -164,7 +164,10 @@ def test_a_second_house_on_one_home_is_refused_and_starts_nothing(tmp_path: Path
     assert process.poll() is None
 
 
-def test_a_part_that_cannot_be_brought_up_ends_the_start_with_a_sentence_that_names_its_log(tmp_path: Path) -> None:
+def test_a_part_that_cannot_be_brought_up_ends_the_start_with_a_sentence_that_names_its_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("deployments.child._FIRST_PAUSE", 0.01)
     listener = Listener()
     parts = [Part("first", "Một", argv=SLEEP, ready=lambda: True), Part("bad", "Phần hỏng", argv=("sh", "-c", "echo vì sao; exit 7"))]
     with pytest.raises(WontStart, match=r"Phần hỏng không khởi động được sau 5 lần.*bad\.log"):
@@ -173,7 +176,26 @@ def test_a_part_that_cannot_be_brought_up_ends_the_start_with_a_sentence_that_na
     assert (tmp_path / "logs" / "bad.log").read_text() == "vì sao\n" * 5
 
 
-def test_a_part_that_is_never_ready_counts_as_fallen_when_its_patience_is_over(tmp_path: Path) -> None:
+def test_a_part_is_ready_when_it_says_so_in_its_log_and_an_earlier_ones_word_does_not_count(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    log = tmp_path / "any.log"
+    log.write_text("any ready\n")
+    child = Child(
+        Part("any", "Phần", argv=("sh", "-c", "while [ ! -e go ]; do sleep 0.02; done; echo any ready; sleep 60"), says="any ready"), log
+    )
+    child.start()
+    try:
+        assert not child.check()
+        Path("go").touch()
+        until(child.check)
+    finally:
+        child.kill()
+
+
+def test_a_part_that_is_never_ready_counts_as_fallen_when_its_patience_is_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("deployments.child._FIRST_PAUSE", 0.01)
     listener = Listener()
     with pytest.raises(WontStart):
         Supervisor(tmp_path, [Part("slow", "Chậm", argv=SLEEP, ready=lambda: False, patience=0.05)], listener).run()
