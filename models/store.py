@@ -7,12 +7,12 @@ from uuid import UUID
 
 import psycopg
 import psycopg.sql
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import Engine, make_url
 from sqlmodel import Session
 
 from models import journal
-from models.clock import Clock, clock_of_home
+from models.clock import OFFICE_ZONE, Clock, clock_of_home
 
 CASE_CHANNEL = "nhip_case"  # payload: the id of a case to walk
 LETTER_CHANNEL = "nhip_letter"  # payload: empty; there is something to post
@@ -28,6 +28,12 @@ def plain_url(url: str) -> str:
     return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
 
 
+def _in_office_time(connection: psycopg.Connection[Any], _: object) -> None:
+    """Instants come back in the office's zone, so that a paper or letter that prints one prints the office's hour."""
+    connection.execute(psycopg.sql.SQL("SET TIME ZONE {}").format(OFFICE_ZONE.key))
+    connection.commit()
+
+
 class Store:
     """Everything we keep. ``clock`` is given in tests and rehearsals; otherwise the home says which clock it runs on."""
 
@@ -35,6 +41,7 @@ class Store:
         self.url = url
         # pre_ping: PostgreSQL may have been killed and come back while a connection lay in the pool.
         self.engine: Engine = create_engine(driver_url(url), pool_pre_ping=True, **engine)
+        event.listen(self.engine, "connect", _in_office_time)
         self._reader = self.engine.execution_options(postgresql_readonly=True)
         self._clock = clock
 
