@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from models.clock import at
+from models.clock import RINGS_AT, at
 from models.steps import Answer, Step
 from tasks.asking import Wanted, open_steps
 from tasks.office import Answered, Office, Waiting, anchor_of, meeting_of
@@ -128,17 +128,17 @@ def fix(office: Office, deed: Deed, act: Callable[[], Any], *, suffix: str = "")
 
 
 def hold(office: Office, deed: Deed, *, rule: str, label: str, suffix: str = "") -> None:
-    """Stop until the day ``rule`` names has come (its 00:00), for example the day of the meeting."""
+    """Stop until the office opens on the day ``rule`` names, for example the day of the meeting."""
     key = office.key(deed, suffix)
     step, answer = office.steps.get(key, (None, None))
     if answer is None:
         if step is None:
             counts = office.desk.law.rules[rule]
             day = counts.date_from(anchor_of(office.desk, office.case, counts.anchor), office.desk.law.calendar)
-            step = open_gather(office, deed, key, [], day=day, rule=rule, cutoff_at=at(day))
+            step = open_gather(office, deed, key, [], day=day, rule=rule, cutoff_at=at(day, RINGS_AT))
         stop(office)
         assert step.due is not None
-        if office.desk.now < at(step.due):
+        if office.desk.now < at(step.due, RINGS_AT):
             raise Waiting(label, step.due)
         write_result(office, step, answered=[], silent=[])
 

@@ -53,7 +53,7 @@ class Director:
     script: Script
     narrate: Narrate
     letters: list[Mail] = field(default_factory=list)  # to be answered
-    held: dict[str, int] = field(default_factory=dict)  # step → letters about it that were left lying
+    held: dict[str, Mail] = field(default_factory=dict)  # step → its letter, left lying until somebody is reminded
     browsers: dict[str, Browser] = field(default_factory=dict)
 
     def play(self) -> dict[str, Any]:
@@ -69,10 +69,14 @@ class Director:
                 if time.monotonic() - quiet_since > PATIENCE:
                     raise Stuck("the house stayed busy")
                 time.sleep(LOOK)
+            elif fresh := [mail for mail in self.inbox.fresh() if mail.link]:
+                self.letters += fresh
             elif self._ended():
                 return self._facts() | {"seconds": round(time.monotonic() - begun, 1)}
-            elif not self.inbox.fresh():
-                self._jump()
+            else:
+                self.letters += self._lying()
+                if not self.letters:
+                    self._jump()
                 quiet_since = time.monotonic()
 
     def _take_up(self, mail: Mail) -> None:
@@ -80,9 +84,10 @@ class Director:
         if asked is None or asked.step.state not in (StepState.OPEN, StepState.LAPSED):
             return
         step = asked.step
-        if self.script.waits_for_reminder(step.question, asked.seat) and step.key not in self.held:
-            self.held[step.key] = 1
+        if step.rung < self.script.rungs_waited_for(step.question, asked.seat):
+            self.held[step.key] = mail
             return
+        self.held.pop(step.key, None)
         fill = self.script.fill(step.question, asked.seat)
         if fill is None:
             return
@@ -92,6 +97,15 @@ class Director:
             form = _choices(step)
             said = form.get(fill["choice"], fill["choice"])
             self._say(desk, f"{roster(desk).title(asked.seat)} – {step.title}: {said}")
+
+    def _lying(self) -> list[Mail]:
+        """Letters left lying whose reader has been reminded, or chased, by now."""
+        found = []
+        for mail in list(self.held.values()):
+            asked = self._asked(mail)
+            if asked and asked.step.rung >= self.script.rungs_waited_for(asked.step.question, asked.seat):
+                found.append(mail)
+        return found
 
     def _asked(self, mail: Mail) -> Asked | None:
         token = (mail.link or "").rpartition("/t/")[2]

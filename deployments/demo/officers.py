@@ -39,9 +39,9 @@ class Script:
         }
         return answers.get(question, lambda _: {"choice": "approve"})(seat)
 
-    def waits_for_reminder(self, question: str, seat: str) -> bool:
-        """Who answers only when reminded: the chair on the agenda, one member on his attendance."""
-        return (question, seat) in {("convene", "chair"), ("rsvp", "member_rg")}
+    def rungs_waited_for(self, question: str, seat: str) -> int:
+        """After how many rungs he answers: the chair when the standing member was told to call him, one member when reminded."""
+        return {("convene", "chair"): 2, ("rsvp", "member_rg"): 1}.get((question, seat), 0)
 
     def agenda(self, _: str) -> Fill:
         """The sample's agenda."""
