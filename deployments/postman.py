@@ -15,7 +15,7 @@ from pathlib import Path
 from types import FrameType
 
 import psycopg
-from sqlalchemy import text, update
+from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 from sqlmodel import col
 
@@ -183,12 +183,6 @@ def main() -> None:
         log.info("postman ready")
         postman.run()
     mail.close()
-
-
-def waiting(store: Store) -> int:
-    """How many letters have not ended (for the demo and for tests: the box is empty when this is 0)."""
-    with store.reading() as session:
-        return int(session.execute(text("SELECT count(*) FROM letter WHERE state IN ('queued', 'sending')")).scalar_one())
 
 
 if __name__ == "__main__":

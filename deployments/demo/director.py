@@ -13,7 +13,6 @@ from sqlmodel import col, select
 
 from deployments.demo.officers import Script
 from deployments.demo.player import Browser, Inbox, Mail
-from deployments.postman import waiting
 from documents.blocks import short_date
 from flows.process.periods import openings, recurring
 from models.access import Link, digest
@@ -116,14 +115,13 @@ class Director:
             return Asked(found, found.seats[0], mail.to) if found else None
 
     def _still(self) -> bool:
-        """Nothing waits to be walked, posted, rung or closed, and every period that has come is open."""
-        if waiting(self.bureau.store):
-            return False
+        """Nothing waits to be walked, posted, rung or closed, seen at one moment, and every period that has come is open."""
         with self.bureau.reading_desk() as desk:
             busy = desk.session.execute(
                 text(
                     'SELECT (SELECT count(*) FROM "case" WHERE walked < stirred AND closed_at IS NULL AND cancelled_at IS NULL)'
                     " + (SELECT count(*) FROM step WHERE state = 'open' AND (rings_at <= :now OR cutoff_at <= :now))"
+                    " + (SELECT count(*) FROM letter WHERE state IN ('queued', 'sending'))"
                 ),
                 {"now": desk.now},
             ).scalar_one()
