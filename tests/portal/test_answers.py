@@ -1,0 +1,323 @@
+"""The answer pages: every question of a meeting through the portal, and everything that can be wrong with what is typed."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from models.papers import Upload
+from models.steps import Answer, StepState, Via
+from portal import answering
+from portal.posted import MAX_BODY
+from tasks.questions import CATALOGUE, Question
+from tests.portal.visit import Browser, House, text_of
+
+SignedIn = Callable[[str], Browser]
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+NASTY = "<script>alert(1)</script>{{7*7}}{% raise %}${7*7}\"'<img src=x onerror=1>"
+
+
+def payload(house: House, step: Any) -> dict[str, Any]:
+    with house.bureau.reading_desk() as desk:
+        return dict(desk.session.get_one(Answer, step.id).payload)
+
+
+def flat(data: dict[str, Any]) -> dict[str, Any]:
+    """Answers as form fields: rows by number."""
+    fields: dict[str, Any] = {}
+    for name, value in data.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            for n, row in enumerate(value):
+                fields |= {f"{name}.{n}.{column}": cell for column, cell in row.items()}
+        else:
+            fields[name] = value
+    return fields
+
+
+def test_a_whole_meeting_is_walked_through_the_portals_own_pages(house: House) -> None:
+    browsers: dict[str, Browser] = {}
+    answered: set[str] = set()
+    house.scripted["proxy-opinion"] = {"choice": "send"}
+    for _ in range(80):
+        if house.walk() is None:
+            break
+        steps = house.steps()
+        for step in steps:
+            assert step.officer_id is not None
+            browser = browsers.get(step.officer_id) or browsers.setdefault(step.officer_id, house.browser().sign_in(step.officer_id))
+            data = flat(house.scripted[step.question])
+            if step.question == "rsvp" and step.seats == ["member_gd"]:
+                data = {"choice": "proxy", "reason": "Họp Bộ", "proxy_name": "Ông Thay", "proxy_office": "Phó Giám đốc Sở"}
+            files = {"opinion": ("y kien.pdf", PDF)} if step.question == "proxy-opinion" else None
+            extra = {"files": files} if files else {}
+            reply = browser.send(f"/viec/{step.id}", data | ({"opinion_confirmed": "yes"} if files else {}), **extra)
+            assert reply.status_code == 303, (step.question, text_of(reply.text)[:1500])
+            receipt = browser.get(f"/viec/{step.id}")
+            assert "Đã ghi nhận" in text_of(receipt.text)
+            answered.add(step.question)
+        if not steps:
+            house.tomorrow()
+    else:
+        raise AssertionError("the meeting never ended")
+    assert answered == {key for key, item in CATALOGUE.items() if isinstance(item, Question) and key in house.scripted}
+    case = text_of(browsers["P18"].get(f"/ho-so/{house.case_id}").text)
+    assert "Đã hoàn thành" in case
+    assert "01/GM-BCĐ" in case
+    assert "Đã trả lời 15/15" in case or "Đã trả lời 14/14" in case
+
+
+def test_a_judge_reads_the_whole_draft_who_drafted_it_and_the_clause(house: House, signed_in: SignedIn) -> None:
+    step = house.reach("convene")
+    page = text_of(signed_in("chair").get(f"/viec/{step.id}").text)
+    for line in house.scripted["agenda"]["items"]:
+        assert line["item"] in page
+    assert house.scripted["agenda"]["place"] in page
+    assert "08 giờ 00, ngày 27/9/2019" in page
+    assert "Ủy viên – Giám đốc Sở Y tế" in page
+    assert "Thư ký Tổ công tác (Lý Thị Thư Ký)" in page
+    assert "Đồng ý : Ủy viên thường trực" in page
+    assert "khoản 3 Điều 3 Quy chế" in page
+    assert "Triệu tập và chủ trì các cuộc họp định kỳ hoặc đột xuất của Ban Chỉ đạo." in page
+
+
+def test_a_returned_draft_comes_back_with_the_reason_and_everything_that_was_typed(house: House, signed_in: SignedIn) -> None:
+    step = house.reach("convene")
+    chair = signed_in("chair")
+    unsaid = chair.send(f"/viec/{step.id}", {"choice": "return"})
+    assert unsaid.status_code == 422
+    assert "Trả lại phải ghi lý do" in text_of(unsaid.text)
+    assert chair.send(f"/viec/{step.id}", {"choice": "return", "reason": "Thêm mục an toàn thông tin"}).status_code == 303
+    house.walk()
+    again = house.step("agenda")
+    secretary = signed_in("secretary")
+    page = secretary.get(f"/viec/{again.id}")
+    assert "Thêm mục an toàn thông tin" in page.text
+    assert "bị trả lại bởi Trưởng ban" in text_of(page.text)
+    fields = secretary.fields(f"/viec/{again.id}")
+    first = house.scripted["agenda"]
+    assert fields["day"] == [first["day"]]
+    assert fields["hour"] == ["08:00"]
+    assert fields["items.7.item"] == [first["items"][7]["item"]]
+    assert sorted(fields["attendees"]) == sorted(first["attendees"])
+    assert secretary.send(f"/viec/{again.id}").status_code == 303  # sent back untouched, it is the same draft
+    assert payload(house, again)["items"] == payload(house, house.steps("agenda", "answered")[0])["items"]
+
+
+def test_more_rows_are_given_without_losing_or_answering_anything(house: House, signed_in: SignedIn) -> None:
+    step = house.step("agenda")
+    secretary = signed_in("secretary")
+    path = f"/viec/{step.id}"
+    shown = len([name for name in secretary.fields(path) if name.endswith(".item")])
+    typed = {"place": "Phòng 2", "items.0.item": "Khai mạc", "items.3.item": "Bế mạc", "items.3.minutes": "mười"}
+    more = secretary.send(path, typed | {"add_rows": "items"})
+    assert more.status_code == 200
+    assert 'value="Phòng 2"' in more.text
+    assert more.text.index("Khai mạc") < more.text.index("Bế mạc")
+    rows = re.findall(r'name="items\.(\d+)\.item"', more.text)
+    assert len(rows) > shown
+    assert 'name="items.1.minutes"' in more.text
+    assert 'value="mười"' in more.text  # the two rows typed stand together, the blank ones after them
+    assert house.again(step).state == StepState.OPEN
+
+
+def test_what_was_typed_stays_and_each_mistake_stands_beside_its_field(house: House, signed_in: SignedIn) -> None:
+    step = house.step("agenda")
+    secretary = signed_in("secretary")
+    typed = {"day": "2019-02-31", "hour": "25:99", "place": "", "items.0.item": "Khai mạc", "items.0.minutes": "mười", "attendees": None}
+    reply = secretary.send(f"/viec/{step.id}", typed)
+    assert reply.status_code == 422
+    for place in ("day", "hour", "place", "items.0.minutes", "attendees"):
+        assert f'id="w-{place}"' in reply.text or place == "attendees", place
+    assert "Không có ngày, giờ này" in text_of(reply.text)
+    assert "Nội dung chương trình 1, Số phút: Hãy nhập một số nguyên." in text_of(reply.text)
+    assert "Khai mạc" in reply.text
+    assert 'value="mười"' in reply.text
+    assert house.again(step).state == StepState.OPEN
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        ("31/02/2019", "Không có ngày, giờ này"),
+        ("2019-13-01", "Không có ngày, giờ này"),
+        ("0000-00-00", "Không có ngày, giờ này"),
+        ("99999-01-01", "Không có ngày, giờ này"),
+        ("hôm nay", "Không có ngày, giờ này"),
+        ("2019-09-02", "là ngày nghỉ"),
+        ("2019-08-27", "quá gần"),
+    ],
+)
+def test_impossible_dates_are_refused_with_a_sentence(house: House, signed_in: SignedIn, day: str, sentence: str) -> None:
+    step = house.step("agenda")
+    reply = signed_in("secretary").send(f"/viec/{step.id}", flat(house.scripted["agenda"]) | {"day": day})
+    assert reply.status_code == 422
+    assert sentence in text_of(reply.text)
+
+
+def test_a_date_as_vietnamese_write_it_is_understood(house: House, signed_in: SignedIn) -> None:
+    step = house.step("agenda")
+    reply = signed_in("secretary").send(f"/viec/{step.id}", flat(house.scripted["agenda"]) | {"day": "27/9/2019"})
+    assert reply.status_code == 303
+    assert payload(house, step)["day"] == "2019-09-27"
+
+
+def test_text_in_every_field_stays_text_on_every_page(house: House, signed_in: SignedIn) -> None:
+    for question in ("agenda", "rsvp", "minutes", "conclusions", "notice-draft"):
+        house.scripted[question] = dirty(house.scripted[question])
+    house.scripted["rsvp"] = {"choice": "proxy", "reason": NASTY, "proxy_name": NASTY, "proxy_office": NASTY}
+    seen = []
+    for question in ("agenda-review", "rsvp", "leave-consent", "minutes", "minutes-sign", "conclusions", "notice-draft", "notice-content"):
+        step = house.reach(question)
+        browser = house.browser().sign_in(step.officer_id or "")
+        seen += [browser.get(f"/viec/{step.id}"), browser.get("/"), browser.send(f"/viec/{step.id}", {"reason": NASTY, "choice": NASTY})]
+    secretary = signed_in("secretary")
+    seen += [secretary.get(f"/viec/{step.id}") for step in house.steps("agenda", "answered")]
+    seen += [secretary.get(f"/ho-so/{house.case_id}")]
+    for page in seen:
+        assert "<script" not in page.text
+        assert "<img" not in page.text
+        assert "{{49}}" not in page.text
+        assert "$49" not in page.text
+    assert sum("{{7*7}}" in page.text for page in seen) > 10
+    assert sum("&lt;script&gt;" in page.text for page in seen) > 10
+
+
+def dirty(data: Any) -> Any:
+    """Every free text of an answer made nasty; codes and dates as they are."""
+    free = {"place", "item", "by", "reports", "opinions", "conclusion", "text", "product", "attendance", "opening", "closing"}
+    if isinstance(data, dict):
+        return {name: NASTY if name in free else dirty(value) for name, value in data.items()}
+    return [dirty(one) for one in data] if isinstance(data, list) else data
+
+
+def test_fields_that_nobody_asked_for_and_control_characters_do_no_harm(house: House, signed_in: SignedIn) -> None:
+    step = house.step("agenda")
+    data = flat(house.scripted["agenda"]) | {"place": "Phòng\x00 1\u202e", "officer_id": "P01", "starts_at": "x", "items.99999.item": "x"}
+    assert signed_in("secretary").send(f"/viec/{step.id}", data).status_code == 303
+    assert payload(house, step)["place"] == "Phòng 1"
+
+
+def test_what_belongs_to_a_branch_not_chosen_is_not_recorded(house: House, anybody: Browser) -> None:
+    step = house.reach("rsvp")
+    reply = anybody.send(f"/t/{house.token(step)}", {"choice": "attend", "reason": "gõ nhầm", "proxy_name": "Ông A"})
+    assert reply.status_code == 200
+    assert payload(house, step) == {"reason": "", "proxy_name": "", "proxy_office": "", "opinion": None}
+
+
+def proxy(browser: Browser, path: str, name: str, content: bytes, **more: Any) -> Any:
+    data = {
+        "choice": "proxy",
+        "reason": "Họp Bộ",
+        "proxy_name": "Ông Thay",
+        "proxy_office": "Phó Giám đốc",
+        "opinion_confirmed": "yes",
+    } | more
+    return browser.send(path, data, files={"opinion": (name, content)})
+
+
+def test_a_written_opinion_comes_with_the_reply(house: House, anybody: Browser, signed_in: SignedIn) -> None:
+    house.reach("rsvp")
+    step = house.step("rsvp", "member_gd")
+    reply = proxy(anybody, f"/t/{house.token(step)}", "../../ý kiến <b>.pdf", PDF)
+    assert reply.status_code == 200, text_of(reply.text)
+    with house.bureau.reading_desk() as desk:
+        upload = desk.session.get_one(Upload, payload(house, step)["opinion"])
+        assert (upload.officer_id, upload.step_id, upload.media_type, upload.size) == ("P12", step.id, "application/pdf", len(PDF))
+        assert "/" not in upload.name
+    assert not house.steps("proxy-opinion")
+    file = signed_in("secretary").get(f"/ho-so/{house.case_id}/tep/{upload.id}")
+    assert file.content == PDF
+    assert file.headers["content-disposition"].startswith("attachment")
+    assert file.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "more", "status", "sentence"),
+    [
+        ("y kien.pdf", PDF, {"opinion_confirmed": None}, 422, "không chứa bí mật nhà nước"),
+        ("y kien.pdf", b"MZ\x90\x00 not a pdf at all", {}, 415, "không phải là PDF"),
+        ("y kien.docx", PDF, {}, 415, "không đúng với đuôi tên tệp"),
+        ("y kien.pdf", PDF + b"x" * (26 * 1024 * 1024), {}, 413, "vượt quá 25 MB"),
+        ("y kien.html", b"<html><script>alert(1)</script>", {}, 415, "không phải là PDF"),
+        ("y kien.pdf", b"", {}, 415, "không có nội dung"),
+    ],
+)
+def test_a_bad_file_is_refused_and_the_rest_of_the_form_is_kept(
+    house: House, anybody: Browser, name: str, content: bytes, more: dict[str, Any], status: int, sentence: str
+) -> None:
+    house.reach("rsvp")
+    step = house.step("rsvp", "member_gd")
+    reply = proxy(anybody, f"/t/{house.token(step)}", name, content, **more)
+    assert reply.status_code == status
+    assert sentence in text_of(reply.text)
+    assert "Ông Thay" in reply.text
+    assert house.again(step).state == StepState.OPEN
+    with house.bureau.reading_desk() as desk:
+        assert desk.session.execute(text("SELECT count(*) FROM upload")).scalar_one() == 0
+
+
+def test_a_good_file_need_not_be_chosen_again_when_something_else_was_wrong(house: House, anybody: Browser) -> None:
+    house.reach("rsvp")
+    step = house.step("rsvp", "member_gd")
+    path = f"/t/{house.token(step)}"
+    reply = proxy(anybody, path, "ý kiến.pdf", PDF, reason="")
+    assert reply.status_code == 422
+    assert "Đã nhận tệp" in text_of(reply.text)
+    kept = re.search(r'name="opinion_kept" value="([^"]+)"', reply.text)
+    assert kept
+    data = {"choice": "proxy", "reason": "Họp Bộ", "proxy_name": "Ông Thay", "proxy_office": "Phó Giám đốc"}
+    forged = anybody.send(path, data | {"reason": "", "opinion_kept": kept[1][:-2] + "xx"})
+    assert "Đã nhận tệp" not in text_of(forged.text)
+    assert anybody.send(path, data | {"opinion_kept": kept[1]}).status_code == 200
+    assert payload(house, step)["opinion"]
+
+
+def test_a_kept_file_is_good_for_its_own_step_only(house: House, anybody: Browser) -> None:
+    house.reach("rsvp")
+    reply = proxy(anybody, f"/t/{house.token(house.step('rsvp', 'member_gd'))}", "ý kiến.pdf", PDF, reason="")
+    kept = re.search(r'name="opinion_kept" value="([^"]+)"', reply.text)
+    assert kept
+    other = house.step("rsvp", "member_yt")
+    data = {"choice": "proxy", "reason": "Họp Bộ", "proxy_name": "Ông Thay", "proxy_office": "Phó Giám đốc", "opinion_kept": kept[1]}
+    assert anybody.send(f"/t/{house.token(other)}", data).status_code == 200
+    assert payload(house, other)["opinion"] is None
+
+
+def test_a_body_without_end_is_refused_before_it_is_read(house: House, anybody: Browser) -> None:
+    step = house.reach("rsvp")
+    path = f"/t/{house.token(step)}"
+    huge = anybody.client.build_request("POST", path, data={"choice": "attend", "reason": "x" * 3_000_000})
+    assert anybody.client.send(huge).status_code == 413
+    assert MAX_BODY >= 4 * 25 * 1024 * 1024
+    broken = anybody.client.post(path, content=b"--x\r\ngarbage", headers={"Content-Type": "multipart/form-data; boundary=x"})
+    assert broken.status_code in (400, 403)
+    other = anybody.client.post(path, content=b'{"choice": "attend"}', headers={"Content-Type": "application/json"})
+    assert other.status_code == 403
+    assert house.again(step).state == StepState.OPEN
+
+
+def test_two_hands_on_one_decision_record_one(house: House, signed_in: SignedIn) -> None:
+    step = house.reach("convene")
+    chair = signed_in("chair")
+    path = f"/viec/{step.id}"
+    fields = chair.fields(path)
+    assert chair.post(path, fields | {"choice": ["approve"]}).status_code == 303
+    assert chair.post(path, fields | {"choice": ["return"], "reason": ["Muộn"]}).status_code == 303
+    assert "Đã ghi nhận: Đồng ý" in text_of(chair.get(path).text)
+    with house.bureau.reading_desk() as desk:
+        assert desk.session.get_one(Answer, step.id).via == Via.SIGNED_IN
+
+
+def test_a_question_without_a_page_of_its_own_gets_one_from_its_form(
+    house: House, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answering, "template_of", lambda room, _: f"{room}/any.html.j2")
+    step = house.step("agenda")
+    secretary = signed_in("secretary")
+    fields = secretary.fields(f"/viec/{step.id}")
+    assert {"day", "hour", "place", "items.0.item", "items.2.minutes", "attendees"} <= set(fields)
+    assert secretary.send(f"/viec/{step.id}", flat(house.scripted["agenda"])).status_code == 303
+    house.walk()
+    assert house.scripted["agenda"]["place"] in signed_in("standing_member").get(f"/viec/{house.step('agenda-review').id}").text
