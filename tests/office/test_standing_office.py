@@ -1,0 +1,95 @@
+"""What the standing office is told of the house itself, and which periods open by the calendar."""
+
+from datetime import date, time, timedelta
+
+from sqlalchemy import text
+from sqlmodel import col, select
+
+from flows.process.periods import open_missed
+from models.cases import Case
+from models.clock import at
+from models.journal import verify
+from models.letters import Letter
+from notifications.words import render
+from tasks.bureau import Desk
+from tasks.progress import progress, steps_of
+from tasks.standing_office import Matter, clock_in_trouble, letters_in_trouble, report_of_the_day, tell_standing_office
+from tests.office.cast import SECRETARY, Office
+
+
+def letters(desk: Desk, kind: str = "told") -> list[Letter]:
+    return list(desk.session.exec(select(Letter).where(col(Letter.kind) == kind).order_by(col(Letter.id))))
+
+
+def test_the_days_letter_carries_the_hash_of_the_journals_head_once(office: Office) -> None:
+    office.open()
+    for _ in range(2):
+        with office.bureau.desk() as desk:
+            report_of_the_day(desk)
+    with office.bureau.reading_desk() as desk:
+        verdict = verify(desk.session)
+        [letter] = letters(desk)
+    assert letter.officer_id == SECRETARY
+    words = render(letter.kind, letter.context["words"] | {"link": None})
+    assert f"{verdict.lines} dòng, mã dòng cuối {verdict.head}" in words.text
+
+
+def test_a_matter_is_told_once_a_day_and_again_the_next(office: Office) -> None:
+    for days in (0, 0, 1):
+        office.clock.move(office.clock.at + timedelta(days=days))
+        with office.bureau.desk() as desk:
+            tell_standing_office(desk, Matter("held/1", "Lượt chạy đang bị giữ lại."))
+    with office.bureau.reading_desk() as desk:
+        assert len(letters(desk)) == 2
+
+
+def test_letters_in_doubt_are_counted_with_the_way_out(office: Office) -> None:
+    case = office.open()
+    office.walk(case)
+    with office.bureau.desk() as desk:
+        assert letters_in_trouble(desk) == []
+        desk.session.execute(text("UPDATE letter SET state = 'doubt'"))
+        [matter] = letters_in_trouble(desk)
+    assert matter.key == "letter/doubt"
+    assert matter.what.startswith("Có 1 thư chưa rõ đã đến hay chưa. Hãy ")
+
+
+def test_a_clock_that_parted_from_the_databases_is_trouble_except_in_a_demo(office: Office) -> None:
+    with office.bureau.reading_desk() as desk:  # it stands in 2019
+        assert [matter.key for matter in clock_in_trouble(desk, movable=False)] == ["clock"]
+        assert clock_in_trouble(desk, movable=True) == []
+
+
+def test_a_period_opens_on_its_day_once_and_not_before(office: Office) -> None:
+    opened = []
+    for day in (date(2019, 8, 26), date(2019, 8, 29), date(2019, 8, 30)):
+        office.clock.move(at(day, time(8)))
+        with office.bureau.desk() as desk:
+            opened.append([case.period for case in open_missed(desk)])
+    assert [period for periods in opened for period in periods] == ["2019-Q3"]
+
+
+def test_a_quarter_that_is_over_is_not_opened_any_more(office: Office) -> None:
+    office.clock.move(at(date(2019, 10, 2), time(8)))
+    with office.bureau.desk() as desk:
+        assert open_missed(desk) == []
+        assert desk.session.exec(select(Case)).all() == []
+
+
+def test_progress_names_the_seat_the_clause_the_deadline_and_what_is_late(office: Office) -> None:
+    case = office.open()
+    office.walk(case)
+    with office.bureau.reading_desk() as desk:
+        [row] = progress(desk, steps_of(desk, case))
+        due = steps_of(desk, case)[0].due
+    assert due is not None
+    assert row == {
+        "Điều khoản": "khoản 4 Điều 5 Quy chế",
+        "Việc": "Lập dự thảo chương trình, thành phần cuộc họp",
+        "Người thực hiện": "Thư ký Tổ công tác",
+        "Hạn": f"{due:%d/%m/%Y}",
+        "Tình trạng": "Đang chờ",
+    }
+    office.clock.move(at(due + timedelta(days=1)))
+    with office.bureau.reading_desk() as desk:
+        assert progress(desk, steps_of(desk, case))[0]["Tình trạng"] == "Quá hạn"
