@@ -1,0 +1,150 @@
+"""The rehearsal: every working day of a year walked with the real flows as plain functions, on a throwaway database.
+
+The cheapest oracle there is for the walk: no Prefect, no network, papers recorded and not typed, one commit a day. The officers
+are scripted (:mod:`flows.rehearsed_officers`), the postman takes every letter and says it was accepted.
+"""
+
+import secrets
+import tempfile
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from datetime import date, time, timedelta
+from pathlib import Path
+from time import monotonic
+
+from sqlalchemy import text
+from sqlmodel import col, select
+
+import flows.board_meeting  # noqa: F401 - the processes declare themselves
+from documents.papers import OfficialPaper
+from flows.process.periods import recurring
+from flows.process.walk import open_period, walk_at
+from flows.rehearsed_officers import Officers
+from flows.year_report import YearReport, report_of
+from models.cases import Case
+from models.clock import RINGS_AT, FixedClock, at
+from models.errors import Refused
+from models.loading import load_committee
+from models.steps import Step, StepKind, StepState, Via
+from models.store import Store
+from regulation import Law, load
+from tasks.acts import move_steps
+from tasks.answering import Reply, answer
+from tasks.bureau import Bureau, Desk
+from tasks.questions import Unacceptable
+from tasks.sweep import close_cutoffs, ring_due, stirring
+
+ANSWERS_AT = time(16, 30)
+SETTLES_WITHIN = timedelta(days=60)  # after New Year: what has not ended by then does not end by itself
+
+OPEN_CASES = select(Case.id).where(col(Case.closed_at).is_(None), col(Case.cancelled_at).is_(None))
+POST = text("UPDATE letter SET state = 'accepted', attempts = 1, ended_at = now() WHERE state = 'queued'")
+
+
+def rehearse(year: int, url: str, *, seed: int = 1, law: Law | None = None) -> YearReport:
+    """Walk the cases of ``year`` from their opening to their end; ``url`` is an empty, migrated database that nobody needs afterwards.
+
+    The same seed gives the same year. Raises ``Refused`` for a committee whose law brings no sample people, ``LawError`` for a
+    year the calendar does not know.
+    """
+    began = monotonic()
+    law = law or load()
+    if law.sample is None:
+        raise Refused("Diễn tập cần người mẫu, mà bộ dữ liệu quy chế này không có thư mục sample/. Hãy thêm hoặc dùng bộ có sẵn.")
+    clock = FixedClock(at(date(year, 1, 1)))
+    store = Store(url, clock)
+    with tempfile.TemporaryDirectory(prefix="nhip-rehearsal-") as folder:
+        bureau = Bureau(store, law, Path(folder), secrets.token_bytes(32), "http://rehearsal.invalid", typist=_noted)
+        try:
+            days = _Year(bureau, clock, Officers(law, law.sample, seed), year).walk()
+            with bureau.reading_desk() as desk:
+                return report_of(desk, year=year, seed=seed, days=days, seconds=monotonic() - began)
+        finally:
+            store.close()
+
+
+def _noted(form: str, paper: OfficialPaper, forms: Path | None) -> bytes:  # noqa: ARG001 - a typist's signature
+    return f"{form}: {paper.model_dump_json()}".encode()
+
+
+class _Year:
+    """One rehearsed year, day by day."""
+
+    def __init__(self, bureau: Bureau, clock: FixedClock, officers: Officers, year: int) -> None:
+        self._bureau, self._clock, self._officers, self._year = bureau, clock, officers, year
+        self._openings = [
+            (opening.opens, process.name, str(opening.quarter))
+            for process in recurring()
+            for opening in (process.openings(bureau.law, year) if process.openings else ())
+        ]
+
+    def walk(self) -> int:
+        """From the first opening to the last end; returns how many working days were walked."""
+        with self._bureau.store.transaction() as session:
+            load_committee(session, self._bureau.law)
+        days, quiet = 0, True
+        for day in self._working_days():
+            days += 1
+            if quiet and not any(opens <= day for opens, *_ in self._openings):
+                continue  # nothing is open, nothing opens: nobody is asked anything
+            with self._at(day) as desk:
+                self._morning(desk, day)
+                self._afternoon(desk, day)
+                desk.session.execute(POST)
+                quiet = desk.session.exec(OPEN_CASES).first() is None
+            if quiet and not self._openings:
+                break
+        return days
+
+    def _working_days(self) -> Iterator[date]:
+        day = min([date(self._year, 1, 1), *(opens for opens, *_ in self._openings)])
+        while day <= date(self._year, 12, 31) + SETTLES_WITHIN:
+            if self._bureau.law.calendar.is_working_day(day):
+                yield day
+            day += timedelta(days=1)
+
+    def _at(self, day: date) -> AbstractContextManager[Desk]:
+        self._clock.move(at(day, RINGS_AT))
+        return self._bureau.desk()
+
+    def _morning(self, desk: Desk, day: date) -> None:
+        """What the watchman does: open, move, close, walk, ring."""
+        while due := [opening for opening in self._openings if opening[0] <= day]:
+            for opening in due:
+                self._openings.remove(opening)
+                open_period(desk, opening[1], opening[2])
+        move_steps(desk)
+        close_cutoffs(desk)
+        self._walk(desk)
+        ring_due(desk)
+
+    def _afternoon(self, desk: Desk, day: date) -> None:
+        """Who means to answer today answers, until nobody has anything left to say."""
+        desk.now = at(day, ANSWERS_AT)
+        while told := self._answers(desk, day):
+            for step, period in told:
+                self._answer(desk, step, period)
+            self._walk(desk)
+
+    def _answers(self, desk: Desk, day: date) -> list[tuple[Step, str]]:
+        wanted = select(Step, Case.period).join(Case, col(Case.id) == col(Step.case_id)).order_by(col(Step.id))
+        asked = desk.session.exec(wanted.where(col(Step.state) == StepState.OPEN, col(Step.kind) == StepKind.ASK)).all()
+        found = [(step, period or "") for step, period in asked if step.officer_id is not None]
+        return [(step, period) for step, period in found if (when := self._officers.answers_on(step, period)) is not None and when <= day]
+
+    def _answer(self, desk: Desk, step: Step, period: str) -> None:
+        assert step.officer_id is not None
+        try:
+            answer(desk, step.id, Reply(self._officers.reply(desk, step, period), step.officer_id, Via.SCRIPT))
+        except Unacceptable as refused:
+            answer(desk, step.id, Reply(self._officers.without_approving(refused.errors), step.officer_id, Via.SCRIPT))
+        desk.actor = None
+
+    def _walk(self, desk: Desk) -> None:
+        desk.session.flush()
+        while moving := stirring(desk):
+            for case in moving:
+                walk_at(desk, case.id)
+            # Answers and sweeps write past the session: what it remembers of a step may be older than the row.
+            desk.session.flush()
+            desk.session.expunge_all()

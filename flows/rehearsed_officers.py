@@ -1,0 +1,153 @@
+"""The officers of a rehearsal: each answer, and the day it comes, follow from the seed and the step's key alone.
+
+Among them are the prompt, the slow, the late, those who return a draft once, report an absence, send a proxy, or keep silent.
+Deadlines that come from a law are kept; the office's own are missed now and then.
+"""
+
+import random
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from sqlmodel import col, select
+
+from documents import dossier
+from models.steps import Answer, Step
+from regulation import Law
+from regulation.sample import ALL_REPORTING, Sample
+from tasks.bureau import Desk
+from tasks.handing_in import hand_in
+from tasks.meeting_checks import too_near_to_invite
+from tasks.office import meeting_of
+
+Data = dict[str, Any]
+
+SAME_DAY, NEXT_DAY = 0.5, 0.85  # shares of answers: up to here at once, up to here on the next working day, the rest late
+RETURNS = 0.2  # share of first drafts that are returned
+RSVP = (("attend", 0.7), ("leave", 0.82), ("proxy", 0.92), ("silent", 1.0))
+SENDS_OPINION = 0.8
+CONSENTS = 0.9
+
+
+class Officers:
+    """Everybody who is asked something in a rehearsed year."""
+
+    def __init__(self, law: Law, sample: Sample, seed: int) -> None:
+        self._law, self._sample, self._seed = law, sample, seed
+
+    def answers_on(self, step: Step, period: str) -> date | None:
+        """The day this step is answered; None: never."""
+        if self._share(step, period, "who") >= self._silent_from(step.question):
+            return None
+        asked, due = step.opened_at.date(), step.due or step.opened_at.date()
+        assert step.due_rule is not None
+        share = self._share(step, period, "when")
+        if asked >= due or share < SAME_DAY:
+            return asked
+        if share < NEXT_DAY or self._law.rules[step.due_rule].source == "L":
+            return min(self._law.calendar.add(asked, 1), due)
+        return self._law.calendar.add(due, 1)
+
+    def reply(self, desk: Desk, step: Step, period: str) -> Data:
+        """What is answered."""
+        return _REPLIES.get(step.question, Officers._verdict)(self, desk, step, period)
+
+    def without_approving(self, wrong: Mapping[str, str]) -> Data:
+        """What is answered where an approval is refused (too late to invite): it goes back with that reason."""
+        return {"choice": "return", "reason": " ".join(wrong.values())}
+
+    def _share(self, step: Step, period: str, what: str) -> float:
+        return random.Random(f"{self._seed}/{period}/{step.key}/{what}").random()
+
+    def _silent_from(self, question: str) -> float:
+        return {"rsvp": RSVP[-2][1], "proxy-opinion": SENDS_OPINION}.get(question, 1.0)
+
+    def _verdict(self, desk: Desk, step: Step, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
+        first = step.about.get("round") == 1
+        if first and self._share(step, period, "what") < RETURNS:
+            return {"choice": "return", "reason": "Đề nghị bổ sung nội dung."}
+        return {"choice": "approve"}
+
+    def _agenda(self, desk: Desk, step: Step, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
+        day = meeting_of(desk, desk.case(step.case_id)).day
+        while too_near_to_invite(desk, self._law.calendar.add(day, -2)):  # with two days for the verdicts
+            day = self._law.calendar.add(day, 1)
+        meeting = self._sample.meeting
+        return {
+            "choice": "submit",
+            "day": day.isoformat(),
+            "hour": f"{meeting.at:%H:%M}",
+            "place": meeting.place,
+            "items": [{"minutes": line.minutes, "item": line.item, "by": line.by} for line in meeting.agenda],
+            "attendees": [seat.id for seat in self._law.committee.members()],
+        }
+
+    def _rsvp(self, desk: Desk, step: Step, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
+        share = self._share(step, period, "who")
+        choice = next(choice for choice, below in RSVP if share < below)
+        if choice == "attend":
+            return {"choice": choice}
+        name = {"proxy_name": "Người dự thay", "proxy_office": "Phó Giám đốc"} if choice == "proxy" else {}
+        return {"choice": choice, "reason": "Đi công tác theo lịch của tỉnh"} | name
+
+    def _consent(self, desk: Desk, step: Step, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
+        if self._share(step, period, "what") < CONSENTS:
+            return {"choice": "consent"}
+        return {"choice": "refuse", "reason": "Nội dung họp thuộc lĩnh vực Ông/Bà phụ trách"}
+
+    def _opinion(self, desk: Desk, step: Step, period: str) -> Data:
+        words = f"Ý kiến bằng văn bản về {step.title} {period}".encode()
+        sha256 = dossier.put(desk.bureau.files, words)
+        upload = hand_in(desk, step, name="y-kien.txt", media_type="text/plain", size=len(words), sha256=sha256)
+        return {"choice": "send", "opinion": str(upload.id)}
+
+    def _minutes(self, desk: Desk, step: Step, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
+        said = _rsvps(desk, step)
+        away = {seat for seat, choice in said.items() if choice != "attend"}
+        members = [seat.id for seat in self._law.committee.members()]
+        return {
+            "choice": "submit",
+            "present": [seat for seat in members if seat not in away],
+            "proxies": [seat for seat, choice in said.items() if choice == "proxy"],
+            "ended": "11:00",
+            "reports": "Các báo cáo theo chương trình.",
+            "opinions": "Ý kiến của các đại biểu.",
+            "conclusion": "Kết luận của người chủ trì.",
+        }
+
+    def _conclusions(self, desk: Desk, step: Step, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
+        meeting = meeting_of(desk, desk.case(step.case_id))
+        planned = self._sample.meeting.at.date()
+        agencies = [agency.code for agency in self._law.committee.reporting_agencies()]
+        lines = [
+            {
+                "text": line.text,
+                "lead": line.lead,
+                "coordinating": [code for code in (agencies if ALL_REPORTING in line.coord else line.coord) if code != line.lead],
+                "due": (meeting.day + (line.due - planned)).isoformat(),  # as long after the meeting as in the sample
+                "product": line.product,
+            }
+            for line in self._sample.meeting.conclusions
+        ]
+        return {"choice": "submit", "conclusions": lines}
+
+    def _notice(self, desk: Desk, step: Step, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
+        return {"choice": "submit", "attendance": "Dự họp có các thành viên Ban Chỉ đạo."}
+
+
+_REPLIES: Mapping[str, Callable[[Officers, Desk, Step, str], Data]] = {
+    "agenda": Officers._agenda,
+    "rsvp": Officers._rsvp,
+    "leave-consent": Officers._consent,
+    "proxy-opinion": Officers._opinion,
+    "minutes": Officers._minutes,
+    "conclusions": Officers._conclusions,
+    "notice-draft": Officers._notice,
+}
+
+
+def _rsvps(desk: Desk, step: Step) -> dict[str, str]:
+    """Seat → what it replied to the invitation."""
+    wanted = select(Step, Answer).join(Answer, col(Answer.step_id) == col(Step.id))
+    rows = desk.session.exec(wanted.where(col(Step.case_id) == step.case_id, col(Step.question) == "rsvp"))
+    return {asked.seats[0]: answer.choice for asked, answer in rows}

@@ -1,0 +1,95 @@
+"""The year 2027, rehearsed: every working day walked with the real flows, on the days that the calendar's vectors name."""
+
+import json
+import subprocess
+import sys
+from datetime import date
+
+import pytest
+
+from deployments.postgres import Cluster
+from flows.rehearsal import rehearse
+from flows.year_report import HEADS, YearReport, cells, remarks
+from models.errors import Refused
+from regulation import load
+
+SEED = 2
+PERIODS = ("2027-Q1", "2027-Q2", "2027-Q3", "2027-Q4")
+OPENS = (date(2027, 3, 1), date(2027, 5, 31), date(2027, 8, 27), date(2027, 12, 1))  # 20 working days before the meeting
+MEETS = (date(2027, 3, 29), date(2027, 6, 28), date(2027, 9, 28), date(2027, 12, 29))  # third-last working day of the quarter
+INVITES_BY = (date(2027, 3, 24), date(2027, 6, 23), date(2027, 9, 23), date(2027, 12, 24))  # three working days before
+NOTICE_BY = (date(2027, 4, 5), date(2027, 7, 5), date(2027, 10, 5), date(2028, 1, 6))  # five working days after
+
+
+def rehearsed(cluster: Cluster, seed: int, name: str) -> YearReport:
+    cluster.create_database(name, "nhip_owner", template="nhip_template")
+    try:
+        return rehearse(2027, cluster.url("nhip_app", name), seed=seed)
+    finally:
+        cluster.drop_database(name)
+
+
+@pytest.fixture(scope="module")
+def year(cluster: Cluster) -> YearReport:
+    return rehearsed(cluster, SEED, "nhip_year")
+
+
+def test_four_meetings_open_and_meet_on_the_days_of_the_calendar(year: YearReport) -> None:
+    assert tuple(row.period for row in year.rows) == PERIODS
+    assert tuple(row.opened for row in year.rows) == OPENS
+    assert tuple(row.meeting_day for row in year.rows) == MEETS
+
+
+def test_every_invitation_leaves_three_working_days(year: YearReport) -> None:
+    assert all(row.invitation is not None and row.invitation <= by for row, by in zip(year.rows, INVITES_BY, strict=True))
+
+
+def test_every_notice_is_out_within_five_working_days(year: YearReport) -> None:
+    assert tuple(row.notice_due for row in year.rows) == NOTICE_BY
+    assert all(row.on_time and row.notice is not None and row.notice >= row.meeting_day for row in year.rows)
+
+
+def test_nothing_is_left_open_and_the_journal_holds(year: YearReport) -> None:
+    assert {row.state for row in year.rows} == {"Đã hoàn thành"}
+    assert year.left_open == ()
+    assert year.journal_clean
+    assert year.journal_lines > 200
+
+
+def test_the_officers_are_not_all_prompt(year: YearReport) -> None:
+    assert sum(row.late for row in year.rows) > 0
+    assert sum(row.returned for row in year.rows) > 0
+    assert sum(row.rungs for row in year.rows) > 0
+
+
+def test_days_that_wait_for_confirmation_are_marked(year: YearReport) -> None:
+    marked = {row.period: row.provisional for row in year.rows if row.provisional}
+    assert list(marked) == ["2027-Q3"]
+    assert marked["2027-Q3"][0].startswith("03/09/2027 (")
+    lines = [cells(row) for row in year.rows]
+    assert [line[HEADS.index("Ngày họp")] for line in lines] == ["29/03/2027", "28/06/2027", "28/09/2027 (dự kiến)", "29/12/2027"]
+    assert any(remark.startswith("Dự kiến: 03/09/2027") for remark in remarks(year))
+
+
+def test_the_year_goes_to_json_whole(year: YearReport) -> None:
+    facts = json.loads(json.dumps(year.as_json(), default=str))
+    assert [row["on_time"] for row in facts["rows"]] == [True] * 4
+    assert facts["rows"][0]["meeting_day"] == "2027-03-29"
+
+
+def test_the_same_seed_gives_the_same_year_and_another_seed_another(cluster: Cluster, year: YearReport) -> None:
+    other = rehearsed(cluster, SEED + 1, "nhip_year_other")
+    assert other.left_open == ()
+    assert other.rows != year.rows
+    assert rehearsed(cluster, SEED, "nhip_year_again") == year
+
+
+def test_a_committee_without_sample_people_is_told_so() -> None:
+    with pytest.raises(Refused, match="sample/"):
+        rehearse(2027, "postgresql://nowhere.invalid/x", law=load().model_copy(update={"sample": None}))
+
+
+def test_a_rehearsal_loads_no_prefect_and_speaks_no_smtp() -> None:
+    program = "import sys, flows.rehearsal; print([name for name in ('prefect', 'apprise', 'smtplib', 'fastapi') if name in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=".")
+    assert found.stdout.strip() == "[]"
