@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from documents.papers import OfficialPaper
@@ -17,6 +18,10 @@ from models.cases import Case
 from models.settings import Settings
 from models.store import Store
 from regulation import Law, load
+
+# Made once: building a statement costs as much as running it.
+CASE = select(Case).where(col(Case.id) == bindparam("case"))
+LOCKED_CASE = CASE.with_for_update(key_share=True).execution_options(populate_existing=True)
 
 Typist = Callable[[str, OfficialPaper, Path | None], bytes]
 
@@ -86,7 +91,7 @@ class Desk:
 
     def case(self, case_id: UUID) -> Case:
         """The case of that id; it exists, or the caller is wrong."""
-        return self.session.get_one(Case, case_id)
+        return self.session.execute(CASE, {"case": case_id}).scalar_one()
 
     def locked_case(self, case_id: UUID) -> Case:
         """The case as it stands now, its row locked to the end of the transaction.
@@ -94,5 +99,4 @@ class Desk:
         Whatever changes what is open takes this lock before it touches a step: answers, acts and sweeps then never wait for
         each other in a circle, and none works on what another has just withdrawn.
         """
-        wanted = select(Case).where(col(Case.id) == case_id).with_for_update(key_share=True)
-        return self.session.exec(wanted.execution_options(populate_existing=True)).one()
+        return self.session.execute(LOCKED_CASE, {"case": case_id}).scalar_one()

@@ -9,6 +9,7 @@ from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 
+from models.base import table_of
 from models.cases import Case
 from models.errors import Refused
 from models.meetings import Meeting
@@ -19,6 +20,7 @@ from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
 from tasks.withdrawal import calendar_holders, open_steps_of, tell_withdrawn, withdraw_steps
 
+OPEN = insert(table_of(Case)).on_conflict_do_nothing()
 Opening = Callable[[Desk, Case], None]  # writes the record a case is about (its meeting, its report), in the same transaction
 
 
@@ -56,8 +58,7 @@ def open_case(desk: Desk, new: NewCase) -> tuple[Case, bool]:
         birth_key=new.birth_key,
         opened_at=desk.now,
     )
-    inserted = desk.session.execute(insert(Case).values(case.model_dump()).on_conflict_do_nothing().returning(col(Case.id))).first()
-    if inserted is None:
+    if desk.session.execute(OPEN, case.model_dump()).rowcount == 0:  # type: ignore[attr-defined]
         return desk.session.exec(_same(new)).one(), False
     kept = desk.case(case.id)
     if new.opening is not None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
+from sqlalchemy import Uuid, bindparam
 from sqlmodel import col, select
 
 from models.cases import Act, Case
@@ -14,6 +15,11 @@ from tasks.bureau import Desk
 from tasks.questions import Deed, Question
 
 T = TypeVar("T")
+
+OF_CASE = bindparam("case", type_=Uuid)
+STEPS = select(Step, Answer).join(Answer, col(Answer.step_id) == col(Step.id), isouter=True).where(col(Step.case_id) == OF_CASE)
+ACTS = select(Act).where(col(Act.case_id) == OF_CASE).order_by(col(Act.n))
+MEETING = select(Meeting).where(col(Meeting.case_id) == OF_CASE)
 
 
 class Waiting(Exception):
@@ -71,10 +77,8 @@ class Office:
     @classmethod
     def at(cls, desk: Desk, case: Case, stage: Stage | None = None) -> "Office":
         """The office of a case: its steps with their answers (one query) and its acts."""
-        rows = desk.session.exec(
-            select(Step, Answer).join(Answer, col(Answer.step_id) == col(Step.id), isouter=True).where(col(Step.case_id) == case.id)
-        )
-        acts = desk.session.exec(select(Act).where(col(Act.case_id) == case.id).order_by(col(Act.n)))
+        rows = desk.session.execute(STEPS, {"case": case.id})
+        acts = desk.session.execute(ACTS, {"case": case.id}).scalars()
         return cls(desk, case, stage or Unseen(), {step.key: (step, answer) for step, answer in rows}, list(acts))
 
     def key(self, item: Question | Deed, suffix: str = "") -> str:
@@ -91,4 +95,4 @@ def anchor_of(desk: Desk, case: Case, anchor: str) -> date:
 
 def meeting_of(desk: Desk, case: Case) -> Meeting:
     """The meeting a case carries."""
-    return desk.session.exec(select(Meeting).where(col(Meeting.case_id) == case.id)).one()
+    return desk.session.execute(MEETING, {"case": case.id}).scalar_one()

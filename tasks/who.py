@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import Date, bindparam
 from sqlmodel import col, select
 
 from models.people import Absence, Holding, Officer, Seat
@@ -26,6 +27,14 @@ class Role(StrEnum):
     GROUP_MEMBER = "group_member"
     PRESIDER = "presider"  # whoever presides this case's meeting: the chair, or who stands in for him (Đ3.3, Đ4)
 
+
+TODAY = bindparam("today", type_=Date)
+SEATS = select(Seat)
+OFFICERS = select(Officer)
+HOLDERS = select(col(Holding.seat_id), col(Holding.officer_id)).where(
+    col(Holding.since) <= TODAY, (col(Holding.until).is_(None)) | (col(Holding.until) > TODAY)
+)
+AWAY = select(col(Absence.officer_id)).where(col(Absence.ended_at).is_(None), col(Absence.since) <= TODAY, col(Absence.until) >= TODAY)
 
 COMMITTEE = (Role.CHAIR, Role.DEPUTY_CHAIR, Role.STANDING_MEMBER, Role.MEMBER)  # Đ1.2, in order of precedence
 
@@ -87,18 +96,12 @@ class Roster:
 def roster(desk: "Desk") -> Roster:
     """Today's roster, read once a transaction."""
     if "roster" not in desk.cache:
-        today = desk.today
-        holdings = desk.session.exec(
-            select(Holding).where(col(Holding.since) <= today, (col(Holding.until).is_(None)) | (col(Holding.until) > today))
-        )
-        absences = desk.session.exec(
-            select(Absence).where(col(Absence.ended_at).is_(None), col(Absence.since) <= today, col(Absence.until) >= today)
-        )
+        today = {"today": desk.today}
         desk.cache["roster"] = Roster(
-            seats={seat.id: seat for seat in desk.session.exec(select(Seat))},
-            holders={holding.seat_id: holding.officer_id for holding in holdings},
-            away=frozenset(absence.officer_id for absence in absences),
-            officers={officer.id: officer for officer in desk.session.exec(select(Officer))},
+            seats={seat.id: seat for seat in desk.session.execute(SEATS).scalars()},
+            holders={row.seat_id: row.officer_id for row in desk.session.execute(HOLDERS, today)},
+            away=frozenset(desk.session.execute(AWAY, today).scalars()),
+            officers={officer.id: officer for officer in desk.session.execute(OFFICERS).scalars()},
         )
     found: Roster = desk.cache["roster"]
     return found
