@@ -1,0 +1,119 @@
+"""In a real browser with scripts switched off: what officers do on a phone."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import Page, expect, sync_playwright
+
+from models.steps import StepState
+from tests.portal.visit import House, lan
+
+pytestmark = pytest.mark.browser
+
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Chromium]:
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("these tests need Chromium, and CI has to have it")
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def phone(chromium: Chromium) -> Iterator[Page]:
+    context = chromium.new_context(viewport=PHONE, java_script_enabled=False, has_touch=True, is_mobile=True, locale="vi-VN")
+    yield context.new_page()
+    context.close()
+
+
+def sign_in(house: House, page: Page, officer_id: str) -> None:
+    page.goto(f"{house.door.url}/dang-nhap")
+    page.fill("#email", house.email(officer_id))
+    page.tap("text=Gửi mã đăng nhập")
+    page.wait_for_url("**/dang-nhap/ma*")
+    page.fill("#code", house.browser().code(officer_id, lan(page.url)))
+    page.tap("button:has-text('Đăng nhập')")
+    expect(page.locator("h1")).to_have_text("Việc của tôi")
+
+
+def fits(page: Page) -> bool:
+    """Nothing sticks out sideways; measured from outside, since the page itself runs no script."""
+    boxes = [box for one in page.locator("body *:visible").all() if (box := one.bounding_box()) and box["x"] >= 0]
+    return max(box["x"] + box["width"] for box in boxes) <= PHONE["width"] + 1
+
+
+def test_a_member_answers_on_a_phone_without_scripts(house: House, phone: Page) -> None:
+    step = house.reach("rsvp")
+    phone.goto(f"{house.door.url}/t/{house.token(step)}")
+    assert fits(phone)
+    expect(phone.locator("#f-reason")).to_be_hidden()
+    phone.tap("text=Báo cáo vắng mặt")
+    expect(phone.locator("#f-reason")).to_be_visible()
+    expect(phone.locator("#f-proxy_name")).to_be_hidden()
+    phone.tap("#tra-loi .go button")
+    expect(phone.locator("[role=alert]")).to_contain_text("báo cáo lý do")
+    expect(phone.locator("[value=leave]")).to_be_checked()  # what was chosen is still chosen
+    phone.fill("#f-reason", "Đi công tác")
+    phone.tap("#tra-loi .go button")
+    expect(phone.locator("h1 + .note")).to_contain_text("Đã ghi nhận: Báo cáo vắng mặt")
+    assert house.again(step).state == StepState.ANSWERED
+
+
+def test_buttons_and_choices_are_big_enough_for_a_thumb(house: House, phone: Page) -> None:
+    step = house.reach("rsvp")
+    phone.goto(f"{house.door.url}/t/{house.token(step)}")
+    for one in phone.locator("#tra-loi .pick, #tra-loi .go button, summary").all():
+        if one.is_visible():
+            box = one.bounding_box()
+            assert box is not None
+            assert box["height"] >= 44
+
+
+def test_the_secretary_signs_in_with_a_code_and_drafts_an_agenda_with_more_rows(house: House, phone: Page) -> None:
+    step = house.step("agenda")
+    sign_in(house, phone, "P18")
+    phone.tap("text=Lập dự thảo chương trình")
+    phone.wait_for_url("**/viec/*")
+    assert fits(phone)
+    shown = phone.locator("textarea[name$='.item']").count()
+    phone.fill("[name=place]", "Phòng họp số 1")
+    phone.fill("[name='items.0.item']", "Khai mạc")
+    phone.fill("[name='items.0.minutes']", "10")
+    phone.tap("text=Thêm dòng nội dung")
+    expect(phone.locator(f"textarea[name='items.{shown}.item']")).to_be_attached()
+    expect(phone.locator("[name='items.0.item']")).to_have_value("Khai mạc")
+    last = phone.locator("textarea[name$='.item']").count() - 1
+    phone.fill(f"[name='items.{last}.item']", "Kết luận")
+    phone.fill(f"[name='items.{last}.minutes']", "20")
+    phone.press("[name='place']", "Enter")  # Enter answers; it never presses «add rows»
+    expect(phone.locator("h1 + .note")).to_contain_text("Đã ghi nhận: Trình dự thảo")
+    assert house.again(step).state == StepState.ANSWERED
+
+
+def test_the_case_page_fits_a_phone_and_unfolds_the_clause(house: House, phone: Page) -> None:
+    house.reach("rsvp")
+    sign_in(house, phone, "P18")
+    phone.goto(f"{house.door.url}/ho-so/{house.case_id}")
+    assert fits(phone)
+    phone.locator("summary", has_text="khoản 4 Điều 5 Quy chế").first.tap()
+    expect(phone.locator("blockquote").first).to_be_visible()
+    assert fits(phone)
