@@ -20,7 +20,7 @@ from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
 from tasks.withdrawal import calendar_holders, open_steps_of, tell_withdrawn, withdraw_steps
 
-OPEN = insert(table_of(Case)).on_conflict_do_nothing()
+OPEN = insert(table_of(Case)).on_conflict_do_nothing().returning(col(Case.id))
 Opening = Callable[[Desk, Case], None]  # writes the record a case is about (its meeting, its report), in the same transaction
 
 
@@ -58,7 +58,7 @@ def open_case(desk: Desk, new: NewCase) -> tuple[Case, bool]:
         birth_key=new.birth_key,
         opened_at=desk.now,
     )
-    if desk.session.execute(OPEN, case.model_dump()).rowcount == 0:  # type: ignore[attr-defined]
+    if desk.session.execute(OPEN, case.model_dump()).first() is None:
         return desk.session.exec(_same(new)).one(), False
     kept = desk.case(case.id)
     if new.opening is not None:
