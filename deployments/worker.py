@@ -45,6 +45,7 @@ log = logging.getLogger("nhip.worker")
 
 POLL = 0.25  # seconds
 SYNC = 30.0  # seconds between two signs of life to Prefect
+HAND_IN = 3.0  # seconds
 WALKERS = 4  # threads; a walk takes a fraction of a second and a waiting case none
 
 
@@ -204,6 +205,10 @@ def main() -> None:
         sys.exit(f"{refused}")
     flows, deployments = enrol()
     asyncio.run(WarmWorker(house, flows, deployments).work())
+    # Prefect's own services hand in their last lines at exit, and wait for ever where its server is gone.
+    last = threading.Timer(HAND_IN, os._exit, (0,))
+    last.daemon = True
+    last.start()
 
 
 if __name__ == "__main__":

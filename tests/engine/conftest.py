@@ -41,6 +41,7 @@ from tasks.bureau import Bureau
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0  # seconds a test waits for what must come
+PORTAL = "https://cong.vi-du.vn"
 FIRST_DAY = at(date(2019, 8, 28), hour(9))
 
 
@@ -173,7 +174,7 @@ def settings() -> Iterator[Settings]:
         trial.bind(("127.0.0.1", 0))
         free = trial.getsockname()[1]
     with tempfile.TemporaryDirectory(prefix="nhip-engine-") as home:
-        yield Settings(home=Path(home), prefect_port=free, public_url="https://cong.vi-du.vn")
+        yield Settings(home=Path(home), prefect_port=free)
 
 
 @pytest.fixture(scope="session")
@@ -208,7 +209,7 @@ def engine(cluster: Cluster, server: str, settings: Settings) -> Iterator[House]
         move_to(session, FIRST_DAY)
         load_committee(session, load())
     owner.close()
-    environment = part_environment(settings, cluster.url("nhip_app", database))
+    environment = part_environment(settings, cluster.url("nhip_app", database)) | {"NHIP_PUBLIC_URL": PORTAL}
     before = dict(os.environ)
     os.environ.update({name: value for name, value in environment.items() if name.startswith("NHIP_")})
     bureau = open_bureau()
