@@ -6,7 +6,8 @@ it is called last before the commit; the role the product runs under can neither
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -67,16 +68,18 @@ class Verdict:
         return self.broken_at is None
 
 
-def lines(session: Session) -> Iterator[Entry]:
+def lines(session: Session) -> Generator[Entry, None, None]:
     """The journal in order, streamed."""
-    yield from session.exec(select(Entry).order_by(col(Entry.n)).execution_options(yield_per=1000))
+    with closing(session.exec(select(Entry).order_by(col(Entry.n)).execution_options(yield_per=1000))) as found:
+        yield from found
 
 
 def verify(session: Session) -> Verdict:
     """Recompute the chain from its first line."""
     previous, count = GENESIS, 0
-    for entry in lines(session):
-        if entry.n != count + 1 or entry.hash != link_hash(previous, entry.n, entry.body):
-            return Verdict(count, previous.hex(), broken_at=count + 1)
-        previous, count = entry.hash, entry.n
+    with closing(lines(session)) as entries:
+        for entry in entries:
+            if entry.n != count + 1 or entry.hash != link_hash(previous, entry.n, entry.body):
+                return Verdict(count, previous.hex(), broken_at=count + 1)
+            previous, count = entry.hash, entry.n
     return Verdict(count, previous.hex())
