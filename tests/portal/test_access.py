@@ -12,7 +12,8 @@ from models.store import Store
 from portal.access import TABLE, Role, may
 from tasks.acts import record_absence
 from tasks.handing_in import hand_in
-from tests.portal.visit import Browser, House, text_of
+from tests.portal.reading import text_of
+from tests.portal.visit import Browser, House
 
 SignedIn = Callable[[str], Browser]
 

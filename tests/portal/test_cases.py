@@ -11,7 +11,8 @@ from models.cases import Case
 from models.meetings import Meeting
 from models.people import Absence
 from models.steps import StepState
-from tests.portal.visit import Browser, House, text_of
+from tests.portal.reading import text_of
+from tests.portal.visit import Browser, House
 
 SignedIn = Callable[[str], Browser]
 

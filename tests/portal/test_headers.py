@@ -15,7 +15,8 @@ from starlette.responses import Response
 
 from deployments.postgres import Cluster
 from portal import public
-from tests.portal.visit import KEY, PATIENCE, Browser, House, eventually, text_of
+from tests.portal.reading import text_of
+from tests.portal.visit import KEY, PATIENCE, Browser, House, eventually
 
 ALWAYS = {
     "referrer-policy": "no-referrer",

@@ -7,7 +7,8 @@ from sqlalchemy import text
 
 from models.steps import StepState, Via
 from tasks.acts import record_absence
-from tests.portal.visit import Browser, House, eventually, forms_of, lan, text_of
+from tests.portal.reading import forms_of, text_of
+from tests.portal.visit import Browser, House, eventually, lan
 
 NOBODY = "nobody@elsewhere.example"
 

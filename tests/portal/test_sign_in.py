@@ -10,7 +10,8 @@ from models.access import code_of, token_of
 from models.base import new_id
 from notifications.address import Party
 from notifications.dispatch import Counter, message_of
-from tests.portal.visit import KEY, Browser, House, eventually, lan, text_of
+from tests.portal.reading import text_of
+from tests.portal.visit import KEY, Browser, House, eventually, lan
 
 SignedIn = Callable[[str], Browser]
 

@@ -1,6 +1,5 @@
 """Officers who come to the portal's door over HTTP, and the house behind it."""
 
-import re
 import socket
 import threading
 import time
@@ -8,8 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from html import unescape
-from html.parser import HTMLParser
 from typing import Any
 from uuid import UUID
 
@@ -22,15 +19,17 @@ from flows.process.walk import walk
 from models.access import Link, code_of, token_of
 from models.clock import FixedClock
 from models.letters import Letter
-from models.steps import Step, StepKind, Via
+from models.steps import Answer, Step, StepKind, Via
 from portal.app import make_app
 from portal.pace import Pace
 from tasks import sweep
 from tasks.answering import Reply, answer
 from tasks.bureau import Bureau
+from tests.portal.reading import forms_of, text_of
 
 KEY = b"k" * 32
 WIDE = Pace(address="100000/minute", link="100000/minute", account="100000/minute", account_day="100000/day", renewal="100000/hour")
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 PATIENCE = 20.0  # seconds a test waits for what must come
 
 
@@ -162,58 +161,6 @@ class House:
         self.app = self.door.app = make_app(bureau, pace)
 
 
-class _Forms(HTMLParser):
-    """The forms of a page, as a browser without scripts would send them untouched."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.forms: list[dict[str, Any]] = []
-        self._area = False
-        self._select: str | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = {name: value or "" for name, value in attrs}
-        name = told.get("name")
-        if tag == "form":
-            self.forms.append({"action": told.get("action"), "fields": []})
-        if tag == "select":
-            self._select = name
-        if not self.forms:
-            return
-        fields = self.forms[-1]["fields"]
-        ticked = told.get("type") not in ("radio", "checkbox") or "checked" in told
-        if tag == "input" and name and told.get("type") != "file" and ticked:
-            fields.append((name, told.get("value", "")))
-        if tag == "textarea" and name:
-            self._area = True
-            fields.append((name, ""))
-        if tag == "option" and self._select and "selected" in told:
-            fields.append((self._select, told.get("value", "")))
-
-    def handle_data(self, data: str) -> None:
-        if self._area:
-            name, value = self.forms[-1]["fields"][-1]
-            self.forms[-1]["fields"][-1] = (name, value + (data if value else data.removeprefix("\n")))
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "textarea":
-            self._area = False
-        if tag == "select":
-            self._select = None
-
-
-def forms_of(page: str) -> list[dict[str, Any]]:
-    """The forms of a page: action, and the fields as they would be sent."""
-    parser = _Forms()
-    parser.feed(page)
-    return parser.forms
-
-
-def text_of(page: str) -> str:
-    """A page's words."""
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
-
-
 @dataclass
 class Browser:
     """Somebody at the door."""
@@ -265,3 +212,8 @@ class Browser:
 def lan(address: str) -> str:
     """The id of the code in the address of the page where it is typed."""
     return httpx.QueryParams(address.partition("?")[2])["lan"]
+
+
+def payload(house: House, step: Any) -> dict[str, Any]:
+    with house.bureau.reading_desk() as desk:
+        return dict(desk.session.get_one(Answer, step.id).payload)
