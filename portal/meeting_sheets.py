@@ -117,36 +117,45 @@ def _minutes(desk: Desk, case: Case, step: Step) -> Prepared:  # noqa: ARG001 - 
 def replies(desk: Desk, case: Case) -> list[Replied]:
     """Every seat of the committee with what it answered, whether the presider consented and whether its opinion came."""
     people = roster(desk)
-    said: dict[tuple[str, str], Answer] = {}
+    presides = presider_of(desk, meeting_of(desk, case)).seats
+    said: dict[tuple[str, str], Answer | None] = {}
     rows = desk.session.exec(
         select(Step, Answer)
+        .join(Answer, col(Answer.step_id) == col(Step.id), isouter=True)
         .where(
             col(Step.case_id) == case.id,
             col(Step.question).in_(("rsvp", "leave-consent", "proxy-opinion")),
-            col(Step.state) == StepState.ANSWERED,
-            col(Answer.step_id) == col(Step.id),
+            col(Step.state) != StepState.WITHDRAWN,
         )
-        .order_by(col(Answer.at))
+        .order_by(col(Step.id))
     )
     for step, answer in rows:
         said[step.question, step.about["seat"]] = answer
     return [
-        Replied(seat.id, people.title(seat.id), people.name(people.holders.get(seat.id)), *_replied(said, seat.id))
+        Replied(
+            seat.id,
+            people.title(seat.id),
+            people.name(people.holders.get(seat.id)),
+            *(("Chủ trì cuộc họp", "") if seat.id in presides else _replied(said, seat.id)),
+        )
         for seat in people.by_role(*COMMITTEE)
     ]
 
 
-def _replied(said: Mapping[tuple[str, str], Answer], seat: str) -> tuple[str, str]:
-    reply = said.get(("rsvp", seat))
+def _replied(said: Mapping[tuple[str, str], Answer | None], seat: str) -> tuple[str, str]:
+    """A seat's reply in words, and who comes in its place."""
+    if ("rsvp", seat) not in said:
+        return "Không có trong thành phần mời", ""
+    reply = said["rsvp", seat]
     if reply is None:
         return "Chưa trả lời", ""
-    words = [RsvpForm.CHOICES[reply.choice]]
+    words = [f"Đã trả lời: {RsvpForm.CHOICES[reply.choice].lower()}"]
     if reply.choice != "attend":
         consent = said.get(("leave-consent", seat))
         words.append(f"người chủ trì: {ConsentForm.CHOICES[consent.choice].lower()}" if consent else "người chủ trì chưa có ý kiến")
     if reply.choice != "proxy":
         return "; ".join(words), ""
-    has_opinion = reply.payload.get("opinion") or ("proxy-opinion", seat) in said
+    has_opinion = reply.payload.get("opinion") or said.get(("proxy-opinion", seat))
     words.append("đã gửi ý kiến bằng văn bản" if has_opinion else "chưa gửi ý kiến bằng văn bản")
     return "; ".join(words), f"{reply.payload['proxy_name']}, {reply.payload['proxy_office']}"
 
