@@ -15,7 +15,7 @@ import threading
 import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import Any
 from uuid import UUID
 
@@ -45,7 +45,7 @@ log = logging.getLogger("nhip.worker")
 
 POLL = 0.25  # seconds
 SYNC = 30.0  # seconds between two signs of life to Prefect
-HAND_IN = 3.0  # seconds
+GRACE = 8.0  # seconds; within what a supervisor allows
 WALKERS = 4  # threads; a walk takes a fraction of a second and a waiting case none
 
 
@@ -62,7 +62,7 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, BaseWorkerResul
         self._synced = -SYNC
         self._stopping = threading.Event()
         self._unheard = threading.Event()  # a case wanted us while Prefect or the database was away
-        self._at_once = asyncio.Event()
+        self._polling: asyncio.Task[None] | None = None
         self._walkers = ThreadPoolExecutor(WALKERS, "walker", initializer=_settle)
 
     async def work(self) -> None:
@@ -73,16 +73,24 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, BaseWorkerResul
         ear = Ear(self._house, lambda case_id: self._walkers.submit(self._wake, case_id), self._stopping, log)
         async with self:
             listening = asyncio.create_task(asyncio.to_thread(ear.listen))
+            self._polling = asyncio.create_task(self._poll_on(ear))
             log.info("worker ready")
-            while not self._stopping.is_set():
-                await self._poll(ear)
-            await listening
+            try:
+                with suppress(asyncio.CancelledError):
+                    await self._polling
+            finally:
+                self._stopping.set()
+                await listening
         self._walkers.shutdown()
 
     def stop(self) -> None:
-        """Take nothing new."""
+        """Take nothing new, finish what is in hand, and go; whatever still holds us then (a server that is gone) is left."""
         self._stopping.set()
-        self._at_once.set()
+        if self._polling is not None:
+            self._polling.cancel()
+        last = threading.Timer(GRACE, os._exit, (0,))
+        last.daemon = True
+        last.start()
 
     async def run(
         self,
@@ -96,8 +104,12 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, BaseWorkerResul
         await asyncio.wrap_future(self._walkers.submit(self._walk, flow_run))
         return BaseWorkerResult(status_code=0, identifier=str(os.getpid()))
 
-    async def _poll(self, ear: Ear) -> None:
-        wait = POLL
+    async def _poll_on(self, ear: Ear) -> None:
+        while not self._stopping.is_set():
+            await asyncio.sleep(await self._poll(ear))
+
+    async def _poll(self, ear: Ear) -> float:
+        """Take what is scheduled; how long to wait before the next time."""
         try:
             if time.monotonic() - self._synced > SYNC:
                 await self.sync_with_backend()
@@ -107,14 +119,10 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, BaseWorkerResul
                 self._unheard.clear()
                 await asyncio.to_thread(ear.catch_up)
         except httpx.HTTPError as lost:
-            wait = self._prefect.broke(lost)
+            return self._prefect.broke(lost)
         except OperationalError:
             self._unheard.set()
-        try:
-            await asyncio.wait_for(self._at_once.wait(), wait)
-        except TimeoutError:
-            return
-        self._at_once.clear()
+        return POLL
 
     def _wake(self, case_id: UUID) -> None:
         """Have the case walked, here and now if its run waits; a run under way sees for itself what came in."""
@@ -150,6 +158,7 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, BaseWorkerResul
             return None
         self._submitting_flow_run_ids.add(run.id)
         if runs.resume(client, run.id):
+            run.empirical_policy.resuming = True  # as Prefect has it now; the flow hands this policy back when it begins
             return run
         self._submitting_flow_run_ids.discard(run.id)
         return None
@@ -205,10 +214,6 @@ def main() -> None:
         sys.exit(f"{refused}")
     flows, deployments = enrol()
     asyncio.run(WarmWorker(house, flows, deployments).work())
-    # Prefect's own services hand in their last lines at exit, and wait for ever where its server is gone.
-    last = threading.Timer(HAND_IN, os._exit, (0,))
-    last.daemon = True
-    last.start()
 
 
 if __name__ == "__main__":
