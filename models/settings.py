@@ -2,6 +2,8 @@
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -55,13 +57,22 @@ class Settings(BaseSettings):
         if self.secret_key is not None:
             return self.secret_key.get_secret_value().encode()
         path = self.home / "secret.key"
-        self.home.mkdir(parents=True, exist_ok=True)
-        try:
-            path.touch(mode=0o600, exist_ok=False)
-            path.write_text(secrets.token_urlsafe(48))
-        except FileExistsError:
-            pass
+        if not path.exists():
+            self.home.mkdir(parents=True, exist_ok=True)
+            _place_once(path, secrets.token_urlsafe(48))
         return path.read_bytes()
+
+
+def _place_once(path: Path, content: str) -> None:
+    """Put a private file there whole, unless another process was quicker: nobody ever reads half a secret."""
+    handle, fresh = tempfile.mkstemp(prefix=path.name, dir=path.parent)  # mode 0600
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(content)
+        with suppress(FileExistsError):
+            os.link(fresh, path)
+    finally:
+        os.unlink(fresh)
 
 
 def read(**overrides: Any) -> Settings:
