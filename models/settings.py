@@ -72,7 +72,7 @@ def _place_once(path: Path, content: str) -> None:
         with suppress(FileExistsError):
             os.link(fresh, path)
     finally:
-        os.unlink(fresh)
+        Path(fresh).unlink()
 
 
 def read(**overrides: Any) -> Settings:

@@ -68,9 +68,6 @@ def letter_row(
     """
     people = roster(desk)
     asked = ", ".join(people.title(seat) for seat in step.seats)
-    why = f"Ông/Bà được hỏi với tư cách {asked}" + (", thay mặt theo Điều 4 Quy chế." if step.standing_in else ".")
-    if officer_id != step.officer_id:
-        why = f"Việc hỏi {asked} đã quá hạn mà chưa có trả lời."
     enclosed = step.about.get("enclosed", {}) if kind == question.letter else {}
     extra = enclosed.get("words", {}) | ({"who": asked, "undone": question.waiting} if kind == "escalate" else {})
     words = context(
@@ -80,7 +77,7 @@ def letter_row(
         title=question.title,
         what=f"Đề nghị Ông/Bà {question.waiting}.",
         clauses=step.clauses,
-        why=why,
+        why=_why(step, asked, officer_id),
         silence=question.silence,
         seats=step.seats,
         due=step.due,
@@ -98,6 +95,12 @@ def letter_row(
         "link_id": link_id,
         "queued_at": desk.now,
     }
+
+
+def _why(step: Step, asked: str, officer_id: str) -> str:
+    if officer_id != step.officer_id:
+        return f"Việc hỏi {asked} đã quá hạn mà chưa có trả lời."
+    return f"Ông/Bà được hỏi với tư cách {asked}" + (", thay mặt theo Điều 4 Quy chế." if step.standing_in else ".")
 
 
 ENCLOSABLE = ("attachments", "calendar")
