@@ -5,6 +5,7 @@ A stranger learns nothing, not even that a thing exists: what is missing and wha
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ARRAY, Text, cast, or_
@@ -97,7 +98,8 @@ def roles_of(desk: Desk, officer_id: str | None, *, case_id: UUID | None = None,
     seats = roster(desk).seats_of(officer_id)
     roles = {Role.OFFICER} | {_SEATS[SeatRole(seat.role)] for seat in seats}
     if case_id is not None:
-        if _had_to_do_with(desk, case_id, officer_id, [seat.id for seat in seats]):
+        asked = _had_to_do_with(officer_id, [seat.id for seat in seats]).where(col(Step.case_id) == case_id)
+        if desk.session.exec(asked.limit(1)).first() is not None:
             roles.add(Role.ASKED)
         if _presides(desk, case_id, officer_id):
             roles.add(Role.PRESIDER)
@@ -106,11 +108,17 @@ def roles_of(desk: Desk, officer_id: str | None, *, case_id: UUID | None = None,
     return frozenset(roles)
 
 
-def _had_to_do_with(desk: Desk, case_id: UUID, officer_id: str, seats: list[str]) -> bool:
-    """A step of the case is his, was answered by him, or belongs to a seat he holds."""
+def cases_seen(desk: Desk, officer_id: str) -> Any:
+    """A query for the ids of the cases an officer may open: every one, or those he had to do with."""
+    roles = roles_of(desk, officer_id)
+    seats = [seat.id for seat in roster(desk).seats_of(officer_id)]
+    return select(Case.id) if may(roles, "/ho-so/{case_id}") else _had_to_do_with(officer_id, seats)
+
+
+def _had_to_do_with(officer_id: str, seats: list[str]) -> Any:
+    """Ids of cases with a step that is his, was answered by him, or belongs to a seat he holds."""
     his = or_(col(Step.officer_id) == officer_id, col(Answer.officer_id) == officer_id, col(Step.seats).op("&&")(cast(seats, ARRAY(Text))))
-    found = select(Step.id).join(Answer, col(Answer.step_id) == col(Step.id), isouter=True).where(col(Step.case_id) == case_id, his)
-    return desk.session.exec(found.limit(1)).first() is not None
+    return select(Step.case_id).join(Answer, col(Answer.step_id) == col(Step.id), isouter=True).where(his)
 
 
 def _presides(desk: Desk, case_id: UUID, officer_id: str) -> bool:

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Request
+from sqlalchemy import and_
 from sqlmodel import col, select
 from starlette.responses import Response
 
@@ -16,7 +17,7 @@ from models.letters import Letter, LetterState
 from models.meetings import Meeting
 from models.papers import Paper, Upload
 from models.steps import Answer, Step, StepKind, StepState
-from portal.access import may, roles_of
+from portal.access import cases_seen, may
 from portal.door import bureau_of, visitor_of
 from portal.labels import DONE, STATES
 from portal.matter import Cited, cited
@@ -41,6 +42,7 @@ POST = {
     LetterState.PARKED: "Chờ người vận hành xử lý",
     LetterState.WITHDRAWN: "Đã rút trước khi gửi",
 }
+MOST = 200  # cases on one list
 TONES = {StepState.ANSWERED: "done", StepState.WITHDRAWN: "gone", StepState.LAPSED: "late"}
 
 
@@ -74,23 +76,28 @@ class Bundle:
 @router.get("/ho-so")
 def case_list(request: Request) -> Response:
     """The cases I may open, open ones first."""
-    officer_id = visitor_of(request).officer_id
+    officer_id = visitor_of(request).officer_id or ""
     with bureau_of(request).reading_desk() as desk:
-        cases = desk.session.exec(select(Case).order_by(col(Case.opened_at).desc(), col(Case.id)).limit(500)).all()
-        seen = [case for case in cases if may(roles_of(desk, officer_id, case_id=case.id), "/ho-so/{case_id}")]
-        waiting = {case.id: _waiting(desk, case) for case in seen if case.is_open}
-        return page(request, "cases", open=[c for c in seen if c.is_open], ended=[c for c in seen if not c.is_open], waiting=waiting)
+        mine = select(Case).where(col(Case.id).in_(cases_seen(desk, officer_id)))
+        still = (col(Case.closed_at).is_(None), col(Case.cancelled_at).is_(None))
+        newest = (col(Case.opened_at).desc(), col(Case.id))
+        running = desk.session.exec(mine.where(*still).order_by(*newest).limit(MOST)).all()
+        ended = desk.session.exec(mine.where(~and_(*still)).order_by(*newest).limit(MOST)).all()
+        return page(request, "cases", open=running, ended=ended, waiting=_waiting(desk, running))
 
 
-def _waiting(desk: Desk, case: Case) -> str:
-    """What the case waits for, with the nearest deadline."""
+def _waiting(desk: Desk, cases: Sequence[Case]) -> dict[UUID, str]:
+    """What each case waits for, the nearest deadline first."""
     steps = desk.session.exec(
-        select(Step).where(col(Step.case_id) == case.id, col(Step.state) == StepState.OPEN).order_by(col(Step.due), col(Step.id))
-    ).all()
-    if not steps:
-        return "Đang chuyển bước"
-    titles = list(dict.fromkeys(step.title for step in steps if step.kind == StepKind.ASK)) or [steps[0].title]
-    return "; ".join(titles[:2]) + (" …" if len(titles) > 2 else "")
+        select(Step)
+        .where(col(Step.case_id).in_([case.id for case in cases]), col(Step.state) == StepState.OPEN)
+        .order_by(col(Step.kind), col(Step.due), col(Step.id))  # what people are asked before what the house waits for
+    )
+    titles: dict[UUID, list[str]] = {case.id: [] for case in cases}
+    for step in steps:
+        if step.title not in titles[step.case_id]:
+            titles[step.case_id].append(step.title)
+    return {case_id: "; ".join(found[:2]) + (" …" if len(found) > 2 else "") or "Đang chuyển bước" for case_id, found in titles.items()}
 
 
 @router.get("/ho-so/{case_id}")
