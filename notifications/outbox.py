@@ -13,18 +13,16 @@ from uuid import UUID
 
 from sqlalchemy import insert as core_insert
 from sqlalchemy import text, update
-from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col
 
-from models.base import new_id, table_of
+from models import rows
+from models.base import new_id
 from models.letters import Attempt, Letter, LetterState
 from models.store import ring_postman
 
 LEASE = timedelta(seconds=120)  # longer than every network timeout of a channel together
 MAX_ATTEMPTS = 12
 BACKOFF = (timedelta(seconds=30), timedelta(hours=2))  # first wait and longest wait between two tries
-
-POST = insert(table_of(Letter)).on_conflict_do_nothing(index_elements=["key"])
 
 CLAIM = text("""
     UPDATE letter SET state = 'sending', attempts = attempts + 1, claimed_by = :me, lease_until = now() + :lease
@@ -60,7 +58,7 @@ class Claimed:
 def post(session: Session, letters: Sequence[dict[str, Any]]) -> None:
     """Put letters in the outbox (rows of :class:`Letter` as dicts); one whose key was posted before stays as it was."""
     if letters:
-        session.execute(POST, [{"id": new_id()} | row for row in letters])
+        rows.write(session, Letter, [{"id": new_id()} | row for row in letters], once_per="key")
         ring_postman(session)
 
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, text
+from sqlalchemy import bindparam, text
 from sqlmodel import col, select
 
-from models.base import table_of
+from models import rows
 from models.cases import Case
 from models.errors import Refused
 from models.steps import Answer, Step, StepState, Via
@@ -28,7 +28,6 @@ TAKE = text("""
     UPDATE step SET state = 'answered', closed_at = :now, rings_at = NULL
     WHERE id = :step AND officer_id = :officer AND state IN ('open', 'lapsed')
 """)
-KEEP = insert(table_of(Answer))
 # The link used is spent, the step's others are revoked: none opens the form again.
 SPEND = text("""
     UPDATE link SET used_at = CASE WHEN id = :used THEN :now END, revoked_at = CASE WHEN id = :used THEN NULL ELSE :now END
@@ -89,7 +88,7 @@ def answer(desk: Desk, step_id: UUID, reply: Reply) -> Answer:
         via=reply.via,
         at=desk.now,
     )
-    desk.session.execute(KEEP, row.model_dump())
+    rows.write(desk.session, Answer, [row.model_dump()])
     desk.session.execute(SPEND, {"step": step_id, "used": reply.link_id, "now": desk.now})
     outbox.withdraw(desk.session, [step_id], "đã có trả lời")
     desk.record("answer", step.case_id, step=str(step_id), choice=form.choice, via=reply.via)

@@ -6,10 +6,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert
-
+from models import rows
 from models.access import Link, digest, token_of
-from models.base import new_id, table_of
+from models.base import new_id
 from models.cases import Case
 from models.clock import RINGS_AT, at
 from models.steps import Step, StepKind, StepState
@@ -21,8 +20,6 @@ from tasks.questions import Question
 from tasks.who import Asked, roster
 
 LINK_OUTLIVES = timedelta(days=30)  # house rule: a late answer is still taken, so the link lives on past the deadline
-OPEN = insert(table_of(Step))
-LINK = insert(table_of(Link))
 
 
 @dataclass(frozen=True)
@@ -65,7 +62,7 @@ def open_steps(desk: Desk, case: Case, wanted: Sequence[Wanted]) -> list[Step]:
     questions = {want.question.key: want.question for want in wanted}
     deadlines = {key: _deadline(desk, case, asked) for key, asked in questions.items()}
     steps = [_step(desk, case, want, deadlines[want.question.key]) for want in wanted]
-    desk.session.execute(OPEN, [step.model_dump() for step in steps])
+    rows.write(desk.session, Step, [step.model_dump() for step in steps])
     write_to(desk, case, [(step, want.question) for step, want in zip(steps, wanted, strict=True)])
     for step in steps:
         desk.record("step.open", case.id, step=str(step.id), key=step.key, officer=step.officer_id, due=step.due)
@@ -120,7 +117,7 @@ def write_to(desk: Desk, case: Case, asked: Sequence[tuple[Step, Question]]) -> 
             letter_row(desk, case, step, question, rung="ask", kind=question.letter, officer_id=step.officer_id, link_id=link["id"])
         )
     if links:
-        desk.session.execute(LINK, links)
+        rows.write(desk.session, Link, links)
         outbox.post(desk.session, letters)
 
 

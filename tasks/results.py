@@ -4,17 +4,14 @@ import json
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import update
 from sqlmodel import col, select
 
-from models.base import table_of
+from models import rows
 from models.clock import at
 from models.steps import Answer, Step, StepKind, StepState, Via
 from tasks.office import Office
 from tasks.questions import Deed
-
-STEP = insert(table_of(Step))
-ANSWER = insert(table_of(Answer))
 
 
 def open_gather(office: Office, deed: Deed, key: str, members: list[str], *, day: date, rule: str | None, cutoff_at: datetime) -> Step:
@@ -33,7 +30,7 @@ def open_gather(office: Office, deed: Deed, key: str, members: list[str], *, day
         opened_at=desk.now,
         cutoff_at=cutoff_at,
     )
-    desk.session.execute(STEP, step.model_dump())
+    rows.write(desk.session, Step, [step.model_dump()])
     desk.record("gather.open", office.case.id, step=str(step.id), key=key, members=members, due=day)
     office.steps[key] = (step, None)
     return step
@@ -73,7 +70,7 @@ def write_result(office: Office, step: Step, *, answered: list[str], silent: lis
     """Write a gather's result: which members answered in time, and which were silent."""
     desk = office.desk
     answer = Answer(step_id=step.id, choice="closed", payload={"answered": answered, "silent": silent}, via=Via.HOUSE, at=desk.now)
-    desk.session.execute(ANSWER, answer.model_dump())
+    rows.write(desk.session, Answer, [answer.model_dump()])
     desk.session.execute(update(Step).where(col(Step.id) == step.id).values(state=StepState.ANSWERED, closed_at=desk.now, cutoff_at=None))
     desk.record("gather.close", office.case.id, step=str(step.id), answered=len(answered), silent=silent)
     office.steps[step.key] = (step, answer)
@@ -96,8 +93,8 @@ def write_fixed(office: Office, deed: Deed, key: str, value: Any) -> tuple[Step,
         state=StepState.ANSWERED,
     )
     answer = Answer(step_id=step.id, choice="done", payload=payload, via=Via.HOUSE, at=desk.now)
-    desk.session.execute(STEP, step.model_dump())
-    desk.session.execute(ANSWER, answer.model_dump())
+    rows.write(desk.session, Step, [step.model_dump()])
+    rows.write(desk.session, Answer, [answer.model_dump()])
     desk.record("deed", office.case.id, step=str(step.id), key=key)
     office.steps[key] = (step, answer)
     return step, answer

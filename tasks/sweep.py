@@ -3,12 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, text, update
+from sqlalchemy import bindparam, text
+from sqlalchemy.orm import load_only
 from sqlmodel import col, select
 
+from models import rows
 from models.access import Link
 from models.cases import Case
-from models.steps import Step, StepState
+from models.steps import Step
 from models.store import wake
 from notifications import outbox
 from tasks.asking import new_link, ring_at
@@ -19,37 +21,40 @@ from tasks.who import Role, roster
 
 BATCH = 1000
 
+DUE = (
+    select(Step, Case)
+    .join(Case, col(Case.id) == col(Step.case_id))
+    .where(text("step.state = 'open'"), col(Step.rings_at) <= bindparam("now"))
+    .order_by(col(Step.rings_at))
+    .limit(bindparam("limit"))
+    .with_for_update(of=Step, skip_locked=True)
+    .options(load_only(Case.title))  # type: ignore[arg-type]
+)
+CLIMB = text("""
+    UPDATE step SET rung = step.rung + 1, rings_at = following.rings_at
+    FROM unnest(CAST(:steps AS uuid[]), CAST(:rings_at AS timestamptz[])) AS following (step, rings_at) WHERE step.id = following.step
+""")
+
 
 def ring_due(desk: Desk, limit: int = BATCH) -> int:
     """Ring the rungs that are due, at most ``limit``; one indexed query finds them, one journal line tells of the sweep.
 
     Returns how many rang; call again while it returns ``limit``.
     """
-    due = desk.session.exec(
-        select(Step)
-        .where(col(Step.state) == StepState.OPEN, col(Step.rings_at) <= desk.now)
-        .order_by(col(Step.rings_at))
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    ).all()
+    due = desk.session.execute(DUE, {"now": desk.now, "limit": limit}).all()
     if not due:
         return 0
-    cases = {case.id: case for case in desk.session.exec(select(Case).where(col(Case.id).in_({step.case_id for step in due})))}
     links: list[dict[str, Any]] = []
     letters: list[dict[str, Any]] = []
-    later: list[dict[str, Any]] = []
-    for step in due:
+    following = []
+    for step, case in due:
         asked = question(step.question)
-        _ring(desk, cases[step.case_id], step, asked, links, letters)
-        following = step.rung + 1
-        later.append({"b_id": step.id, "b_rung": following, "b_rings_at": ring_at(desk, asked, step.due or desk.today, following)})
+        _ring(desk, case, step, asked, links, letters)
+        following.append(ring_at(desk, asked, step.due or desk.today, step.rung + 1))
     if links:
-        desk.session.execute(insert(Link), links)
+        rows.write(desk.session, Link, links)
     outbox.post(desk.session, letters)
-    steps = Step.__table__  # type: ignore[attr-defined]
-    desk.session.connection().execute(
-        update(steps).where(steps.c.id == bindparam("b_id")).values(rung=bindparam("b_rung"), rings_at=bindparam("b_rings_at")), later
-    )
+    desk.session.execute(CLIMB, {"steps": [step.id for step, _ in due], "rings_at": following})
     desk.record("sweep.ring", rang=len(letters))
     return len(due)
 
