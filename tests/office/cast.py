@@ -1,8 +1,9 @@
 """The fixed cast: the sample committee in a house of its own, and officers who answer as they are told."""
 
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -201,5 +202,21 @@ NEVER = {
 }
 
 
-def moment(day: date, hour: int = 8) -> datetime:
-    return at(day, time(hour))
+def together(*works: Callable[[], object]) -> None:
+    """Run at the same moment, each in its own thread; whatever one raises is raised here."""
+    start, broken = threading.Barrier(len(works)), []
+
+    def run(work: Callable[[], object]) -> None:
+        start.wait()
+        try:
+            work()
+        except BaseException as error:  # noqa: BLE001 - a thread has nobody to raise to; the test raises it below
+            broken.append(error)
+
+    threads = [threading.Thread(target=run, args=(work,)) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if broken:
+        raise broken[0]

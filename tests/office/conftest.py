@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -13,7 +14,7 @@ from models.loading import load_committee
 from models.store import Store
 from regulation import load
 from tasks.bureau import Bureau
-from tests.office.cast import Office
+from tests.office.cast import LEAVE, Office
 from tests.office.trial import Trial, trial_catalogue
 
 _COMMITTEE = "nhip_committee"
@@ -65,3 +66,23 @@ def trial_office(office: Office, trial: Trial) -> Office:
     """The house, with the processes that the test declares."""
     office.registry = trial.registry
     return office
+
+
+@pytest.fixture
+def invited(office: Office) -> UUID:
+    """A meeting whose invitations have arrived; one member has answered, one reported an absence, the others were not heard."""
+    case_id = office.open()
+    office.play_to(case_id, "rsvp")
+    office.post_all()
+    office.answer(office.step(case_id, "rsvp/member_tc"), {"choice": "attend"})
+    office.answer(office.step(case_id, "rsvp/member_yt"), LEAVE)
+    office.walk(case_id)
+    office.post_all()
+    return case_id
+
+
+@pytest.fixture
+def inviting(office: Office) -> UUID:
+    case_id = office.open()
+    office.play_to(case_id, "rsvp")
+    return case_id

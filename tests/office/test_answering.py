@@ -1,4 +1,4 @@
-"""Taking an answer: two hundred at once count once, what is no longer asked is refused by the right sentence, and what an answer raises."""
+"""Taking an answer: two hundred at once count once, and what is no longer asked is refused by the right sentence."""
 
 from datetime import date, time
 from typing import Any
@@ -11,18 +11,28 @@ from sqlmodel import col, select
 from documents import dossier
 from models.access import Link
 from models.letters import LetterState
-from models.meetings import Attendance, Meeting
-from models.papers import Upload
+from models.meetings import Meeting
 from models.steps import Answer, Step, StepState, Via
 from notifications.address import Party
 from notifications.dispatch import Counter, message_of
 from tasks.acts import change_holder, record_absence
 from tasks.answering import AlreadyAnswered, NoLongerAsked, NotTheOneAsked, Reply, answer
 from tasks.casework import cancel_case
-from tasks.handing_in import hand_in
 from tasks.questions import Unacceptable
-from tests.office.cast import AGENDA, CHAIR, DEPUTY_1, EDUCATION, HEALTH, LEAVE, PROMPT, PROXY, SECRETARY, YES, Office, keys, sound
-from tests.office.test_walk_rules import together
+from tests.office.cast import (
+    AGENDA,
+    CHAIR,
+    DEPUTY_1,
+    EDUCATION,
+    LEAVE,
+    PROMPT,
+    PROXY,
+    SECRETARY,
+    YES,
+    Office,
+    sound,
+    together,
+)
 
 
 @pytest.fixture
@@ -30,18 +40,6 @@ def drafting(office: Office) -> UUID:
     case_id = office.open()
     office.walk(case_id)
     return case_id
-
-
-@pytest.fixture
-def inviting(office: Office) -> UUID:
-    case_id = office.open()
-    office.play_to(case_id, "rsvp")
-    return case_id
-
-
-def presence(office: Office) -> dict[str, str]:
-    with office.bureau.reading_desk() as desk:
-        return {row.seat_id: row.presence for row in desk.session.exec(select(Attendance))}
 
 
 def test_two_hundred_answers_at_once_count_once(office: Office, inviting: UUID) -> None:
@@ -151,118 +149,6 @@ def test_what_cannot_be_taken_names_its_fields_and_writes_nothing(office: Office
         office.answer(step, AGENDA | {"attendees": ["member_xx"]})
     assert (len(office.letters()), office.case(drafting).stirred) == before
     assert office.step(drafting, "agenda/1").state == StepState.OPEN
-
-
-def test_a_seat_named_twice_is_invited_once(office: Office) -> None:
-    case_id = office.open()
-    script = PROMPT | {"agenda": AGENDA | {"attendees": ["member_yt", "member_gd", "member_yt"]}}
-    office.play_to(case_id, "rsvp", script)
-    assert [key for key in keys(office, case_id) if key.startswith("rsvp/")] == ["rsvp/member_yt", "rsvp/member_gd"]
-
-
-def test_an_absence_asks_the_presider_in_the_same_transaction(office: Office, inviting: UUID) -> None:
-    office.answer(office.step(inviting, "rsvp/member_yt"), LEAVE)
-    consent = office.step(inviting, "leave-consent/member_yt")
-    assert (consent.officer_id, consent.about["seat"], consent.about["reason"]) == (CHAIR, "member_yt", "Đi công tác")
-    with office.bureau.desk() as desk:
-        step = office.step(inviting, "rsvp/member_gd")
-        answer(desk, step.id, Reply(PROXY, EDUCATION, Via.SCRIPT))
-        desk.session.rollback()
-    assert "leave-consent/member_gd" not in keys(office, inviting)
-    assert office.step(inviting, "rsvp/member_gd").state == StepState.OPEN
-
-
-def test_a_proxy_also_asks_the_member_for_his_written_opinion(office: Office, inviting: UUID) -> None:
-    office.answer(office.step(inviting, "rsvp/member_gd"), PROXY)
-    asked = {step.question: step.officer_id for step in office.asked(inviting) if step.key.endswith("/member_gd")}
-    assert asked == {"leave-consent": CHAIR, "proxy-opinion": EDUCATION}
-
-
-def test_attending_asks_nothing_more(office: Office, inviting: UUID) -> None:
-    office.answer(office.step(inviting, "rsvp/member_gd"), {"choice": "attend"})
-    assert [step.key for step in office.asked(inviting) if step.key.endswith("/member_gd")] == []
-
-
-def with_opinion(office: Office, step: Step) -> dict[str, Any]:
-    with office.bureau.desk() as desk:
-        upload = hand_in(desk, desk.session.get_one(Step, step.id), name="y.pdf", media_type="application/pdf", size=1, sha256="0" * 64)
-    return {"choice": "send", "opinion": str(upload.id)}
-
-
-@pytest.mark.parametrize(
-    ("consent", "sends", "found"),
-    [
-        ("consent", True, "proxy"),
-        ("consent", False, "absent-consented"),
-        ("refuse", True, "absent-unconsented"),
-        (None, True, "absent-unconsented"),
-    ],
-)
-def test_a_proxy_is_seated_only_with_consent_and_written_opinion(office: Office, consent: str | None, sends: bool, found: str) -> None:
-    case_id = office.open()
-    said = {"choice": consent, "reason": "Phải dự họp"} if consent else None
-    script = PROMPT | {"rsvp/member_gd": PROXY, "leave-consent": said}
-    if sends:
-        script["proxy-opinion"] = lambda step: with_opinion(office, step)
-    office.play(case_id, script)
-    assert presence(office)["member_gd"] == found
-
-
-def test_an_opinion_handed_in_for_another_step_does_not_count(office: Office, inviting: UUID) -> None:
-    office.answer(office.step(inviting, "rsvp/member_gd"), PROXY)
-    other = with_opinion(office, office.step(inviting, "rsvp/member_yt"))
-    with pytest.raises(Unacceptable, match="Chưa nhận được tệp"):
-        office.answer(office.step(inviting, "proxy-opinion/member_gd"), other)
-    with office.bureau.reading_desk() as desk:
-        assert desk.session.exec(select(Upload)).one().officer_id == HEALTH
-
-
-def late_leave(office: Office) -> UUID:
-    """The member reports his absence on the morning of the meeting, after his gather has closed."""
-    case_id = office.open()
-    office.play_to(case_id, "meeting-day", PROMPT | {"rsvp/member_yt": None})
-    assert office.step(case_id, "rsvp/member_yt").state == StepState.LAPSED
-    office.answer(office.step(case_id, "rsvp/member_yt"), LEAVE)
-    return case_id
-
-
-def test_a_late_report_of_absence_still_reaches_the_presider_and_his_consent_still_counts(office: Office) -> None:
-    case_id = late_leave(office)
-    office.play(case_id)
-    assert presence(office)["member_yt"] == "absent-consented"
-
-
-def test_silence_is_no_consent(office: Office) -> None:
-    case_id = office.open()
-    office.play(case_id, PROMPT | {"rsvp/member_yt": LEAVE, "leave-consent": None, "rsvp/member_gd": None})
-    assert (presence(office)["member_yt"], presence(office)["member_gd"]) == ("absent-unconsented", "absent-unconsented")
-    assert presence(office)["chair"] == "present"
-
-
-def test_a_report_of_absence_after_the_minutes_asks_nobody(office: Office) -> None:
-    case_id = office.open()
-    office.play_to(case_id, "conclusions", PROMPT | {"rsvp/member_yt": None})
-    office.answer(office.step(case_id, "rsvp/member_yt"), LEAVE)
-    assert "leave-consent/member_yt" not in keys(office, case_id)
-
-
-def test_an_ended_case_takes_no_late_answer(office: Office) -> None:
-    case_id = office.open()
-    office.play(case_id, PROMPT | {"rsvp/member_yt": None})
-    with pytest.raises(NoLongerAsked):
-        office.answer(office.step(case_id, "rsvp/member_yt"), LEAVE)
-    sound(office)
-
-
-@pytest.mark.parametrize("question", ["convene", "invitation-sign"])
-def test_a_draft_that_waited_too_long_can_only_be_returned(office: Office, question: str) -> None:
-    case_id = office.open()
-    office.play_to(case_id, question)
-    office.move_to(date(2019, 9, 25))  # two working days before the meeting
-    with pytest.raises(Unacceptable, match=r"ít nhất 3 ngày làm việc .* Hãy trả lại"):
-        office.answer(office.step(case_id, f"{question}/1"), YES)
-    office.move_to(date(2019, 9, 24))
-    office.answer(office.step(case_id, f"{question}/1"), YES)
 
 
 def test_every_letter_of_a_whole_meeting_can_be_written_out(office: Office) -> None:

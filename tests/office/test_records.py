@@ -18,8 +18,7 @@ from models.journal import Entry, Verdict, verify
 from models.people import Holding, Officer
 from models.schema import alembic_config, migrate
 from models.store import Store, plain_url
-from tests.office.cast import Office
-from tests.office.test_walk_rules import together
+from tests.office.cast import Office, together
 
 
 @pytest.fixture

@@ -14,8 +14,7 @@ from tasks.acts import record_absence
 from tasks.office import Office as Desktop
 from tasks.verbs import ask
 from tasks.who import Role
-from tests.office.cast import CHAIR, DEPUTY_1, SECRETARY, STANDING, YES, Office, sound
-from tests.office.test_walk_rules import together
+from tests.office.cast import CHAIR, DEPUTY_1, SECRETARY, STANDING, YES, Office, sound, together
 from tests.office.trial import Trial
 
 DUE = date(2019, 9, 3)  # five working days after 26/8, the 2nd of September being a day off

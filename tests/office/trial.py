@@ -4,13 +4,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from flows.process import Process, process
-from tasks.acts import NEW_TIME
+from tasks.acts import NEW_TIME, Doing, act, change_holder
 from tasks.meeting_forms import VerdictForm
 from tasks.meeting_questions import OVERDUE, REMIND, TO_CHAIR, TO_STANDING_MEMBER
 from tasks.office import Office
 from tasks.questions import CATALOGUE, Deed, Question
+from tests.office.cast import Office as House
 
 RENEWED = frozenset({NEW_TIME})
 
@@ -82,3 +84,19 @@ def trial_catalogue() -> Iterator[Trial]:
     finally:
         CATALOGUE.clear()
         CATALOGUE.update(before)
+
+
+def hand_over(office: House, seat: str, officer: str) -> None:
+    with office.bureau.desk() as desk:
+        change_holder(desk, seat, officer, desk.today)
+
+
+def renew(office: House, case_id: UUID) -> None:
+    with office.bureau.desk() as desk:
+        act(desk, case_id, Doing(NEW_TIME, "Bão", None), why="Bão")
+
+
+def opened(office: House, line: Any, trial: Trial) -> UUID:
+    case_id = office.open(trial.process(line))
+    office.walk(case_id)
+    return case_id
