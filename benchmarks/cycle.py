@@ -35,7 +35,7 @@ class Round:
 
 def rounds_of(cluster: Cluster, count: int) -> Iterator[Round]:
     """The three turn by turn; every case of the product is written again by the peer, and both must hold the same rows."""
-    ours, walking = bureau_of(cluster, "nhip", BLOB), bureau_of(cluster, WALKING, BLOB)
+    ours, walking = bureau_of(cluster, "nhip", blob=BLOB), bureau_of(cluster, WALKING, blob=BLOB)
     with (
         psycopg.connect(plain_url(cluster.url("nhip_app", "nhip"))) as looking,
         psycopg.connect(plain_url(cluster.url("nhip_app", PEER))) as bare,

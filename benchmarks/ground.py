@@ -13,7 +13,7 @@ from typing import Self
 from sqlmodel import Session
 
 from deployments.postgres import Cluster
-from models.clock import OFFICE_ZONE
+from models.clock import OFFICE_ZONE, Clock
 from models.loading import load_committee
 from models.schema import migrate
 from models.store import Store
@@ -66,10 +66,10 @@ def durable_cluster() -> Iterator[Cluster]:
         shutil.rmtree(home)
 
 
-def bureau_of(cluster: Cluster, database: str = "nhip", blob: bytes = b"") -> Bureau:
+def bureau_of(cluster: Cluster, database: str = "nhip", *, blob: bytes = b"", clock: Clock | None = None) -> Bureau:
     """A bureau under the product's role. Papers are ``blob``: typing Word files is no part of what is measured."""
     return Bureau(
-        store=Store(cluster.url("nhip_app", database), TickingClock()),
+        store=Store(cluster.url("nhip_app", database), clock or TickingClock()),
         law=LAW,
         files=cluster.home / database / "files",
         key=b"k" * 32,
