@@ -43,7 +43,7 @@ class Posted:
         return [value for known, value in self.fields if known == name]
 
 
-class _BoundedParser(MultiPartParser):
+class BoundedParser(MultiPartParser):
     """Starlette's parser, except that a file's bytes past the limit are not kept."""
 
     def on_part_data(self, data: bytes, start: int, end: int) -> None:
@@ -72,7 +72,7 @@ async def read(request: Request) -> Posted:
         async with aclosing(_bounded(request, limit)) as stream:
             parser: MultiPartParser | FormParser
             if many_parts:
-                parser = _BoundedParser(request.headers, stream, max_files=MAX_FILES, max_fields=MAX_FIELDS, max_part_size=MAX_TYPED)
+                parser = BoundedParser(request.headers, stream, max_files=MAX_FILES, max_fields=MAX_FIELDS, max_part_size=MAX_TYPED)
             else:
                 parser = FormParser(request.headers, stream, max_fields=MAX_FIELDS, max_part_size=MAX_TYPED)
             return await _kept(await parser.parse())

@@ -1,15 +1,18 @@
 """Files handed in with an answer: what is taken, what is refused, and that nothing typed is lost either way."""
 
+import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from typing import Any
 
 import pytest
 from sqlalchemy import text
+from starlette.datastructures import Headers, UploadFile
 
+from documents.uploads import MAX_BYTES
 from models.papers import Upload
 from models.steps import StepState
-from portal.posted import MAX_BODY
+from portal.posted import MAX_BODY, BoundedParser
 from tests.portal.reading import text_of
 from tests.portal.visit import PDF, Browser, House, payload
 
@@ -106,3 +109,23 @@ def test_a_body_without_end_is_refused_before_it_is_read(house: House, anybody: 
     other = anybody.client.post(path, content=b'{"choice": "attend"}', headers={"Content-Type": "application/json"})
     assert other.status_code == 403
     assert house.again(step).state == StepState.OPEN
+
+
+def test_a_file_that_is_too_large_is_thrown_away_as_it_comes_in_and_never_kept_whole() -> None:
+    head = b'--x\r\nContent-Disposition: form-data; name="opinion"; filename="a.pdf"\r\n\r\n'
+    chunks = [head, *[b"x" * 1024 * 1024] * 40, b"\r\n--x--\r\n"]
+
+    async def coming() -> AsyncGenerator[bytes, None]:
+        for chunk in chunks:
+            yield chunk
+
+    async def received() -> int:
+        parser = BoundedParser(Headers({"content-type": "multipart/form-data; boundary=x"}), coming())
+        form = await parser.parse()
+        file = form["opinion"]
+        assert isinstance(file, UploadFile)
+        size = file.size or 0
+        await form.close()
+        return size
+
+    assert asyncio.run(received()) == MAX_BYTES + 1
