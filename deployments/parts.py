@@ -5,6 +5,8 @@ import socket
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import closing
+from functools import partial
+from typing import Any
 
 import psycopg
 from sqlalchemy.engine import make_url
@@ -40,8 +42,9 @@ def table(settings: Settings) -> list[Part]:
     def databases() -> Databases:  # our own cluster's addresses are known once it has been prepared
         return named or own(settings)
 
-    def for_parts() -> Mapping[str, str]:
-        return part_environment(settings, databases().app)
+    def for_part(name: str) -> Mapping[str, str]:
+        # Whoever looks into the database sees whose connection it is.
+        return part_environment(settings, databases().app) | {"PGAPPNAME": f"nhip {name}"}
 
     def for_prefect() -> Mapping[str, str]:
         return server_environment(settings, databases().prefect or "")
@@ -52,13 +55,16 @@ def table(settings: Settings) -> list[Part]:
     def portal_answers() -> bool:
         return answers(settings.host, settings.portal_port, "/")
 
+    def ours(name: str, title: str, module: str, after: tuple[str, ...], **more: Any) -> Part:
+        return Part(name, title, _python(module), partial(for_part, name), after, **more)
+
     return [
         *first,
         Part("prefect", "Máy chủ Prefect", _python("prefect", "server", "start"), for_prefect, base, ready=prefect_answers),
-        Part("portal", "Cổng công việc", _python("deployments.portal_server"), for_parts, base, ready=portal_answers),
-        Part("postman", "Văn thư", _python("deployments.postman"), for_parts, base, says="postman ready"),
-        Part("worker", "Bộ phận thực hiện quy trình", _python("deployments.worker"), for_parts, ("prefect",), says="worker ready"),
-        Part("watchman", "Bộ phận theo dõi thời hạn", _python("deployments.watchman"), for_parts, ("prefect",), says="watchman ready"),
+        ours("portal", "Cổng công việc", "deployments.portal_server", base, ready=portal_answers),
+        ours("postman", "Văn thư", "deployments.postman", base, says="postman ready"),
+        ours("worker", "Bộ phận thực hiện quy trình", "deployments.worker", ("prefect",), says="worker ready"),
+        ours("watchman", "Bộ phận theo dõi thời hạn", "deployments.watchman", ("prefect",), says="watchman ready"),
     ]
 
 

@@ -30,6 +30,7 @@ from prefect.flow_engine import run_flow
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 from prefect.workers.base import BaseJobConfiguration, BaseVariables, BaseWorker, BaseWorkerResult
 from sqlalchemy.exc import OperationalError
+from sqlmodel import col, select
 
 from deployments import runs, timetable
 from deployments.contact import Contact
@@ -133,10 +134,7 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, BaseWorkerResul
                 return
             run = self._claim(case)
             if run is not None:
-                try:
-                    self._walk(run)
-                finally:
-                    self._submitting_flow_run_ids.discard(run.id)
+                self._walk(run)
         except (httpx.HTTPError, OperationalError):
             self._unheard.set()
         except ObjectNotFound:
@@ -149,10 +147,7 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, BaseWorkerResul
         client = _client()
         if case.run_id is None:
             made = runs.make(client, case, self._deployments)
-            if made.id in self._submitting_flow_run_ids:  # polling was quicker
-                return None
-            self._submitting_flow_run_ids.add(made.id)
-            return made
+            return None if made.id in self._submitting_flow_run_ids else made  # polling may have been quicker
         run = client.read_flow_run(case.run_id)
         if run.state is None or not run.state.is_paused():
             return None
@@ -164,14 +159,31 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, BaseWorkerResul
         return None
 
     def _walk(self, run: FlowRun) -> None:
+        self._submitting_flow_run_ids.add(run.id)
         try:
-            # Without its deployment's id, or a run opens a websocket to hear of a suspension ordered meanwhile.
-            alone = run.model_copy(update={"deployment_id": None})
-            run_flow(self._flows[run.flow_id], flow_run=alone, parameters=run.parameters, return_type="state")
-        except (Abort, Pause):
-            pass  # the walk stopped at a wait
+            while True:
+                self._walk_once(run)
+                if not self._stirred(run.id):
+                    return
+                # Something came in while it was being paused, and it has woken itself: walk on without going through the pool.
+                run = _client().read_flow_run(run.id)
+                if run.state is None or not run.state.is_scheduled():
+                    return
         except httpx.HTTPError as lost:
             log.warning("run %s: Prefect went away (%s); the watchman has it walked again", run.id, type(lost).__name__)
+        finally:
+            self._submitting_flow_run_ids.discard(run.id)
+
+    def _walk_once(self, run: FlowRun) -> None:
+        # Without its deployment's id, or a run opens a websocket to hear of a suspension ordered meanwhile.
+        alone = run.model_copy(update={"deployment_id": None})
+        with suppress(Abort, Pause):  # the walk stopped at a wait
+            run_flow(self._flows[run.flow_id], flow_run=alone, parameters=run.parameters, return_type="state")
+
+    def _stirred(self, run_id: UUID) -> bool:
+        mine = select(Case.id).where(col(Case.run_id) == run_id, col(Case.walked) < col(Case.stirred))
+        with self._house.reading_desk() as desk:
+            return desk.session.exec(mine).first() is not None
 
 
 _contexts = threading.local()

@@ -54,6 +54,7 @@ class Director:
     letters: list[Mail] = field(default_factory=list)  # to be answered
     held: dict[str, Mail] = field(default_factory=dict)  # step → its letter, left lying until somebody is reminded
     browsers: dict[str, Browser] = field(default_factory=dict)
+    patience: float = PATIENCE
 
     def play(self) -> dict[str, Any]:
         """The whole meeting; returns the facts of what happened."""
@@ -65,7 +66,7 @@ class Director:
                 self._take_up(self.letters.pop(0))
                 quiet_since = time.monotonic()
             elif not self._still():
-                if time.monotonic() - quiet_since > PATIENCE:
+                if time.monotonic() - quiet_since > self.patience:
                     raise Stuck("the house stayed busy")
                 time.sleep(LOOK)
             elif fresh := [mail for mail in self.inbox.fresh() if mail.link]:
@@ -77,6 +78,12 @@ class Director:
                 if not self.letters:
                     self._jump()
                 quiet_since = time.monotonic()
+
+    def close(self) -> None:
+        """Send everybody home."""
+        for browser in self.browsers.values():
+            browser.close()
+        self.inbox.close()
 
     def _take_up(self, mail: Mail) -> None:
         asked = self._asked(mail)
@@ -90,12 +97,16 @@ class Director:
         fill = self.script.fill(step.question, asked.seat)
         if fill is None:
             return
-        browser = self.browsers.setdefault(asked.address, Browser(self.inbox, asked.address))
-        browser.answer(mail.link or "", fill)
+        if asked.address not in self.browsers:
+            self.browsers[asked.address] = self._browser(asked.address)
+        self.browsers[asked.address].answer(mail.link or "", fill)
         with self.bureau.reading_desk() as desk:
             form = _choices(step)
             said = form.get(fill["choice"], fill["choice"])
             self._say(desk, f"{roster(desk).title(asked.seat)} – {step.title}: {said}")
+
+    def _browser(self, address: str) -> Browser:
+        return Browser(self.inbox, address)
 
     def _lying(self) -> list[Mail]:
         """Letters left lying whose reader has been reminded, or chased, by now."""

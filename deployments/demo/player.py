@@ -16,7 +16,7 @@ from deployments.demo.officers import Fill, Opinion
 
 _CODE = re.compile(r"\b(\d{6})\b")
 MOST_PAGES = 12  # of one answer: more means the pages go round in circles
-CODE_WAIT = 60.0  # seconds a code may take to arrive
+CODE_WAIT = 60.0  # seconds
 
 
 class Lost(Exception):
@@ -40,9 +40,10 @@ class Mail:
 
 
 class Inbox:
-    """The local mailbox, read over its JSON page."""
+    """The local mailbox, read over its JSON page. ``code_wait``: seconds a sign-in code may take to arrive."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, code_wait: float = CODE_WAIT) -> None:
+        self._code_wait = code_wait
         self._http = httpx.Client(base_url=address, timeout=30)
         self._seen: list[Mail] = []
 
@@ -60,34 +61,32 @@ class Inbox:
         """Everything seen so far."""
         return self._seen
 
-    def newest(self, to: str) -> str:
-        """Id of the newest letter to an address, "" when there is none."""
-        found = self._http.get("/api/letters", params={"to": to}).raise_for_status().json()
-        return str(found[-1]["id"]) if found else ""
+    def close(self) -> None:
+        """Leave the mailbox."""
+        self._http.close()
 
-    def code(self, to: str, after: str) -> str:
-        """The sign-in code mailed to an address after that letter; waits for it."""
-        deadline = time.monotonic() + CODE_WAIT
+    def code(self, to: str, attempt: str) -> str:
+        """The sign-in code mailed to an address for this attempt, whose number its link bears; waits for it."""
+        deadline = time.monotonic() + self._code_wait
         while time.monotonic() < deadline:
-            for one in self._http.get("/api/letters", params={"to": to, "after": after}).raise_for_status().json():
-                code = _CODE.search(one["subject"]) or _CODE.search(one["text"])
-                if code and "/t/" not in "".join(one["links"]):
+            for one in self._http.get("/api/letters", params={"to": to}).raise_for_status().json():
+                code = _CODE.search(one["text"])
+                if code and any(attempt in link for link in one["links"]):
                     return code[1]
             time.sleep(0.05)
         raise Lost(f"no code arrived at {to}")
 
 
 class Browser:
-    """One officer's browser, with his session."""
+    """One officer's browser, with his session. ``transport`` carries his requests; by default the network does."""
 
-    def __init__(self, inbox: Inbox, address: str) -> None:
+    def __init__(self, inbox: Inbox, address: str, transport: httpx.BaseTransport | None = None) -> None:
         self._inbox, self._address = inbox, address
-        self._http = httpx.Client(follow_redirects=True, timeout=60)
+        self._http = httpx.Client(follow_redirects=True, timeout=60, transport=transport)
 
     def answer(self, link: str, fill: Fill) -> None:
         """Open a letter's link and answer; signs in with a mailed code where the page asks for one. Raises :class:`Lost`."""
         response = self._http.get(link)
-        before = ""
         for _ in range(MOST_PAGES):
             forms = list(_forms(response))
             if (form := _having(forms, "choice")) is not None:
@@ -95,13 +94,18 @@ class Browser:
                     raise Lost(f"{response.url.path} does not offer {fill['choice']}")
                 return self._send(response, form, fill)
             if (form := _having(forms, "code")) is not None:
-                response = self._post(response, form, {"code": self._inbox.code(self._address, before)})
+                response = self._post(response, form, {"code": self._inbox.code(self._address, form.fields["lan"])})
+                if response.status_code != 200:
+                    break
             elif (form := next((form for form in forms if form.action.endswith("/ma")), None)) is not None:
-                before = self._inbox.newest(self._address)
                 response = self._post(response, form, {})
             else:
                 break
         raise Lost(f"{response.status_code} {response.url.path}: {_heading(response)}")
+
+    def close(self) -> None:
+        """Close the window; the session stays where it is."""
+        self._http.close()
 
     def _send(self, page: httpx.Response, form: Any, fill: Fill) -> None:
         while (missing := _rows_missing(form, fill)) is not None:

@@ -101,6 +101,7 @@ class Performance:
         try:
             return director.play()
         finally:
+            director.close()
             bureau.store.close()
 
 

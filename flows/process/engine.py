@@ -77,10 +77,11 @@ def carry(
         return Completed(name=what, message=f"{what} «{case.title}», đang theo dõi ở lượt chạy {case.run_id}.")
     introduce(client, run, case)
     timeline = Timeline(client, run.id)
-    outcome = walk(bureau, case.id, timeline)
-    while behind(bureau, case.id):
+    while True:
         outcome = walk(bureau, case.id, timeline)
-    timeline.draw(bureau, case)
+        timeline.draw(bureau, case)
+        if not behind(bureau, case.id):
+            break
     if outcome.waiting is None:
         return ended(bureau, outcome)
     result: OrchestrationResult[Any] = client.set_flow_run_state(

@@ -47,7 +47,7 @@ from tests.office.conftest import recorded
 
 _numbers = count(1)
 QUICK = settings(
-    deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None, max_examples=14, stateful_step_count=30
+    deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None, max_examples=8, stateful_step_count=25
 )
 VARIANTS: dict[str, list[dict[str, Any]]] = {
     "rsvp": [{"choice": "attend"}, LEAVE, PROXY],
@@ -238,7 +238,7 @@ def test_the_order_of_answers_and_walks_does_not_matter(cluster: Cluster, commit
     with house(cluster, committee, tmp_path) as office:
         expected = end_of(office, [0], [True])
 
-    @settings(QUICK, max_examples=6)
+    @settings(QUICK, max_examples=3)
     @given(st.lists(st.integers(0, 9), min_size=1, max_size=12), st.lists(st.booleans(), min_size=1, max_size=6))
     def same(order: list[int], walks: list[bool]) -> None:
         with house(cluster, committee, tmp_path) as office:

@@ -23,10 +23,7 @@ def queue(store: Store, count: int) -> list[str]:
     with store.transaction() as session:
         outbox.post(
             session,
-            [
-                {"key": key, "kind": "told", "context": {}, "address": "a@b.example", "queued_at": store.clock.now(session)}
-                for key in keys
-            ],
+            [{"key": key, "kind": "told", "context": {}, "address": "a@b.example", "queued_at": store.clock.now(session)} for key in keys],
         )
     return keys
 

@@ -103,13 +103,12 @@ def test_every_prefix_of_the_meeting_leads_to_the_same_keys_whatever_roster_law_
         by_time = any(step.kind == "gather" and step.state == "open" for step in office.steps(case_id))
         hours = timedelta(0) if by_time else timedelta(days=200)
         seen = [
-            tried(office, case_id, world_without_anybody, law, timedelta(0)),
-            tried(office, case_id, world_turned_round, strange, hours),
-            tried(office, case_id, lambda desk: None, strange, -hours),
+            tried(office, case_id, world_without_anybody, strange, -hours),
+            tried(office, case_id, world_turned_round, law, hours),
         ]
         outcome = office.walk(case_id)
         now = set(keys(office, case_id)), outcome.waiting is None
-        assert seen == [now, now, now]
+        assert seen == [now, now]
         if outcome.waiting is None:
             break
         told = [(step, data) for step in office.asked(case_id) if (data := reply_to(step, script)) is not None]
