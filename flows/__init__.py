@@ -1,3 +1,4 @@
 """The duties. One file a process, each reads like its articles."""
 
 from flows import board_meeting as board_meeting
+from flows import directive as directive

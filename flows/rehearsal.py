@@ -15,11 +15,11 @@ from time import monotonic
 from sqlalchemy import text
 from sqlmodel import col, select
 
-import flows.board_meeting  # noqa: F401 - the processes declare themselves
+import flows  # noqa: F401 - the processes declare themselves
 from documents.papers import OfficialPaper
 from flows.process.periods import recurring
 from flows.process.walk import open_period, walk_at
-from flows.rehearsed_officers import Officers
+from flows.rehearsed_officers import Manner, Officers
 from flows.year_report import YearReport, report_of
 from models.cases import Case
 from models.clock import RINGS_AT, FixedClock, at
@@ -35,13 +35,13 @@ from tasks.questions import Unacceptable
 from tasks.sweep import close_cutoffs, ring_due, stirring
 
 ANSWERS_AT = time(16, 30)
-SETTLES_WITHIN = timedelta(days=60)  # after New Year: what has not ended by then does not end by itself
+SETTLES_WITHIN = timedelta(days=190)  # after New Year: what has not ended by then does not end by itself
 
 OPEN_CASES = select(Case.id).where(col(Case.closed_at).is_(None), col(Case.cancelled_at).is_(None))
 POST = text("UPDATE letter SET state = 'accepted', attempts = 1, ended_at = now() WHERE state = 'queued'")
 
 
-def rehearse(year: int, url: str, *, seed: int = 1, law: Law | None = None) -> YearReport:
+def rehearse(year: int, url: str, *, seed: int = 1, law: Law | None = None, manner: Manner = Manner.MIXED) -> YearReport:
     """Walk the cases of ``year`` from their opening to their end; ``url`` is an empty, migrated database that nobody needs afterwards.
 
     The same seed gives the same year. Raises ``Refused`` for a committee whose law brings no sample people, ``LawError`` for a
@@ -56,7 +56,7 @@ def rehearse(year: int, url: str, *, seed: int = 1, law: Law | None = None) -> Y
     with tempfile.TemporaryDirectory(prefix="nhip-rehearsal-") as folder:
         bureau = Bureau(store, law, Path(folder), secrets.token_bytes(32), "http://rehearsal.invalid", typist=_noted)
         try:
-            days = _Year(bureau, clock, Officers(law, law.sample, seed), year).walk()
+            days = _Year(bureau, clock, Officers(law, law.sample, seed, manner), year).walk()
             with bureau.reading_desk() as desk:
                 return report_of(desk, year=year, seed=seed, days=days, seconds=monotonic() - began)
         finally:
@@ -127,9 +127,9 @@ class _Year:
             self._walk(desk)
 
     def _answers(self, desk: Desk, day: date) -> list[tuple[Step, str]]:
-        wanted = select(Step, Case.period).join(Case, col(Case.id) == col(Step.case_id)).order_by(col(Step.id))
+        wanted = select(Step, Case).join(Case, col(Case.id) == col(Step.case_id)).order_by(col(Step.id))
         asked = desk.session.exec(wanted.where(col(Step.state) == StepState.OPEN, col(Step.kind) == StepKind.ASK)).all()
-        found = [(step, period or "") for step, period in asked if step.officer_id is not None]
+        found = [(step, _occasion(desk, case)) for step, case in asked if step.officer_id is not None]
         return [(step, period) for step, period in found if (when := self._officers.answers_on(step, period)) is not None and when <= day]
 
     def _answer(self, desk: Desk, step: Step, period: str) -> None:
@@ -148,3 +148,10 @@ class _Year:
             # Answers and sweeps write past the session: what it remembers of a step may be older than the row.
             desk.session.flush()
             desk.session.expunge_all()
+
+
+def _occasion(desk: Desk, case: Case) -> str:
+    """What tells this case from others in every rehearsal with one seed: its period, or its parent's and which child it is."""
+    if case.parent_id is None:
+        return case.period or ""
+    return f"{desk.case(case.parent_id).period}/{case.birth_key}"

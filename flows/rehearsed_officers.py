@@ -7,6 +7,7 @@ Deadlines that come from a law are kept; the office's own are missed now and the
 import random
 from collections.abc import Callable, Mapping
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from sqlmodel import col, select
@@ -26,14 +27,24 @@ SAME_DAY, NEXT_DAY = 0.5, 0.85  # shares of answers: up to here at once, up to h
 RETURNS = 0.2  # share of first drafts that are returned
 RSVP = (("attend", 0.7), ("leave", 0.82), ("proxy", 0.92), ("silent", 1.0))
 SENDS_OPINION = 0.8
+REPORTS = ((0.5, -9), (0.85, -1), (1.0, 3))  # shares of duties, and on which working day from the deadline they are reported done
+EXTENDS = 0.15  # share of duties for which more time is asked first
 CONSENTS = 0.9
+
+
+class Manner(StrEnum):
+    """How the officers of a year are."""
+
+    MIXED = "mixed"
+    PROMPT = "prompt"  # everybody answers in time and nobody returns anything
+    SILENT = "silent"  # prompt, but the heads of agencies say nothing about their duties
 
 
 class Officers:
     """Everybody who is asked something in a rehearsed year."""
 
-    def __init__(self, law: Law, sample: Sample, seed: int) -> None:
-        self._law, self._sample, self._seed = law, sample, seed
+    def __init__(self, law: Law, sample: Sample, seed: int, manner: Manner = Manner.MIXED) -> None:
+        self._law, self._sample, self._seed, self._manner = law, sample, seed, manner
 
     def answers_on(self, step: Step, period: str) -> date | None:
         """The day this step is answered; None: never."""
@@ -41,12 +52,22 @@ class Officers:
             return None
         asked, due = step.opened_at.date(), step.due or step.opened_at.date()
         assert step.due_rule is not None
+        if self._manner == Manner.SILENT and step.question in _OF_HEADS:
+            return None
+        if step.question == "report":
+            return max(asked, self._law.calendar.add(due, self._reported_after(period)))
+        if self._manner != Manner.MIXED:
+            return asked
         share = self._share(step, period, "when")
         if asked >= due or share < SAME_DAY:
             return asked
         if share < NEXT_DAY or self._law.rules[step.due_rule].source == "L":
             return min(self._law.calendar.add(asked, 1), due)
         return self._law.calendar.add(due, 1)
+
+    def _reported_after(self, period: str) -> int:
+        share = 0.0 if self._manner == Manner.PROMPT else random.Random(f"{self._seed}/{period}/report").random()
+        return next(days for below, days in REPORTS if share < below)
 
     def reply(self, desk: Desk, step: Step, period: str) -> Data:
         """What is answered."""
@@ -57,6 +78,8 @@ class Officers:
         return {"choice": "return", "reason": " ".join(wrong.values())}
 
     def _share(self, step: Step, period: str, what: str) -> float:
+        if self._manner != Manner.MIXED:
+            return 0.5 if what == "what" else 0.0  # returns nothing, attends everything
         return random.Random(f"{self._seed}/{period}/{step.key}/{what}").random()
 
     def _silent_from(self, question: str) -> float:
@@ -131,6 +154,26 @@ class Officers:
         ]
         return {"choice": "submit", "conclusions": lines}
 
+    def _acknowledge(self, desk: Desk, step: Step, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
+        return {"choice": "accept", "doer": "Trưởng phòng chuyên môn"}
+
+    def _report(self, desk: Desk, step: Step, period: str) -> Data:
+        first = step.key.endswith("/1")
+        assert step.due is not None
+        in_time = desk.today <= self._law.rules["extension_request"].date_from(step.due, self._law.calendar)
+        if first and in_time and self._share(step, period, "what") < EXTENDS:
+            new_due = self._law.calendar.add(step.due, 10)
+            return {"choice": "extend", "new_due": new_due.isoformat(), "reason": "Chờ ý kiến của Bộ chuyên ngành."}
+        return {"choice": "submit", "done": "Đã hoàn thành nội dung được giao.", "product_number": "15/BC"}
+
+    def _confirm(self, desk: Desk, step: Step, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
+        if step.key.endswith("/1") and self._share(step, period, "what") < RETURNS:
+            return {"choice": "return", "reason": "Đề nghị bổ sung số liệu kèm theo."}
+        return {"choice": "approve"}
+
+    def _extension(self, desk: Desk, step: Step, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
+        return {"choice": "grant"}
+
     def _notice(self, desk: Desk, step: Step, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
         return {"choice": "submit", "attendance": "Dự họp có các thành viên Ban Chỉ đạo."}
 
@@ -143,7 +186,12 @@ _REPLIES: Mapping[str, Callable[[Officers, Desk, Step, str], Data]] = {
     "minutes": Officers._minutes,
     "conclusions": Officers._conclusions,
     "notice-draft": Officers._notice,
+    "acknowledge": Officers._acknowledge,
+    "report": Officers._report,
+    "confirm": Officers._confirm,
+    "extension": Officers._extension,
 }
+_OF_HEADS = frozenset({"acknowledge", "report", "standing-report"})
 
 
 def _rsvps(desk: Desk, step: Step) -> dict[str, str]:

@@ -101,7 +101,8 @@ def report_of(desk: Desk, *, year: int, seed: int, days: int, seconds: float) ->
     cases = desk.session.exec(select(Case).where(col(Case.period).is_not(None)).order_by(col(Case.opened_at), col(Case.id))).all()
     rows = tuple(_row(desk, case) for case in cases)
     verdict = verify(desk.session)
-    left = tuple(case.title for case in cases if case.is_open)
+    still_open = select(Case).where(col(Case.closed_at).is_(None), col(Case.cancelled_at).is_(None)).order_by(col(Case.id))
+    left = tuple(case.title for case in desk.session.exec(still_open))
     return YearReport(year, seed, rows, days, verdict.lines, verdict.clean, left, seconds)
 
 

@@ -69,6 +69,14 @@ class Kind:
     cites: bool = True
 
 
+_DIRECTIVE = {
+    "task": "Nội dung nhiệm vụ",
+    "source": "Nguồn giao",
+    "term": "Thời hạn hoàn thành",
+    "product": "Sản phẩm",
+    "helpers": "Cơ quan phối hợp",
+}
+
 KINDS: Mapping[str, Kind] = {
     "ask": Kind({}, "Mở trang trả lời", "Không ấn định"),
     "remind": Kind({}, "Mở trang trả lời", "Không ấn định"),
@@ -77,6 +85,8 @@ KINDS: Mapping[str, Kind] = {
     "invitation": Kind(
         {"when": "Thời gian", "place": "Địa điểm", "presider": "Người chủ trì"}, "Xác nhận dự họp", "Không ấn định thời hạn trả lời"
     ),
+    "assignment": Kind(_DIRECTIVE, "Xác nhận tiếp nhận", "Không ấn định"),
+    "duty": Kind(_DIRECTIVE, "Mở trang báo cáo", "Không ấn định"),
     "notice": Kind({"number": None, "issued": "Ngày ban hành"}, "Xem hồ sơ", "Theo từng kết luận trong văn bản"),
     "code": Kind({"code": None, "minutes": None}, "Mở trang đăng nhập", "Mã hết hiệu lực sau {minutes} phút", cites=False),
     "withdrawn": Kind({"reason": "Lý do"}, "Xem hồ sơ", "Không còn thời hạn"),

@@ -15,7 +15,7 @@ from models.cases import Case
 from models.meetings import Meeting
 from models.steps import Answer, Step, StepKind
 from tasks.bureau import Desk
-from tasks.meetings import presider_of
+from tasks.proceedings import presider_of
 from tasks.who import Role as SeatRole
 from tasks.who import roster
 
@@ -31,6 +31,8 @@ class Role(StrEnum):
     MEMBER = "member"
     SECRETARY = "secretary"
     GROUP = "group"  # the rest of the working group
+    HEAD = "head"  # of an agency (Đ11), whether a member or not
+    PROVINCE = "province"  # the UBND's chairman and vice chairmen
     PRESIDER = "presider"  # presides the meeting of this case (Đ3.3, Đ4)
     ASKED = "asked"  # this step is his; of a case: one of its steps is or was
 
@@ -86,6 +88,9 @@ _SEATS = {
     SeatRole.GROUP_LEADER: Role.GROUP,
     SeatRole.DEPUTY_GROUP_LEADER: Role.GROUP,
     SeatRole.GROUP_MEMBER: Role.GROUP,
+    SeatRole.AGENCY_HEAD: Role.HEAD,
+    SeatRole.PROVINCE_CHAIR: Role.PROVINCE,
+    SeatRole.PROVINCE_VICE_CHAIR: Role.PROVINCE,
 }
 
 

@@ -7,7 +7,8 @@ from uuid import UUID
 from fastapi import Request
 from starlette.responses import Response
 
-import portal.meeting_sheets  # noqa: F401 - enters its pages
+import portal.directive_sheets
+import portal.meeting_sheets  # noqa: F401 - enter their pages
 from models.steps import Answer, Step, Via
 from portal.door import bureau_of, same, stamp
 from portal.forms import ADD_ROWS, Typed, data_of, typed_of

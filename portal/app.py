@@ -6,7 +6,8 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.responses import Response
 
-import tasks.meeting_questions  # noqa: F401 - enters the questions that can be answered here
+import tasks.directive_questions
+import tasks.meeting_questions  # noqa: F401 - enter the questions that can be answered here
 from models.errors import Refused
 from portal.case_acts import router as case_acts
 from portal.cases import router as cases

@@ -13,11 +13,13 @@ from starlette.responses import Response
 
 from documents import dossier
 from models.cases import Act, Case
+from models.directives import Directive
 from models.letters import Letter, LetterState
 from models.meetings import Meeting
 from models.papers import Paper, Upload
 from models.steps import Answer, Step, StepKind, StepState
 from portal.access import cases_seen, may
+from portal.directive_sheets import directive_facts
 from portal.door import bureau_of, visitor_of
 from portal.labels import DONE, STATES
 from portal.matter import Cited, cited
@@ -114,6 +116,8 @@ def case_page(request: Request, case_id: UUID) -> Response:
             case=case,
             bundles=_timeline(desk, case, visitor.officer_id or "", sees_answers),
             facts=meeting_facts(desk, case) if meeting else None,
+            duty=directive_facts(desk, case) if _is_followed(desk, case_id) else None,
+            children=desk.session.exec(select(Case).where(col(Case.parent_id) == case_id).order_by(col(Case.id))).all(),
             papers=desk.session.exec(select(Paper).where(col(Paper.case_id) == case_id).order_by(col(Paper.issued_at))).all(),
             uploads=desk.session.exec(select(Upload).where(col(Upload.case_id) == case_id)).all() if sees_answers else [],
             acts=[(ACTS.get(act.kind, act.kind), act) for act in _acts(desk, case_id)],
@@ -123,6 +127,11 @@ def case_page(request: Request, case_id: UUID) -> Response:
             may_cancel=case.is_open and may(visitor.roles, "/ho-so/{case_id}/huy"),
             may_record_absence=case.is_open and may(visitor.roles, "/vang-mat"),
         )
+
+
+def _is_followed(desk: Desk, case_id: UUID) -> bool:
+    """Whether the case follows a directive."""
+    return desk.session.exec(select(Directive.id).where(col(Directive.case_id) == case_id)).first() is not None
 
 
 def _acts(desk: Desk, case_id: UUID) -> Sequence[Act]:

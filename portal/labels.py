@@ -36,6 +36,17 @@ LABELS = {
     "attendance": "Thành phần dự họp (một câu)",
     "opening": "Lời mở đầu",
     "closing": "Lời kết",
+    "doer": "Người trực tiếp thực hiện, theo dõi (họ tên, chức vụ)",
+    "contact": "Liên hệ đầu mối (điện thoại, thư)",
+    "done": "Kết quả đã thực hiện",
+    "obstacles": "Khó khăn, vướng mắc",
+    "product_number": "Số, ký hiệu văn bản đã ban hành",
+    "evidence": "Tệp minh chứng",
+    "new_due": "Ngày đề nghị gia hạn đến",
+    "ReportForm.reason": "Lý do đề nghị gia hạn",
+    "ConfirmForm.reason": "Lý do trả lại, nội dung cần thực hiện tiếp",
+    "ExtensionForm.day": "Gia hạn đến ngày (để trống: theo ngày đề nghị)",
+    "ExtensionForm.reason": "Lý do không đồng ý",
 }
 
 STATES = {

@@ -18,8 +18,9 @@ from portal.labels import PRESENCE
 from portal.sheets import BRANCHES, DRAFTS, PREPARE, Prepared
 from tasks.bureau import Desk
 from tasks.meeting_forms import AgendaForm, ConsentForm, RsvpForm, SignForm, VerdictForm
-from tasks.meetings import agenda_of, conclusions_of, presider_of
+from tasks.meetings import agenda_of
 from tasks.office import meeting_of
+from tasks.proceedings import conclusions_of, presider_of
 from tasks.who import COMMITTEE, Role, Roster, roster
 
 GROUP = (Role.GROUP_LEADER, Role.DEPUTY_GROUP_LEADER, Role.SECRETARY, Role.GROUP_MEMBER)

@@ -8,10 +8,10 @@ from pydantic import Field, model_validator
 from regulation.clauses import ClauseId
 from regulation.errors import LawError
 from regulation.lawfile import Frozen, LawModel, named
-from regulation.papers import COMMITTEE_ROLES, GROUP_ROLES, AgencyCode, PaperKind, Recipient, Role, Series, SignatureForm
+from regulation.papers import COMMITTEE_ROLES, GROUP_ROLES, OUTSIDE_ROLES, AgencyCode, PaperKind, Recipient, Role, Series, SignatureForm
 from regulation.rules import Name
 
-RANK: tuple[Role, ...] = COMMITTEE_ROLES + GROUP_ROLES
+RANK: tuple[Role, ...] = COMMITTEE_ROLES + GROUP_ROLES + OUTSIDE_ROLES
 AgencyKind = Literal["provincial_committee", "department", "vertical", "district_committee", "commune_committee", "party_body"]
 
 
@@ -53,7 +53,7 @@ class Seat(LawModel):
 
     @property
     def in_group(self) -> bool:
-        """True for seats of the working group, False for seats of the committee."""
+        """True for seats of the working group, False for seats of the committee and for posts outside it."""
         return self.role in GROUP_ROLES
 
 
@@ -134,7 +134,7 @@ class Committee(LawModel):
 
     def members(self) -> tuple[Seat, ...]:
         """The seats of the committee: chair, deputies, standing member, members."""
-        return tuple(seat for seat in self.seats if not seat.in_group)
+        return tuple(seat for seat in self.seats if seat.role in COMMITTEE_ROLES)
 
     def group(self) -> tuple[Seat, ...]:
         """The seats of the working group."""

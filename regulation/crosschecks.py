@@ -119,6 +119,8 @@ def _seats(source: LawFile, committee: Committee) -> None:
     for role in UNIQUE_ROLES:
         if len(committee.seats_of(role)) != 1:
             raise source.refusal(("seats",), f"phải có đúng một chức danh với vai trò {role}")
+    heads = (seat.agency if seat.role == "agency_head" else None for seat in seats)
+    _unique(source, "seats", "agency", heads, "người đứng đầu cơ quan")
     for index, seat in enumerate(seats):
         _known(source, ("seats", index, "agency"), seat.agency, [agency.code for agency in committee.agencies], "cơ quan")
         if (seat.role == "deputy_chair") != (seat.acting_order is not None):

@@ -8,12 +8,24 @@ from regulation.clauses import ClauseId
 from regulation.lawfile import LawModel
 from regulation.rules import Name, Sourced
 
-Role = Literal["chair", "deputy_chair", "standing_member", "member", "group_leader", "deputy_group_leader", "secretary", "group_member"]
+Role = Literal[
+    "chair",
+    "deputy_chair",
+    "standing_member",
+    "member",
+    "group_leader",
+    "deputy_group_leader",
+    "secretary",
+    "group_member",
+    "agency_head",
+    "province_chair",
+    "province_vice_chair",
+]
 COMMITTEE_ROLES: tuple[Role, ...] = ("chair", "deputy_chair", "standing_member", "member")
 GROUP_ROLES: tuple[Role, ...] = ("group_leader", "deputy_group_leader", "secretary", "group_member")
+OUTSIDE_ROLES: tuple[Role, ...] = ("agency_head", "province_chair", "province_vice_chair")  # posts of an agency (Đ11) or of the UBND
 UNIQUE_ROLES: tuple[Role, ...] = ("chair", "standing_member", "group_leader", "secretary")
 
-OutsideRole = Literal["agency_head", "province_chair", "province_vice_chair"]
 AgencyCode = Annotated[str, Field(pattern=r"^\w+$")]
 
 
@@ -25,7 +37,7 @@ class SignatureForm(LawModel):
     """
 
     name: Name
-    role: Literal[Role, OutsideRole]
+    role: Role
     form: Literal["none", "TM.", "Q.", "KT.", "TL.", "TUQ.", "T/M", "K/T", "T/L"]
     lines: Annotated[tuple[str, ...], Field(min_length=1, max_length=2)]
     office_below: bool

@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlmodel import col, select
+
 from models import rows
 from models.access import Link, digest, token_of
 from models.base import new_id
@@ -61,6 +63,7 @@ def open_steps(desk: Desk, case: Case, wanted: Sequence[Wanted]) -> list[Step]:
         return []
     questions = {want.question.key: want.question for want in wanted}
     deadlines = {key: _deadline(desk, case, asked) for key, asked in questions.items()}
+    deadlines |= {key: _climbed(desk, case, asked, deadlines[key]) for key, asked in questions.items() if asked.climbs_on}
     steps = [_step(desk, case, want, deadlines[want.question.key]) for want in wanted]
     rows.write(desk.session, Step, [step.model_dump() for step in steps])
     write_to(desk, case, [(step, want.question) for step, want in zip(steps, wanted, strict=True)])
@@ -81,6 +84,19 @@ class _Deadline:
 def _deadline(desk: Desk, case: Case, question: Question) -> _Deadline:
     due = due_day(desk, case, question)
     return _Deadline(due, *first_rung(desk, question, due))
+
+
+def _climbed(desk: Desk, case: Case, question: Question, plain: _Deadline) -> _Deadline:
+    """Where the last step of this question and day had got to: an answer that was returned must not have saved its giver a rung.
+
+    A reminder whose time went by meanwhile is past; what is told to others or done rings late rather than never.
+    """
+    wanted = select(Step.rung).where(col(Step.case_id) == case.id, col(Step.question) == question.key, col(Step.due) == plain.due)
+    before = desk.session.exec(wanted.order_by(col(Step.id).desc())).first()
+    for rung in range(before if before is not None else plain.rung, plain.rung):
+        if question.ladder[rung].to is not None:
+            return _Deadline(plain.due, rung, ring_at(desk, question, plain.due, rung))
+    return plain
 
 
 def _step(desk: Desk, case: Case, want: Wanted, deadline: _Deadline) -> Step:

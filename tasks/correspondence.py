@@ -69,7 +69,8 @@ def letter_row(
     people = roster(desk)
     asked = ", ".join(people.title(seat) for seat in step.seats)
     enclosed = step.about.get("enclosed", {}) if kind == question.letter else {}
-    extra = enclosed.get("words", {}) | ({"who": asked, "undone": question.waiting} if kind == "escalate" else {})
+    said = question.words(desk, case) if question.words and kind == question.letter else {}
+    extra = enclosed.get("words", {}) | said | ({"who": asked, "undone": question.waiting} if kind == "escalate" else {})
     words = context(
         desk,
         case,

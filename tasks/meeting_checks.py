@@ -87,6 +87,8 @@ def conclusions(desk: Desk, step: Step, form: ConclusionsForm) -> dict[str, str]
         missing = [code for code in (line.lead, *line.coordinating) if code not in known]
         if missing:
             wrong[f"conclusions.{n}.lead"] = f"Kết luận {n + 1}: không có cơ quan mã {', '.join(missing)}. Hãy chọn trong danh sách."
+        elif roster(desk).head_of(line.lead) is None:
+            wrong[f"conclusions.{n}.lead"] = f"Kết luận {n + 1}: cơ quan {line.lead} chưa có người đứng đầu trong danh sách chức danh."
         if line.due is not None and line.due <= day:
             wrong[f"conclusions.{n}.due"] = f"Kết luận {n + 1}: thời hạn {line.due:%d/%m/%Y} phải sau ngày họp {day:%d/%m/%Y}."
     return wrong

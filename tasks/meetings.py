@@ -24,7 +24,7 @@ from tasks.correspondence import Telling, tell
 from tasks.meeting_forms import AgendaForm, NoticeForm
 from tasks.office import Answered, Office, meeting_of
 from tasks.papers import Head, Issue, issue
-from tasks.proceedings import conclusions_of
+from tasks.proceedings import conclusions_of, presider_of
 from tasks.verbs import Gathered
 from tasks.who import COMMITTEE, Asked, Role, roster
 
@@ -75,12 +75,6 @@ def adopt_agenda(office: Office, draft: Answered) -> dict[str, Any]:
     )
     desk.session.flush()
     return {"day": meeting.day.isoformat(), "attendees": form.attendees}
-
-
-def presider_of(desk: Desk, meeting: Meeting) -> Asked:
-    """Who presides: the seat chosen, or the chair; Đ4 when he is away."""
-    people = roster(desk)
-    return people.answerer(meeting.presider_seat or people.by_role(Role.CHAIR)[0].id)
 
 
 def issue_invitation(office: Office, attendees: list[str]) -> dict[str, Any]:

@@ -2,14 +2,16 @@
 
 from sqlmodel import col, select
 
+from models.directives import Source
 from models.meetings import Attendance, Conclusion, Meeting, Presence
 from models.steps import Answer
 from tasks.bureau import Desk
+from tasks.directives import NewDirective, give
 from tasks.meeting_forms import ConclusionsForm, MinutesForm
 from tasks.meeting_questions import LEAVE_CONSENT, PROXY_OPINION, RSVP
 from tasks.office import Answered, Office, meeting_of
 from tasks.questions import Question
-from tasks.who import COMMITTEE, roster
+from tasks.who import COMMITTEE, Asked, Role, roster
 
 
 def record_attendance(office: Office, minutes: Answered) -> dict[str, str]:
@@ -51,9 +53,10 @@ def _said(office: Office, question: Question, seat: str) -> Answer | None:
 
 
 def record_conclusions(office: Office, answered: Answered) -> list[str]:
-    """Write the conclusions down; returns their ids, in order. Each becomes a duty of its lead agency."""
+    """Write the conclusions down. Each is a duty of its lead agency, and a case of its own from here on; returns those cases, in order."""
     form = ConclusionsForm(choice=answered.choice, **answered.payload)
     meeting = meeting_of(office.desk, office.case)
+    issuer = presiding_seat(office.desk, meeting)
     rows = [
         Conclusion(
             meeting_id=meeting.id,
@@ -68,7 +71,37 @@ def record_conclusions(office: Office, answered: Answered) -> list[str]:
     ]
     office.desk.session.add_all(rows)
     office.desk.session.flush()
-    return [str(row.id) for row in rows]
+    born = [give(office.desk, _ordered(meeting, row, issuer), parent_id=office.case.id, birth_key=f"conclusion/{row.seq}") for row in rows]
+    return [str(case.id) for case in born]
+
+
+def _ordered(meeting: Meeting, row: Conclusion, issuer: str) -> NewDirective:
+    return NewDirective(
+        source=Source.CONCLUSION,
+        source_text=f"Kết luận {meeting.title[:1].lower()}{meeting.title[1:]}",
+        source_date=meeting.day,
+        issuer_seat=issuer,
+        text=row.text,
+        lead_agency=row.lead_agency,
+        coordinating=tuple(row.coordinating),
+        due=row.due,
+        product=row.product,
+        conclusion_id=row.id,
+    )
+
+
+def presider_of(desk: Desk, meeting: Meeting) -> Asked:
+    """Who presides: the seat chosen, or the chair; Đ4 when he is away."""
+    people = roster(desk)
+    return people.answerer(meeting.presider_seat or people.by_role(Role.CHAIR)[0].id)
+
+
+def presiding_seat(desk: Desk, meeting: Meeting) -> str:
+    """The seat that presides, the deputy's own where he stands in: what he concludes is his to extend."""
+    presider = presider_of(desk, meeting)
+    if presider.standing_in and presider.officer_id is not None:
+        return roster(desk).seats_of(presider.officer_id)[0].id
+    return presider.seats[0]
 
 
 def conclusions_of(desk: Desk, meeting: Meeting) -> list[Conclusion]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from models.cases import Case
 from models.errors import Refused
 from models.steps import Step
 from tasks.who import Role
@@ -105,6 +106,8 @@ class Question:
     letter: str = "ask"
     ladder: tuple[Rung, ...] = ()
     renewed_by: frozenset[str] = frozenset()
+    words: "Callable[[Desk, Case], dict[str, str]] | None" = None  # what its first letter says besides, as it stands when it is written
+    climbs_on: bool = False  # asked again for the same day, it goes on from the rung the last one had reached
     check: "Callable[[Desk, Step, Any], dict[str, str]] | None" = None
     after: "Callable[[Desk, Step, Any], None] | None" = None
 

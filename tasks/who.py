@@ -25,7 +25,13 @@ class Role(StrEnum):
     DEPUTY_GROUP_LEADER = "deputy_group_leader"
     SECRETARY = "secretary"
     GROUP_MEMBER = "group_member"
+    AGENCY_HEAD = "agency_head"  # Đ11: whether a member or not, he answers for what his agency was told to do
+    PROVINCE_CHAIR = "province_chair"  # the UBND's; one person with the committee's chair, and never the same seat
+    PROVINCE_VICE_CHAIR = "province_vice_chair"
     PRESIDER = "presider"  # whoever presides this case's meeting: the chair, or who stands in for him (Đ3.3, Đ4)
+    LEAD = "lead"  # of this case's directive: the head of the lead agency
+    CONFIRMER = "confirmer"  # of this case's directive: who confirms that it is done
+    ISSUER = "issuer"  # of this case's directive: who set its day
 
 
 TODAY = bindparam("today", type_=Date)
@@ -37,6 +43,8 @@ HOLDERS = select(col(Holding.seat_id), col(Holding.officer_id)).where(
 AWAY = select(col(Absence.officer_id)).where(col(Absence.ended_at).is_(None), col(Absence.since) <= TODAY, col(Absence.until) >= TODAY)
 
 COMMITTEE = (Role.CHAIR, Role.DEPUTY_CHAIR, Role.STANDING_MEMBER, Role.MEMBER)  # Đ1.2, in order of precedence
+OUTSIDE = (Role.AGENCY_HEAD, Role.PROVINCE_CHAIR, Role.PROVINCE_VICE_CHAIR)  # seats of an agency or of the UBND
+HEADS = (Role.AGENCY_HEAD, Role.PROVINCE_CHAIR)
 
 
 @dataclass(frozen=True)
@@ -64,16 +72,23 @@ class Roster:
         return sorted(found, key=lambda seat: (order[Role(seat.role)], seat.acting_order or 0, seat.id))
 
     def seats_of(self, officer_id: str) -> list[Seat]:
-        """The seats an officer holds."""
-        return [self.seats[seat] for seat, holder in self.holders.items() if holder == officer_id]
+        """The seats an officer holds, those of the committee and its group before his agency's own."""
+        held = [self.seats[seat] for seat, holder in self.holders.items() if holder == officer_id]
+        return sorted(held, key=lambda seat: seat.role in OUTSIDE)
+
+    def head_of(self, agency_id: str) -> Seat | None:
+        """The seat that answers for an agency (Đ11)."""
+        return next((seat for seat in self.seats.values() if seat.agency_id == agency_id and seat.role in HEADS), None)
 
     def name(self, officer_id: str | None) -> str:
         """The officer's name, or a dash."""
         return self.officers[officer_id].name if officer_id else "—"
 
     def title(self, seat_id: str) -> str:
-        """ "Ủy viên – Giám đốc Sở Y tế": a member is named by seat and office, never by the agency alone."""
+        """ "Ủy viên – Giám đốc Sở Y tế": a member is named by seat and office, never by the agency alone; a head by his office."""
         seat = self.seats[seat_id]
+        if seat.role in OUTSIDE and seat.office:
+            return seat.office
         return f"{seat.title} – {seat.office}" if seat.role == Role.MEMBER and seat.office else seat.title
 
     def answerer(self, *seat_ids: str, about: Mapping[str, Any] | None = None) -> Asked:

@@ -21,7 +21,35 @@ COMMON: dict[str, Any] = {
     "why": "Ông/Bà là Ủy viên Ban Chỉ đạo, có trong thành phần tham dự.",
     "silence": "Ban Chỉ đạo coi là chưa có báo cáo và ghi “vắng chưa được người chủ trì đồng ý” nếu Ông/Bà không dự.",
 }
+DIRECTIVE = COMMON | {
+    "recipient_name": "Giang Mẫu Thành",
+    "recipient_title": "Chủ tịch UBND huyện Giang Thành",
+    "case_title": "",
+    "title": "Tiếp nhận nhiệm vụ được giao",
+    "what": "Đề nghị Ông/Bà xác nhận tiếp nhận nhiệm vụ.",
+    "clause_texts": clause_texts(["Đ11.1a", "Đ9.3a", "Đ6.5e"]),
+    "due": date(2019, 10, 3),
+    "why": "Ông/Bà được hỏi với tư cách Chủ tịch UBND huyện Giang Thành.",
+    "silence": "Nhiệm vụ vẫn được giao và thời hạn vẫn tính; việc chưa tiếp nhận được báo cáo Ủy viên thường trực.",
+    "extra": {
+        "task": "Báo cáo giải trình nguyên nhân chậm thực hiện ký số văn bản điện tử và cam kết thời hạn khắc phục.",
+        "source": "Kết luận họp Ban Chỉ đạo quý III năm 2019 (12/TB-BCĐ), ngày 27/9/2019",
+        "term": "18/10/2019",
+        "product": "Báo cáo",
+        "helpers": "Sở Thông tin và Truyền thông",
+    },
+}
 SAMPLES: dict[str, dict[str, Any]] = {
+    "assignment": DIRECTIVE,
+    "duty": DIRECTIVE
+    | {
+        "title": "Báo cáo tiến độ, kết quả nhiệm vụ",
+        "what": "Đề nghị Ông/Bà báo cáo tiến độ, kết quả thực hiện nhiệm vụ.",
+        "clause_texts": clause_texts(["Đ11.1b", "Đ11.2a", "Đ9.3c", "Đ2.2"]),
+        "due": date(2019, 10, 18),
+        "due_source": "S",
+        "silence": "Im lặng không được coi là đã hoàn thành: quá hạn thì nhiệm vụ được đôn đốc bằng văn bản và báo cáo cấp trên.",
+    },
     "ask": COMMON,
     "remind": COMMON,
     "escalate": COMMON

@@ -175,7 +175,7 @@ class Director:
     def _facts(self) -> dict[str, Any]:
         with self.bureau.reading_desk() as desk:
             people = roster(desk)
-            case = desk.session.exec(select(Case).order_by(col(Case.opened_at))).one()
+            case = desk.session.exec(select(Case).order_by(col(Case.opened_at)).limit(1)).one()
             steps = desk.session.exec(
                 select(Step, Answer).join(Answer, col(Answer.step_id) == col(Step.id), isouter=True).where(col(Step.case_id) == case.id)
             ).all()
@@ -187,6 +187,9 @@ class Director:
                 "letters": dict(Counter(letter.kind for letter in letters)),
                 "letters_by_state": dict(Counter(letter.state for letter in letters)),
                 "papers": [{"notation": paper.notation, "subject": paper.subject, "file": paper.file_name} for paper in papers],
+                "open": [
+                    found.title for found in desk.session.exec(select(Case).where(col(Case.closed_at).is_(None)).order_by(col(Case.id)))
+                ],
                 "late": _late(steps, people),
                 "received": len(self.inbox.all()),
             }

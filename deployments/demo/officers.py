@@ -25,6 +25,7 @@ class Script:
     sample: SampleMeeting
     members: tuple[str, ...]  # seat ids of the committee
     returned: set[str] = field(default_factory=set)
+    finish: bool = True  # the duties of the conclusions are done, not only taken on
 
     def fill(self, question: str, seat: str) -> Fill | None:
         """The answer, or None: this one stays silent."""
@@ -36,6 +37,8 @@ class Script:
             "conclusions": self.conclusions,
             "notice-draft": self.notice_draft,
             "leave-consent": lambda _: {"choice": "consent"},
+            "acknowledge": lambda _: {"choice": "accept", "doer": "Trưởng phòng chuyên môn"},
+            "report": self.report,
         }
         return answers.get(question, lambda _: {"choice": "approve"})(seat)
 
@@ -103,6 +106,11 @@ class Script:
                 f"conclusions.{n}.product": line.product,
             }
         return data
+
+    def report(self, _: str) -> Fill | None:
+        """Done, with the product's number; or silent where the play ends before the duties are due."""
+        done = {"choice": "submit", "done": "Đã hoàn thành nội dung được giao.", "product_number": "15/BC"}
+        return done if self.finish else None
 
     def notice_draft(self, _: str) -> Fill:
         """A sentence on who attended."""

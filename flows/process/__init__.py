@@ -14,7 +14,7 @@ from regulation.timetable import MeetingOpening
 from tasks.bureau import Desk
 from tasks.office import Office
 
-Line = Callable[[Office, Any], None]
+Line = Callable[[Office, Any], str | None]  # returns how the case ended, where that is more than that it did
 Openings = Callable[[Law, int], Sequence[MeetingOpening]]
 
 
@@ -36,9 +36,9 @@ class Process:
     case_title: Callable[[Desk, str], str] | None = None
     openings: Openings | None = None
 
-    def __call__(self, office: Office) -> None:
-        """Walk the line from the top."""
-        self.line(office, self.subject(office.desk, office.case))
+    def __call__(self, office: Office) -> str | None:
+        """Walk the line from the top; at its end, how the case ended."""
+        return self.line(office, self.subject(office.desk, office.case))
 
 
 class NoSuchVersion(Refused):

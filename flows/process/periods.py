@@ -20,8 +20,9 @@ def recurring() -> list[Process]:
 
 
 def openings(law: Law, process: Process, since: date, until: date) -> list[MeetingOpening]:
-    """The openings of a process from ``since`` to ``until``, both included."""
-    assert process.openings is not None
+    """The openings of a process from ``since`` to ``until``, both included; none where it does not recur."""
+    if process.openings is None:
+        return []
     # A period may open in the year before its own.
     found = [opening for year in range(since.year, until.year + 2) for opening in process.openings(law, year)]
     return [opening for opening in found if since <= opening.opens <= until]

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from flows.process import PROCESSES, NoSuchVersion, Process, newest, process_of
 from models.cases import Case
+from models.errors import Refused
 from tasks.bureau import Bureau, Desk
 from tasks.casework import NewCase, close_case, open_case
 from tasks.office import Office, Stage, Waiting
@@ -67,16 +68,16 @@ def walk_at(desk: Desk, case_id: UUID, stage: Stage | None = None, registry: dic
         return Outcome(case.id, case.title, cancelled=case.cancelled_at is not None)
     seen = case.stirred
     office = Office.at(desk, case, stage)
-    waiting = None
+    waiting, end = None, None
     try:
-        process_of(case, registry)(office)
+        end = process_of(case, registry)(office)
     except Waiting as wait:
         waiting = wait.label
     stop(office)
     if _overtaken(_walked(desk, case, seen), office, seen):
         raise Overtaken
     if waiting is None:
-        close_case(desk, case, "Đã hoàn thành")
+        close_case(desk, case, end or "Đã hoàn thành")
     return Outcome(case.id, case.title, waiting)
 
 
@@ -102,7 +103,8 @@ def _overtaken(now: Any, office: Office, seen: int) -> bool:
 def open_period(desk: Desk, name: str, period: str, registry: dict[tuple[str, int], Process] = PROCESSES) -> tuple[Case, bool]:
     """Open the case of a period with the newest version of its process, or find it."""
     made = newest(name, registry)
-    assert made.case_title is not None, f"{name} does not recur"
+    if made.case_title is None:
+        raise Refused(f"Quy trình «{made.title}» không mở theo kỳ; hồ sơ của nó mở từ việc làm phát sinh ra nó.")
     title = made.case_title(desk, period)
     return open_case(desk, NewCase(name, title, version=made.version, period=period, opening=made.opening))
 

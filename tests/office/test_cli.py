@@ -150,7 +150,7 @@ def test_nothing_is_made_by_mistake_in_a_place_without_a_house(nhip: Nhip, home:
 def test_init_makes_a_house_and_doing_it_again_changes_nothing(nhip: Nhip, home: Path) -> None:
     first, second = nhip("init"), nhip("init")
     assert first.status == second.status == 0, first.complaints
-    assert "26 chức danh, 25 cán bộ" in first.output
+    assert "67 chức danh, 52 cán bộ" in first.output
     assert first.output == second.output
     assert nhip("case", "list").output == "Không có hồ sơ nào đang mở.\n"
     assert not socket_directory(home).exists()  # nothing is left running
@@ -201,7 +201,7 @@ def test_doctor_says_what_is_missing_and_shows_no_secret(nhip: Nhip, furnished: 
     assert done.status == 1
     assert "tuyệt-mật" not in done.output + done.complaints
     assert "NHIP_SECRET_KEY            (đã đặt, được che)" in done.output
-    assert "25 cán bộ, 0 hồ sơ đang mở" in done.output
+    assert "52 cán bộ, 0 hồ sơ đang mở" in done.output
     assert "không kết nối được 127.0.0.1:1" in done.output
     facts = json.loads(nhip("doctor", "--json", **furnished).output)
     states = {finding["name"]: finding["state"] for finding in facts["findings"]}

@@ -30,6 +30,13 @@ def test_the_group_leader_and_the_standing_member_are_two_seats() -> None:
     assert not COMMITTEE.the("standing_member").in_group
 
 
+def test_every_agency_has_one_head_who_is_no_member_for_it() -> None:
+    heads = {seat.agency: seat for seat in COMMITTEE.seats_of("agency_head")}
+    assert set(heads) == {agency.code for agency in COMMITTEE.agencies} - {"UBND"}
+    assert not {seat.id for seat in heads.values()} & {seat.id for seat in (*COMMITTEE.members(), *COMMITTEE.group())}
+    assert [seat.id for seat in COMMITTEE.seats_of("province_chair")] == ["ubnd_chair"]
+
+
 def test_deputies_stand_in_by_their_acting_order() -> None:
     assert [seat.id for seat in COMMITTEE.seats_of("deputy_chair")] == ["deputy_chair_1", "deputy_chair_2"]
     assert [seat.id for seat in COMMITTEE.seats_of("deputy_chair", "chair")] == ["chair", "deputy_chair_1", "deputy_chair_2"]
@@ -152,6 +159,8 @@ def _found_second(data: dict[str, Any]) -> None:
     data["agencies"] = [
         agency for agency in data["agencies"] if agency["kind"] != "district_committee" or agency["code"] in ("TPRG", "HPQ")
     ]
+    kept = {agency["code"] for agency in data["agencies"]}
+    data["seats"] = [seat for seat in data["seats"] if seat["agency"] in kept]
     data["agencies"] += [
         {"code": "XTS", "name": "Ủy ban nhân dân xã Trường Sơn", "kind": "commune_committee", "reports": True, "parent": "UBND"},
         {"code": "PHB", "name": "Ủy ban nhân dân phường Hòa Bình", "kind": "commune_committee", "reports": True, "parent": "UBND"},

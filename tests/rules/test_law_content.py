@@ -99,7 +99,7 @@ def test_the_sample_seats_everybody_on_the_day_the_demo_starts() -> None:
     holders = {seat.id: LAW.sample.holder(seat.id, day) for seat in LAW.committee.seats}
     assert all(holders.values())
     assert holders["standing_member"] == holders["group_leader"] == LAW.sample.person("P04")
-    assert len({person.id for person in holders.values() if person}) == 25
+    assert len({person.id for person in holders.values() if person}) == 52
 
 
 def test_the_law_read_twice_is_one_object() -> None:

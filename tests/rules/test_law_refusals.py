@@ -40,6 +40,13 @@ PLAIN = [
     ("committee.yaml", ", acting_order: 2}", "}", "seats.2", "phải ghi cho mọi Phó Trưởng ban"),
     ("committee.yaml", "id: member_nv", "id: member_vp", "seats.5.id", "bị lặp"),
     ("committee.yaml", "id: group_leader, role: group_leader", "id: group_leader, role: group_member", "seats", "đúng một chức danh"),
+    (
+        "committee.yaml",
+        "Giám đốc Sở Tài chính, agency: STC}\n  - {id: head_skhdt",
+        "X, agency: SYT}\n  - {id: head_skhdt",
+        "seats.38.agency",
+        "bị lặp",
+    ),
     ("committee.yaml", "standing_agency: STTTT", "standing_agency: SKHCN2", "identity.standing_agency", "không có cơ quan nào"),
     ("committee.yaml", "regime: state", "regime: monarchy", "identity.regime", "phải là một trong: state, party"),
     ("committee.yaml", "date: 2019-05-03", "date: 2019-05-43", "identity.regulation.date", "phải là ngày dạng"),

@@ -1,0 +1,99 @@
+"""What a directive asks of whom (Đ5.1, Đ7.3, Đ9.3, Đ11), and what the house does about it."""
+
+from tasks import directive_checks as checks
+from tasks.directive_forms import AcknowledgeForm, ConfirmForm, ExtensionForm, ReportForm, StandingForm
+from tasks.meeting_questions import OVERDUE, OWN_LADDER, REMIND, TO_CHAIR, TO_STANDING_MEMBER
+from tasks.questions import Deed, Question, Rung
+from tasks.who import Role
+
+CHANGED = "directive-changed"  # its text, day, product or helpers
+NEW_LEAD = "directive-new-lead"
+STOPPED = "directive-stopped"
+SPLIT = "directive-split"
+ANEW = frozenset({CHANGED, NEW_LEAD, STOPPED, SPLIT})  # the issuer's word: everything is asked anew, or nothing any more
+
+DIRECTIVE_LADDER = (
+    Rung("first", "directive_reminder_first"),
+    Rung("second", "directive_reminder_second"),
+    Rung("last", "directive_reminder_last"),
+    Rung("overdue", "directive_follow_up_first"),
+    Rung("standing-member", "directive_follow_up_second", letter="escalate", to=Role.STANDING_MEMBER),
+    Rung("chair", "directive_report_chair", letter="escalate", to=Role.CHAIR),
+)
+
+ACKNOWLEDGE = Question(
+    key="acknowledge",
+    title="Tiếp nhận nhiệm vụ được giao",
+    waiting="xác nhận tiếp nhận nhiệm vụ",
+    clauses=("Đ11.1a", "Đ11.1e", "Đ9.3a", "Đ6.5e"),
+    form=AcknowledgeForm,
+    due="directive_ack",
+    silence="Nhiệm vụ vẫn được giao và thời hạn vẫn tính; việc chưa tiếp nhận được báo cáo Ủy viên thường trực.",
+    sign_in=False,
+    letter="assignment",
+    words=checks.facts,
+    ladder=(REMIND,),
+    renewed_by=ANEW,
+    after=checks.record_doer,
+)
+REPORT = Question(
+    key="report",
+    title="Báo cáo tiến độ, kết quả nhiệm vụ",
+    waiting="báo cáo tiến độ, kết quả thực hiện nhiệm vụ",
+    clauses=("Đ11.1b", "Đ11.2a", "Đ9.3c", "Đ2.2"),
+    form=ReportForm,
+    due="directive_day",
+    silence="Im lặng không được coi là đã hoàn thành: quá hạn thì nhiệm vụ được đôn đốc bằng văn bản và báo cáo cấp trên.",
+    letter="duty",
+    words=checks.facts,
+    ladder=DIRECTIVE_LADDER,
+    renewed_by=ANEW,
+    climbs_on=True,
+    check=checks.report,
+    after=checks.record_report,
+)
+STANDING_REPORT = Question(
+    key="standing-report",
+    title="Báo cáo quý về nhiệm vụ thường xuyên",
+    waiting="báo cáo quý về nhiệm vụ thường xuyên",
+    clauses=("Đ11.1b", "Đ9.3c", "Đ2.2"),
+    form=StandingForm,
+    due="standing_report",
+    silence="Im lặng không được coi là đã thực hiện: báo cáo quý ghi cơ quan chưa báo cáo.",
+    letter="duty",
+    words=checks.facts,
+    ladder=(REMIND, OVERDUE, TO_STANDING_MEMBER),
+    renewed_by=ANEW,
+    after=checks.record_report,
+)
+CONFIRM = Question(
+    key="confirm",
+    title="Xác nhận hoàn thành nhiệm vụ",
+    waiting="kiểm tra minh chứng, xác nhận hoàn thành hoặc trả lại",
+    clauses=("Đ5.1d", "Đ7.3"),
+    form=ConfirmForm,
+    due="evidence_check",
+    silence="Im lặng không phải là xác nhận: nhiệm vụ chưa được ghi hoàn thành cho đến khi Ông/Bà trả lời.",
+    ladder=OWN_LADDER,
+    renewed_by=ANEW,
+    check=checks.not_his_own,
+)
+EXTENSION = Question(
+    key="extension",
+    title="Cho ý kiến về đề nghị gia hạn nhiệm vụ",
+    waiting="cho ý kiến về đề nghị gia hạn nhiệm vụ",
+    clauses=("Đ11.2a", "Đ3.1a"),
+    form=ExtensionForm,
+    due="extension_decision",
+    silence="Im lặng không phải là đồng ý: thời hạn đã giao giữ nguyên.",
+    ladder=(REMIND, TO_CHAIR),
+    renewed_by=ANEW,
+    check=checks.extension,
+    after=checks.decide_extension,
+)
+
+ASSIGN = Deed("assign", "Giao nhiệm vụ cho cơ quan chủ trì", ("Đ6.5e", "Đ3.1a"), ANEW)
+ACKNOWLEDGED = Deed("acknowledged", "Kết thúc thời gian tiếp nhận nhiệm vụ", ("Đ11.1a",), ANEW)
+UNACKNOWLEDGED = Deed("unacknowledged", "Báo cáo nhiệm vụ chưa được tiếp nhận", ("Đ5.1d", "Đ7.3"), ANEW)
+NEXT_QUARTER = Deed("next-quarter", "Đến kỳ báo cáo nhiệm vụ thường xuyên", ("Đ9.3c",), ANEW)
+CLOSE = Deed("close-directive", "Ghi nhận hoàn thành nhiệm vụ", ("Đ5.1d", "Đ9.3c"), ANEW)

@@ -1,0 +1,53 @@
+"""Who does what about a directive, by seat: who owes it, who confirms it, who grants it more time.
+
+Nobody accepts, extends or chases his own work: where the head of the lead agency holds the seat that would, the next in order does,
+first who issued the directive, then the chair, then the deputies by acting order.
+"""
+
+from collections.abc import Iterator
+
+from models.cases import Case
+from models.directives import Directive, Source
+from tasks.bureau import Desk
+from tasks.office import directive_of
+from tasks.who import Role, roster
+
+
+def seat_for(desk: Desk, case: Case, role: Role) -> str:
+    """The seat that has this part in the case's directive: ``LEAD``, ``CONFIRMER`` or ``ISSUER``."""
+    duty = directive_of(desk, case)
+    match role:
+        case Role.LEAD:
+            return duty.lead_seat
+        case Role.CONFIRMER:
+            return confirmer(desk, duty)
+        case Role.ISSUER:
+            return granter(desk, duty)
+    raise ValueError(role)
+
+
+def confirmer(desk: Desk, duty: Directive) -> str:
+    """Đ5.1d: the standing member checks and confirms; what the UBND's leadership ordered, who ordered it confirms."""
+    if duty.source == Source.PROVINCE:
+        return granter(desk, duty)
+    return not_the_lead(desk, duty, roster(desk).by_role(Role.STANDING_MEMBER)[0].id)
+
+
+def granter(desk: Desk, duty: Directive) -> str:
+    """Who set the day grants more time."""
+    return not_the_lead(desk, duty, duty.issuer_seat)
+
+
+def not_the_lead(desk: Desk, duty: Directive, first: str) -> str:
+    """``first``, or the next in order whose holder is not the head who owes the directive; the last where all are his."""
+    people = roster(desk)
+    owes = people.holders.get(duty.lead_seat)
+    order = list(dict.fromkeys([first, *_next_in_order(desk, duty)]))
+    return next((seat for seat in order if owes is None or people.holders.get(seat) != owes), order[-1])
+
+
+def _next_in_order(desk: Desk, duty: Directive) -> Iterator[str]:
+    yield duty.issuer_seat
+    if duty.source == Source.PROVINCE:  # Đ4 stands in for the committee's chair, never for the UBND's
+        yield from (seat.id for seat in roster(desk).by_role(Role.PROVINCE_CHAIR, Role.PROVINCE_VICE_CHAIR))
+    yield from (seat.id for seat in roster(desk).by_role(Role.CHAIR, Role.DEPUTY_CHAIR))

@@ -1,0 +1,136 @@
+"""A directive's verbs: how it comes to be, who is told, how it ends."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from textwrap import shorten
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from models.cases import Case
+from models.directives import Directive, Ending, Progress, Source
+from models.errors import Refused
+from tasks.bureau import Desk
+from tasks.casework import NewCase, open_case
+from tasks.correspondence import Telling, tell
+from tasks.directive_seats import not_the_lead
+from tasks.office import Office, directive_of
+from tasks.who import Role, roster
+
+VERSION = 1  # of flows.directive; a directive is born where flows cannot be imported
+SOURCES = {
+    Source.CONCLUSION: "Kết luận cuộc họp của Ban Chỉ đạo",
+    Source.COMMITTEE: "Ý kiến chỉ đạo của Trưởng ban, Phó Trưởng ban",
+    Source.PROVINCE: "Kết luận, chỉ đạo của Chủ tịch, Phó Chủ tịch UBND tỉnh",
+}
+
+
+@dataclass(frozen=True)
+class NewDirective:
+    """What is ordered: the paper or occasion it comes from, who set it, who owes it, by when (None: a standing duty)."""
+
+    source: Source
+    source_text: str
+    source_date: date
+    issuer_seat: str
+    text: str
+    lead_agency: str
+    coordinating: tuple[str, ...] = ()
+    due: date | None = None
+    product: str = ""
+    source_number: str | None = None
+    conclusion_id: UUID | None = None
+    parent_id: UUID | None = None
+    entry_id: UUID | None = None
+
+
+def give(desk: Desk, new: NewDirective, *, parent_id: UUID | None = None, birth_key: str | None = None) -> Case:
+    """Open the case that follows a directive; a child of its meeting, or of the directive it was split from, is born once."""
+    subject = {name: str(value) if isinstance(value, UUID | date) else value for name, value in asdict(new).items()}
+    title = f"Nhiệm vụ: {shorten(new.text, 120, placeholder='…')}"
+    made = NewCase("directive", title, VERSION, subject=subject, parent_id=parent_id, birth_key=birth_key, opening=open_directive)
+    return open_case(desk, made)[0]
+
+
+def open_directive(desk: Desk, case: Case) -> None:
+    """Write the record of a directive from what was handed over with its case."""
+    given: dict[str, Any] = dict(case.subject)
+    head = roster(desk).head_of(given["lead_agency"])
+    if head is None:
+        raise Refused(f"Cơ quan mã {given['lead_agency']} chưa có người đứng đầu trong danh sách chức danh; hãy bổ sung rồi giao việc.")
+    for name in ("source_date", "due"):
+        given[name] = date.fromisoformat(given[name]) if given[name] else None
+    for name in ("conclusion_id", "parent_id", "entry_id"):
+        given[name] = UUID(given[name]) if given[name] else None
+    given["coordinating"] = list(given["coordinating"])
+    row = Directive(case_id=case.id, lead_seat=head.id, due_original=given["due"], assigned_on=desk.today, **given)
+    desk.session.add(row)
+    desk.session.flush()
+
+
+def assigned(office: Office) -> dict[str, Any]:
+    """The directive as the issuer's last word has it: whether it has an end, and whether it is owed at all."""
+    duty = directive_of(office.desk, office.case)
+    return {"standing": duty.is_standing, "ended": ENDED[duty.ending] if duty.ending else None}
+
+
+def tell_unacknowledged(office: Office) -> list[str]:
+    """Đ5.1d: the standing member, or who comes next where the duty is his own agency's, learns that nobody took it on."""
+    desk, duty = office.desk, directive_of(office.desk, office.case)
+    people = roster(desk)
+    told = people.answerer(not_the_lead(desk, duty, people.by_role(Role.STANDING_MEMBER)[0].id)).officer_id
+    telling = Telling(
+        key=f"unacknowledged/{len(office.acts)}",
+        kind="told",
+        title="Nhiệm vụ chưa được cơ quan chủ trì tiếp nhận",
+        what=f"{people.title(duty.lead_seat)} chưa xác nhận tiếp nhận nhiệm vụ trong thời hạn. Nội dung: {duty.text}",
+        clauses=("Đ5.1d", "Đ11.1a"),
+        why="Ông/Bà theo dõi, đôn đốc việc thực hiện kết luận, chỉ đạo.",
+    )
+    officers = [told] if told else []
+    tell(desk, office.case, officers, telling)
+    return officers
+
+
+ENDED = {
+    Ending.CONFIRMED: "Đã xác nhận hoàn thành",
+    Ending.STOPPED: "Dừng thực hiện theo ý kiến người giao nhiệm vụ",
+    Ending.SPLIT: "Đã tách thành các nhiệm vụ khác",
+}
+
+
+def close(office: Office) -> str:
+    """Confirmed: the day its last report came in is the day it was done, and the first day it had is what that is held against."""
+    desk, case = office.desk, office.case
+    duty = directive_of(desk, case)
+    reported = desk.session.exec(
+        select(Progress)
+        .where(col(Progress.directive_id) == duty.id, col(Progress.complete).is_(True))
+        .order_by(col(Progress.reported_at).desc())
+    ).first()
+    assert reported is not None
+    duty.completed_on = reported.reported_at.astimezone(desk.now.tzinfo).date()
+    duty.ending, duty.ended_on = Ending.CONFIRMED, desk.today
+    desk.session.add(duty)
+    desk.session.flush()
+    said = f"Đã xác nhận hoàn thành, {'đúng hạn' if on_time(desk, duty) else 'quá hạn giao ban đầu'}"
+    head = roster(desk).holders.get(duty.lead_seat)
+    telling = Telling(
+        key="confirmed",
+        kind="told",
+        title="Xác nhận hoàn thành nhiệm vụ",
+        what=f"{said}. Nội dung: {duty.text}",
+        clauses=("Đ5.1d", "Đ9.3c"),
+        why="Ông/Bà đứng đầu cơ quan chủ trì nhiệm vụ.",
+    )
+    tell(desk, case, [head] if head else [], telling)
+    desk.record("directive.confirmed", case.id, completed=duty.completed_on, first_due=duty.due_original)
+    return said
+
+
+def on_time(desk: Desk, duty: Directive) -> bool:
+    """Whether it was done by the first day it was given; a day off counts to the next working day."""
+    if duty.due_original is None or duty.completed_on is None:
+        return False
+    return duty.completed_on <= desk.law.rules["directive_day"].date_from(duty.due_original, desk.law.calendar)
