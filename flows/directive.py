@@ -13,9 +13,11 @@ from tasks.directive_questions import (
     CONFIRM,
     EXTENSION,
     NEXT_QUARTER,
+    QUARTER_CLOSED,
     REPORT,
     STANDING_REPORT,
     UNACKNOWLEDGED,
+    UNREPORTED,
 )
 from tasks.office import Office, directive_of
 from tasks.verbs import ask, fix, gather, hold, open
@@ -47,7 +49,10 @@ def directive(office: Office, duty: Directive) -> str:  # noqa: ARG001 - its ver
     n = 1
     while given["standing"]:
         hold(office, NEXT_QUARTER, rule="standing_report_call", label="Chờ đến kỳ báo cáo nhiệm vụ thường xuyên", suffix=str(n))
-        ask(office, LEAD, for_=STANDING_REPORT, suffix=str(n))
+        asked = open(office, LEAD, STANDING_REPORT, suffix=str(n))
+        heard = gather(office, asked, until=QUARTER_CLOSED, label="Chờ báo cáo quý về nhiệm vụ thường xuyên", suffix=str(n))
+        if heard.silent:
+            fix(office, UNREPORTED, lambda: directives.tell_unreported(office), suffix=str(n))
         n += 1
 
     # Đ2.2, Đ11.2: only the agency that owes it reports on it. Its silence is followed up by the ladder and never counts as done.

@@ -2,7 +2,7 @@
 
 from tasks import directive_checks as checks
 from tasks.directive_forms import AcknowledgeForm, ConfirmForm, ExtensionForm, ReportForm, StandingForm
-from tasks.meeting_questions import OVERDUE, OWN_LADDER, REMIND, TO_CHAIR, TO_STANDING_MEMBER
+from tasks.meeting_questions import OWN_LADDER, REMIND, TO_CHAIR
 from tasks.questions import Deed, Question, Rung
 from tasks.who import Role
 
@@ -62,7 +62,7 @@ STANDING_REPORT = Question(
     silence="Im lặng không được coi là đã thực hiện: báo cáo quý ghi cơ quan chưa báo cáo.",
     letter="duty",
     words=checks.facts,
-    ladder=(REMIND, OVERDUE, TO_STANDING_MEMBER),
+    ladder=(REMIND,),
     renewed_by=ANEW,
     after=checks.record_report,
 )
@@ -96,4 +96,6 @@ ASSIGN = Deed("assign", "Giao nhiệm vụ cho cơ quan chủ trì", ("Đ6.5e", 
 ACKNOWLEDGED = Deed("acknowledged", "Kết thúc thời gian tiếp nhận nhiệm vụ", ("Đ11.1a",), ANEW)
 UNACKNOWLEDGED = Deed("unacknowledged", "Báo cáo nhiệm vụ chưa được tiếp nhận", ("Đ5.1d", "Đ7.3"), ANEW)
 NEXT_QUARTER = Deed("next-quarter", "Đến kỳ báo cáo nhiệm vụ thường xuyên", ("Đ9.3c",), ANEW)
+QUARTER_CLOSED = Deed("quarter-closed", "Kết thúc nhận báo cáo quý về nhiệm vụ thường xuyên", ("Đ9.3c",), ANEW)
+UNREPORTED = Deed("unreported", "Báo cáo nhiệm vụ thường xuyên chưa được báo cáo", ("Đ5.1d", "Đ7.3"), ANEW)
 CLOSE = Deed("close-directive", "Ghi nhận hoàn thành nhiệm vụ", ("Đ5.1d", "Đ9.3c"), ANEW)

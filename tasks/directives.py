@@ -76,16 +76,26 @@ def assigned(office: Office) -> dict[str, Any]:
 
 
 def tell_unacknowledged(office: Office) -> list[str]:
-    """Đ5.1d: the standing member, or who comes next where the duty is his own agency's, learns that nobody took it on."""
+    """Đ5.1d: who follows the duty learns that its head has not taken it on in time."""
+    return _tell_follower(office, "Nhiệm vụ chưa được cơ quan chủ trì tiếp nhận", "chưa xác nhận tiếp nhận nhiệm vụ trong thời hạn")
+
+
+def tell_unreported(office: Office) -> list[str]:
+    """Đ5.1d: who follows the duty learns that its head has not reported on it this quarter."""
+    return _tell_follower(office, "Nhiệm vụ thường xuyên chưa được báo cáo", "chưa gửi báo cáo quý về nhiệm vụ thường xuyên")
+
+
+def _tell_follower(office: Office, title: str, undone: str) -> list[str]:
+    """Tell the standing member, or who comes next where the duty is his own agency's: nobody chases his own."""
     desk, duty = office.desk, directive_of(office.desk, office.case)
     people = roster(desk)
     told = people.answerer(not_the_lead(desk, duty, people.by_role(Role.STANDING_MEMBER)[0].id)).officer_id
     telling = Telling(
-        key=f"unacknowledged/{len(office.acts)}",
+        key=f"silent/{len(office.steps)}",
         kind="told",
-        title="Nhiệm vụ chưa được cơ quan chủ trì tiếp nhận",
-        what=f"{people.title(duty.lead_seat)} chưa xác nhận tiếp nhận nhiệm vụ trong thời hạn. Nội dung: {duty.text}",
-        clauses=("Đ5.1d", "Đ11.1a"),
+        title=title,
+        what=f"{people.title(duty.lead_seat)} {undone}. Nội dung: {duty.text}",
+        clauses=("Đ5.1d", "Đ11.1b"),
         why="Ông/Bà theo dõi, đôn đốc việc thực hiện kết luận, chỉ đạo.",
     )
     officers = [told] if told else []

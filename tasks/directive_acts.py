@@ -1,0 +1,166 @@
+"""What the issuer does to a directive from outside its line: changes it, gives it to another agency, stops it, splits it.
+
+Each is one act: what was asked is withdrawn, whom it touches is told, and the case goes on anew from the assignment.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import update
+from sqlmodel import col, select
+
+from models.agencies import Agency
+from models.cases import Act, Case
+from models.directives import Directive, Ending, Extension
+from models.errors import Refused
+from tasks.acts import Doing, act, open_for_change
+from tasks.bureau import Desk
+from tasks.correspondence import Telling, tell
+from tasks.directive_questions import CHANGED, NEW_LEAD, SPLIT, STOPPED
+from tasks.directive_seats import granter
+from tasks.directives import NewDirective, give
+from tasks.office import directive_of
+from tasks.who import roster
+
+ACT_TITLES = {
+    CHANGED: "Điều chỉnh nhiệm vụ",
+    NEW_LEAD: "Giao cơ quan khác chủ trì",
+    STOPPED: "Dừng nhiệm vụ",
+    SPLIT: "Tách nhiệm vụ",
+}
+
+
+class NotTheIssuer(Refused):
+    """Chỉ người giao nhiệm vụ mới điều chỉnh, dừng, tách nhiệm vụ hoặc giao cơ quan khác chủ trì."""
+
+    status = 403
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a directive is split into, or changed to; ``due`` None only where the whole is a standing duty."""
+
+    text: str
+    lead_agency: str
+    due: date | None
+    product: str = ""
+    coordinating: tuple[str, ...] = ()
+
+
+def may_decide(desk: Desk, duty: Directive, officer_id: str | None) -> bool:
+    """Whether this officer's word changes the directive: who issued it, or the next in order where it is his own agency's."""
+    return officer_id is not None and roster(desk).answerer(granter(desk, duty)).officer_id == officer_id
+
+
+def change(desk: Desk, case: Case, to: Part, *, reason: str, officer_id: str | None) -> Act:
+    """Another text, day, product or other helpers; the head takes it on anew. The first day it was given stays on record."""
+    duty = _decided(desk, case, reason, officer_id)
+    _check(desk, replace(to, lead_agency=duty.lead_agency))
+    if to.due is None and duty.due is not None:
+        raise Refused("Nhiệm vụ có thời hạn không đổi thành nhiệm vụ thường xuyên được; hãy dừng nhiệm vụ này và giao nhiệm vụ mới.")
+    before = {"text": duty.text, "due": str(duty.due), "product": duty.product, "coordinating": list(duty.coordinating)}
+    duty.text, duty.due, duty.product, duty.coordinating = to.text, to.due, to.product, list(to.coordinating)
+    duty.due_original = duty.due_original or to.due
+    return _act(desk, case, duty, Doing(CHANGED, reason, officer_id, {"before": before}))
+
+
+def new_lead(desk: Desk, case: Case, agency: str, *, reason: str, officer_id: str | None) -> Act:
+    """Another agency owes it from now on: its head is asked to take it on, the former one is told."""
+    duty = _decided(desk, case, reason, officer_id)
+    _check(desk, Part(duty.text, agency, None))
+    if agency == duty.lead_agency:
+        raise Refused("Cơ quan này đang chủ trì nhiệm vụ; hãy chọn cơ quan khác.")
+    former = duty.lead_seat
+    head = roster(desk).head_of(agency)
+    assert head is not None
+    payload = {"from": duty.lead_agency, "to": agency}
+    duty.lead_agency, duty.lead_seat, duty.doer, duty.assigned_on = agency, head.id, "", desk.today
+    duty.coordinating = [code for code in duty.coordinating if code != agency]
+    return _act(desk, case, duty, Doing(NEW_LEAD, reason, officer_id, payload), also=former)
+
+
+def stop(desk: Desk, case: Case, *, reason: str, officer_id: str | None) -> Act:
+    """Nothing is owed any more; the case ends as stopped, not as done."""
+    duty = _decided(desk, case, reason, officer_id)
+    duty.ending, duty.ended_on = Ending.STOPPED, desk.today
+    return _act(desk, case, duty, Doing(STOPPED, reason, officer_id))
+
+
+def split(desk: Desk, case: Case, parts: Sequence[Part], *, reason: str, officer_id: str | None) -> list[Case]:
+    """Several directives instead of one, each a case born of this one with the same source and issuer; returns them."""
+    duty = _decided(desk, case, reason, officer_id)
+    if len(parts) < 2:
+        raise Refused("Tách nhiệm vụ phải thành ít nhất hai nhiệm vụ.")
+    for part in parts:
+        _check(desk, part)
+    duty.ending, duty.ended_on = Ending.SPLIT, desk.today
+    done = _act(desk, case, duty, Doing(SPLIT, reason, officer_id, {"parts": len(parts)}))
+    return [
+        give(desk, _part(duty, part), parent_id=case.id, birth_key=f"part/{done.n}/{number}") for number, part in enumerate(parts, start=1)
+    ]
+
+
+def _part(duty: Directive, part: Part) -> NewDirective:
+    return NewDirective(
+        source=duty.source,
+        source_text=duty.source_text,
+        source_number=duty.source_number,
+        source_date=duty.source_date,
+        issuer_seat=duty.issuer_seat,
+        text=part.text,
+        lead_agency=part.lead_agency,
+        coordinating=tuple(code for code in part.coordinating if code != part.lead_agency),
+        due=part.due,
+        product=part.product,
+        parent_id=duty.id,
+    )
+
+
+def _decided(desk: Desk, case: Case, reason: str, officer_id: str | None) -> Directive:
+    """The directive of an open case, its row locked, if this officer's word counts."""
+    open_for_change(desk, case.id, reason)
+    duty = directive_of(desk, case)
+    desk.session.refresh(duty)
+    if not may_decide(desk, duty, officer_id):
+        raise NotTheIssuer(NotTheIssuer.__doc__)
+    return duty
+
+
+def _check(desk: Desk, part: Part) -> None:
+    """Words, agencies that are there and have a head, a day that is still to come."""
+    if not part.text.strip():
+        raise Refused("Nhiệm vụ phải có nội dung.")
+    known = set(desk.session.exec(select(col(Agency.id))))
+    if strange := [code for code in (part.lead_agency, *part.coordinating) if code not in known]:
+        raise Refused(f"Không có cơ quan mã {', '.join(strange)}; hãy chọn trong danh sách.")
+    if roster(desk).head_of(part.lead_agency) is None:
+        raise Refused(f"Cơ quan mã {part.lead_agency} chưa có người đứng đầu trong danh sách chức danh; hãy bổ sung rồi giao việc.")
+    if part.due is not None and part.due <= desk.today:
+        raise Refused(f"Thời hạn {part.due:%d/%m/%Y} phải sau hôm nay.")
+
+
+def _act(desk: Desk, case: Case, duty: Directive, doing: Doing, also: str | None = None) -> Act:
+    desk.session.add(duty)
+    desk.session.flush()
+    # What was asked before the change is answered by it.
+    desk.session.execute(
+        update(Extension)
+        .where(col(Extension.directive_id) == duty.id, col(Extension.decided_at).is_(None))
+        .values(decided_at=desk.now, decided_by=doing.officer_id, note=ACT_TITLES[doing.kind])
+    )
+    why = f"{ACT_TITLES[doing.kind]}: {doing.reason.strip()}"
+    done, withdrawn = act(desk, case.id, doing, why)
+    asked = {step.officer_id for step in withdrawn}
+    people = roster(desk)
+    heads = [people.holders.get(seat) for seat in (duty.lead_seat, also) if seat is not None]
+    telling = Telling(
+        key=f"act/{done.n}",
+        kind="told",
+        title=f"{ACT_TITLES[doing.kind]} theo ý kiến người giao nhiệm vụ",
+        what=f"{why}. Nội dung nhiệm vụ: {duty.text}",
+        clauses=("Đ3.1a", "Đ11.2a"),
+        why="Ông/Bà đứng đầu cơ quan chủ trì nhiệm vụ.",
+    )
+    tell(desk, case, [head for head in heads if head is not None and head not in asked], telling)
+    return done
