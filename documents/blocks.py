@@ -30,6 +30,11 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join(kept.split()))
 
 
+def paragraphs(text: str) -> tuple[str, ...]:
+    """Text typed with line breaks as the paragraphs that it is, each cleaned, empty ones left out."""
+    return tuple(line for typed in text.splitlines() if (line := clean(typed)))
+
+
 def sentence(text: str) -> str:
     """``text`` closed by one full stop, whatever stop it came with."""
     return f"{_unstopped(text)}."
@@ -43,6 +48,11 @@ def with_end_mark(text: str) -> str:
 def lower_first(text: str) -> str:
     """``text`` to stand inside a sentence."""
     return text[:1].lower() + text[1:]
+
+
+def upper_first(text: str) -> str:
+    """``text`` to begin a sentence."""
+    return text[:1].upper() + text[1:]
 
 
 def event_name(title: str) -> str:
@@ -67,6 +77,11 @@ def date_in_words(day: date) -> str:
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"
 
 
+def figure_date(day: date) -> str:
+    """``09/4/2019``, as dates are written in a table."""
+    return short_date(day).removeprefix("ngày ")
+
+
 def short_date(day: date) -> str:
     """``ngày 09/4/2019``, as dates are written inside the content; zeros as in ``date_in_words``."""
     return date_in_words(day).replace(" tháng ", "/").replace(" năm ", "/")
@@ -74,7 +89,12 @@ def short_date(day: date) -> str:
 
 def place_and_date(place: str, day: date | None) -> str:
     """``Kiên Giang, ngày 27 tháng 9 năm 2019``; an unsigned paper has room for the day."""
-    return f"{place}, {date_in_words(day)}" if day else f"{place}, ngày{_BLANK}tháng{_BLANK}năm{_BLANK}"
+    return f"{place}, {day_or_room(day)}"
+
+
+def day_or_room(day: date | None) -> str:
+    """``ngày 27 tháng 9 năm 2019``, or room for the day."""
+    return date_in_words(day) if day else f"ngày{_BLANK}tháng{_BLANK}năm{_BLANK}"
 
 
 def clock_in_words(hour: time) -> str:
@@ -90,6 +110,13 @@ def moment_in_words(moment: datetime) -> str:
     return f"{clock_in_words(local.time())}, {date_in_words(local)} ({_WEEKDAYS[local.weekday()]})"
 
 
+def closing_moment(moment: datetime | None) -> str:
+    """``11 giờ 00, ngày 27 tháng 9 năm 2019``; room to write it by hand while it is not known."""
+    if moment is None:
+        return f"{_BLANK}giờ{_BLANK}, {day_or_room(None)}"
+    return moment_in_words(moment).partition(" (")[0]
+
+
 def quarter_in_words(number: int, year: int) -> str:
     """``quý III năm 2019``."""
     return f"quý {_ROMAN[number - 1]} năm {year}"
@@ -99,6 +126,29 @@ def dashed_list(items: Sequence[str]) -> tuple[str, ...]:
     """``- first;`` … ``- last.``"""
     last = len(items) - 1
     return tuple(f"- {_unstopped(item)}{'.' if at == last else ';'}" for at, item in enumerate(items))
+
+
+def quoted(paragraphs: Sequence[str]) -> tuple[str, ...]:
+    """Someone's own words, to the letter: one pair of quotation marks around all their paragraphs."""
+    if not paragraphs:
+        return ()
+    *before, last = (f"“{paragraphs[0]}", *paragraphs[1:])
+    return (*before, f"{last}”")
+
+
+def legal_basis_lines(bases: Sequence[str]) -> tuple[str, ...]:
+    """Căn cứ ban hành văn bản (ô số 6): each closed by ``;``, the last by ``.``."""
+    return tuple(f"{_unstopped(basis)}{'.' if at == len(bases) else ';'}" for at, basis in enumerate(bases, 1))
+
+
+def addressee_line(names: Sequence[str]) -> str:
+    """``Kính gửi: Sở Y tế`` (ô số 9a); several addressees stand below, each on a line of its own."""
+    return f"Kính gửi: {_unstopped(names[0])}" if len(names) == 1 else "Kính gửi:"
+
+
+def addressee_list(names: Sequence[str]) -> tuple[str, ...]:
+    """Two addressees or more (ô số 9a), a dash before each; nothing for one."""
+    return dashed_list(names) if len(names) > 1 else ()
 
 
 def recipient_lines(names: Sequence[str], kept_by: str) -> tuple[str, ...]:
@@ -114,6 +164,11 @@ def heading_lines(text: str, column_mm: float, box: str) -> tuple[str, ...]:
 def capital_lines(text: str, column_mm: float, box: str) -> tuple[str, ...]:
     """The same in capitals."""
     return wrap(text, column_mm, layout().boxes[box].use, str.upper)
+
+
+def signature_lines(title: str) -> tuple[str, ...]:
+    """A title above a signature, in capitals, in lines that fit the signature's column."""
+    return capital_lines(title, layout().columns_mm.foot[1], "authority")
 
 
 def short_rule(line: str, column_mm: float, box: str) -> Markup:

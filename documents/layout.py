@@ -65,6 +65,7 @@ class Layout(_Frozen):
     margin_mm: Margins
     columns_mm: Columns
     boxes: dict[str, Box]
+    matter_gap_pt: float
     body: Body
     rule_share: Measure
     signature_space_mm: float

@@ -35,8 +35,8 @@ class Letterhead(Facts):
     place: Name
 
 
-class Presider(Facts):
-    """Who presides: ``name`` and ``title``, for example "Chủ tịch Ủy ban nhân dân tỉnh, Trưởng ban Ban Chỉ đạo"."""
+class Person(Facts):
+    """Someone a paper names; ``title`` stands behind the name: "Chủ tịch Ủy ban nhân dân tỉnh, Trưởng ban Ban Chỉ đạo"."""
 
     name: Line
     title: Line
@@ -45,6 +45,10 @@ class Presider(Facts):
     def in_words(self) -> str:
         """``đồng chí Trần Giả Định, Chủ tịch Ủy ban nhân dân tỉnh``."""
         return f"đồng chí {self.name}, {self.title}"
+
+
+class Presider(Person):
+    """Who presides."""
 
 
 class Signature(Facts):
@@ -58,22 +62,22 @@ class Signature(Facts):
     office: Line | None
     name: Line
 
+    @property
+    def authority_lines(self) -> tuple[str, ...]:
+        """Form and title in capitals, in lines that fit the signature's column."""
+        return tuple(line for title in self.authority for line in blocks.signature_lines(title))
 
-class OfficialPaper(Facts):
-    """What every paper carries. ``number`` and ``date`` are None while it is a draft; ``notation`` is what follows the number
-    and the stroke ("GM-BCĐ").
+    @property
+    def office_lines(self) -> tuple[str, ...]:
+        """The signer's own office in capitals, or nothing."""
+        return blocks.signature_lines(self.office or "")
 
-    ``kept_by`` ends the recipients' list ("VT, TCT" → "- Lưu: VT, TCT.").
-    """
+
+class Paper(Facts):
+    """What every made document has, an official paper or one for use inside the office. ``date`` is None while it is a draft."""
 
     letterhead: Letterhead
-    number: PositiveInt | None
-    notation: Line
     date: date | None
-    signature: Signature
-    recipients: tuple[Line, ...]
-    kept_by: Line = "VT"
-    urgency: Urgency | None = None
 
     @property
     def subject(self) -> str:
@@ -81,9 +85,9 @@ class OfficialPaper(Facts):
         raise NotImplementedError
 
     @property
-    def parent_line(self) -> str:
-        """The parent body in capitals, or nothing."""
-        return (self.letterhead.parent or "").upper()
+    def parent_lines(self) -> tuple[str, ...]:
+        """The parent body in capitals, broken into even lines, or nothing."""
+        return blocks.capital_lines(self.letterhead.parent or "", layout().columns_mm.head[0], "parent")
 
     @property
     def issuer_lines(self) -> tuple[str, ...]:
@@ -101,19 +105,9 @@ class OfficialPaper(Facts):
         return blocks.motto_rule()
 
     @property
-    def number_line(self) -> str:
-        """``Số: 05/GM-BCĐ``."""
-        return blocks.number_line(self.number, self.notation)
-
-    @property
     def place_date(self) -> str:
         """``Kiên Giang, ngày 27 tháng 9 năm 2019``."""
         return blocks.place_and_date(self.letterhead.place, self.date)
-
-    @property
-    def urgency_mark(self) -> Markup:
-        """The framed mark of an urgent paper, as ``{{p urgency_mark }}``."""
-        return blocks.urgency_mark(self.urgency)
 
     @property
     def subject_lines(self) -> tuple[str, ...]:
@@ -125,20 +119,42 @@ class OfficialPaper(Facts):
         """The rule below the subject, as ``{{p subject_rule }}``."""
         return blocks.short_rule(self.subject_lines[-1], layout().text_width_mm, "subject")
 
+
+class OfficialPaper(Paper):
+    """What every official paper carries besides. ``number`` is None while it is a draft; ``notation`` is what follows the number
+    and the stroke ("GM-BCĐ").
+
+    ``kept_by`` ends the recipients' list ("VT, TCT" → "- Lưu: VT, TCT.").
+    """
+
+    number: PositiveInt | None
+    notation: Line
+    signature: Signature
+    recipients: tuple[Line, ...]
+    kept_by: Line = "VT"
+    urgency: Urgency | None = None
+
+    @property
+    def number_line(self) -> str:
+        """``Số: 05/GM-BCĐ``."""
+        return blocks.number_line(self.number, self.notation)
+
+    @property
+    def urgency_mark(self) -> Markup:
+        """The framed mark of an urgent paper, as ``{{p urgency_mark }}``."""
+        return blocks.urgency_mark(self.urgency)
+
     @property
     def authority_lines(self) -> tuple[str, ...]:
         """Form and title above the signature, in capitals."""
-        return tuple(line for title in self.signature.authority for line in self._signed(title))
+        return self.signature.authority_lines
 
     @property
     def office_lines(self) -> tuple[str, ...]:
         """The signer's own office, in capitals, between signature and name."""
-        return self._signed(self.signature.office or "")
+        return self.signature.office_lines
 
     @property
     def recipient_lines(self) -> tuple[str, ...]:
         """The recipients' list with its last line."""
         return blocks.recipient_lines(self.recipients, self.kept_by)
-
-    def _signed(self, text: str) -> tuple[str, ...]:
-        return blocks.capital_lines(text, layout().columns_mm.foot[1], "authority")

@@ -13,13 +13,29 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from documents import ooxml
+from documents.briefing import BriefingSlip
 from documents.fields import fields_of, unknown_fields
 from documents.invitation import InvitationPaper
+from documents.letters import FollowUpLetter
+from documents.meeting_room import RunningScript, SignInSheet
+from documents.minutes import MinutesPaper
 from documents.notice import NoticePaper
-from documents.papers import OfficialPaper
+from documents.papers import Paper
+from documents.programme import ProgrammePaper
+from documents.submission import SubmissionPaper
 from models.errors import Refused
 
-PAPERS: Mapping[str, type[OfficialPaper]] = {"giay_moi": InvitationPaper, "thong_bao_ket_luan": NoticePaper}
+PAPERS: Mapping[str, type[Paper]] = {
+    "giay_moi": InvitationPaper,
+    "chuong_trinh_hop": ProgrammePaper,
+    "bien_ban": MinutesPaper,
+    "thong_bao_ket_luan": NoticePaper,
+    "cong_van_don_doc": FollowUpLetter,
+    "to_trinh": SubmissionPaper,
+    "phieu_trinh": BriefingSlip,
+    "kich_ban_dieu_hanh": RunningScript,
+    "danh_sach_ky_ten": SignInSheet,
+}
 _PACKAGED = Path(__file__).parent / "forms"
 _UNDATED = datetime(2000, 1, 1, tzinfo=UTC)  # a draft's file property; a wall clock there would change the hash
 
@@ -28,7 +44,7 @@ class FormRefused(Refused):
     """Mẫu văn bản của cơ quan không dùng được."""
 
 
-def render(form: str, context: OfficialPaper, forms_folder: Path | None = None) -> bytes:
+def render(form: str, context: Paper, forms_folder: Path | None = None) -> bytes:
     """The Word file of ``context`` set in ``form`` (a name of ``PAPERS``); the same bytes for the same paper and form.
 
     A file ``<form>.docx`` in ``forms_folder`` takes the packaged form's place. It is checked before it is used: ``FormRefused``
@@ -100,7 +116,7 @@ def _literal(value: Any) -> Markup:
     return value if isinstance(value, Markup) else Markup(str(escape(value)).replace("_", "&#95;"))
 
 
-def _sign_properties(template: DocxTemplate, paper: OfficialPaper) -> None:
+def _sign_properties(template: DocxTemplate, paper: Paper) -> None:
     """File properties that tell of the paper, never of the machine or the person at it."""
     moment = datetime(paper.date.year, paper.date.month, paper.date.day, tzinfo=UTC) if paper.date else _UNDATED
     properties = template.docx.core_properties
