@@ -123,8 +123,10 @@ class Timeline:
         """What Prefect shows of this run; asked once by each process that walks it."""
         mine = FlowRunFilter(id=FlowRunFilterId(any_=[self._run]))
         found = Drawn()
-        while len(page := self._client.read_task_runs(flow_run_filter=mine, limit=_PAGE, offset=len(found.steps))) > 0:
+        seen = 0  # not the keys: a task run that Prefect writes down meanwhile shows one of them once more
+        while page := self._client.read_task_runs(flow_run_filter=mine, limit=_PAGE, offset=seen):
             found.steps |= {task_run.dynamic_key for task_run in page}
+            seen += len(page)
         for artifact in self._client.read_artifacts(flow_run_filter=mine, limit=_PAGE):
             if artifact.key is not None:
                 found.artifacts[artifact.key] = artifact.id, str(artifact.data)
