@@ -12,9 +12,11 @@ from sqlalchemy import ARRAY, Text, cast, or_
 from sqlmodel import col, select
 
 from models.cases import Case
+from models.directives import Directive
 from models.meetings import Meeting
 from models.steps import Answer, Step, StepKind
 from tasks.bureau import Desk
+from tasks.directive_acts import may_decide
 from tasks.proceedings import presider_of
 from tasks.who import Role as SeatRole
 from tasks.who import roster
@@ -34,13 +36,14 @@ class Role(StrEnum):
     HEAD = "head"  # of an agency (Đ11), whether a member or not
     PROVINCE = "province"  # the UBND's chairman and vice chairmen
     PRESIDER = "presider"  # presides the meeting of this case (Đ3.3, Đ4)
+    ISSUER = "issuer"  # issued this case's directive, or decides in his stead
     ASKED = "asked"  # this step is his; of a case: one of its steps is or was
 
 
 ANYBODY = frozenset(Role)
 SIGNED_IN = frozenset({Role.OFFICER})
 ASKED = frozenset({Role.ASKED})
-LEADERS = frozenset({Role.CHAIR, Role.DEPUTY_CHAIR, Role.STANDING_MEMBER, Role.PRESIDER})
+LEADERS = frozenset({Role.CHAIR, Role.DEPUTY_CHAIR, Role.STANDING_MEMBER, Role.PRESIDER, Role.ISSUER})
 STAFF = frozenset({Role.SECRETARY, Role.GROUP})  # Đ7.10: the files are the working group's
 CASE = LEADERS | STAFF | ASKED
 
@@ -67,6 +70,9 @@ TABLE: Mapping[str, frozenset[Role]] = {
     # Đ4, Đ7.10: an absence of the chair moves his powers, so only the leadership and the keeper of the roster record one.
     "/vang-mat": frozenset({Role.CHAIR, Role.DEPUTY_CHAIR, Role.STANDING_MEMBER, Role.SECRETARY}),
     "/vang-mat/{absence_id}/ket-thuc": frozenset({Role.CHAIR, Role.DEPUTY_CHAIR, Role.STANDING_MEMBER, Role.SECRETARY}),
+    # Đ3.2, Đ7.6: the standing office takes down what was ordered; only who ordered it changes, hands over, stops or splits it.
+    "/nhiem-vu/moi": frozenset({Role.STANDING_MEMBER, Role.SECRETARY}),
+    "/ho-so/{case_id}/dieu-chinh": frozenset({Role.ISSUER}),
     # Parts of the case page that not everybody who reads it sees.
     "case: answers": LEADERS | STAFF,
     "case: letters": STAFF | {Role.STANDING_MEMBER},
@@ -108,6 +114,8 @@ def roles_of(desk: Desk, officer_id: str | None, *, case_id: UUID | None = None,
             roles.add(Role.ASKED)
         if _presides(desk, case_id, officer_id):
             roles.add(Role.PRESIDER)
+        if _issues(desk, case_id, officer_id):
+            roles.add(Role.ISSUER)
     if step_id is not None and _is_asked(desk, step_id, officer_id):
         roles.add(Role.ASKED)
     return frozenset(roles)
@@ -129,6 +137,11 @@ def _had_to_do_with(officer_id: str, seats: list[str]) -> Any:
 def _presides(desk: Desk, case_id: UUID, officer_id: str) -> bool:
     meeting = desk.session.exec(select(Meeting).where(col(Meeting.case_id) == case_id)).first()
     return meeting is not None and presider_of(desk, meeting).officer_id == officer_id
+
+
+def _issues(desk: Desk, case_id: UUID, officer_id: str) -> bool:
+    duty = desk.session.exec(select(Directive).where(col(Directive.case_id) == case_id)).first()
+    return duty is not None and may_decide(desk, duty, officer_id)
 
 
 def _is_asked(desk: Desk, step_id: UUID, officer_id: str) -> bool:

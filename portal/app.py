@@ -11,6 +11,7 @@ import tasks.meeting_questions  # noqa: F401 - enter the questions that can be a
 from models.errors import Refused
 from portal.case_acts import router as case_acts
 from portal.cases import router as cases
+from portal.directive_pages import router as directive_pages
 from portal.door import admit
 from portal.edge import Edge
 from portal.links import router as links
@@ -39,7 +40,7 @@ def make_app(bureau: Bureau, pace: Pace | None = None) -> FastAPI:
     )
     app.state.bureau = bureau
     app.state.pace = pace or Pace()
-    for room in (public, links, sign_in, work, cases, case_acts):
+    for room in (public, links, sign_in, work, cases, case_acts, directive_pages):
         app.include_router(room)
     return app
 

@@ -28,13 +28,14 @@ from portal.pages import page
 from portal.refusals import NotHere
 from tasks.acts import NEW_TIME
 from tasks.bureau import Desk
+from tasks.directive_acts import ACT_TITLES
 from tasks.questions import CATALOGUE, Question
 from tasks.who import roster
 
 router = APIRouter()
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-ACTS = {NEW_TIME: "Đổi thời gian, địa điểm họp"}
+ACTS = ACT_TITLES | {NEW_TIME: "Đổi thời gian, địa điểm họp"}
 POST = {
     LetterState.QUEUED: "Chờ gửi",
     LetterState.SENDING: "Đang gửi",
@@ -85,7 +86,8 @@ def case_list(request: Request) -> Response:
         newest = (col(Case.opened_at).desc(), col(Case.id))
         running = desk.session.exec(mine.where(*still).order_by(*newest).limit(MOST)).all()
         ended = desk.session.exec(mine.where(~and_(*still)).order_by(*newest).limit(MOST)).all()
-        return page(request, "cases", open=running, ended=ended, waiting=_waiting(desk, running))
+        enters = may(visitor_of(request).roles, "/nhiem-vu/moi")
+        return page(request, "cases", open=running, ended=ended, waiting=_waiting(desk, running), may_enter=enters)
 
 
 def _waiting(desk: Desk, cases: Sequence[Case]) -> dict[UUID, str]:
@@ -124,6 +126,7 @@ def case_page(request: Request, case_id: UUID) -> Response:
             letters=_letters(desk, case_id) if may(visitor.roles, "case: letters") else None,
             people=roster(desk),
             may_move=meeting is not None and case.is_open and may(visitor.roles, "/ho-so/{case_id}/doi-lich"),
+            may_adjust=case.is_open and may(visitor.roles, "/ho-so/{case_id}/dieu-chinh"),
             may_cancel=case.is_open and may(visitor.roles, "/ho-so/{case_id}/huy"),
             may_record_absence=case.is_open and may(visitor.roles, "/vang-mat"),
         )

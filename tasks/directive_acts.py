@@ -4,13 +4,12 @@ Each is one act: what was asked is withdrawn, whom it touches is told, and the c
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import update
-from sqlmodel import col, select
+from sqlmodel import col
 
-from models.agencies import Agency
 from models.cases import Act, Case
 from models.directives import Directive, Ending, Extension
 from models.errors import Refused
@@ -19,7 +18,7 @@ from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
 from tasks.directive_questions import CHANGED, NEW_LEAD, SPLIT, STOPPED
 from tasks.directive_seats import granter
-from tasks.directives import NewDirective, give
+from tasks.directives import NewDirective, check_order, give
 from tasks.office import directive_of
 from tasks.who import roster
 
@@ -56,7 +55,7 @@ def may_decide(desk: Desk, duty: Directive, officer_id: str | None) -> bool:
 def change(desk: Desk, case: Case, to: Part, *, reason: str, officer_id: str | None) -> Act:
     """Another text, day, product or other helpers; the head takes it on anew. The first day it was given stays on record."""
     duty = _decided(desk, case, reason, officer_id)
-    _check(desk, replace(to, lead_agency=duty.lead_agency))
+    check_order(desk, to.text, duty.lead_agency, to.coordinating, to.due)
     if to.due is None and duty.due is not None:
         raise Refused("Nhiệm vụ có thời hạn không đổi thành nhiệm vụ thường xuyên được; hãy dừng nhiệm vụ này và giao nhiệm vụ mới.")
     before = {"text": duty.text, "due": str(duty.due), "product": duty.product, "coordinating": list(duty.coordinating)}
@@ -68,7 +67,7 @@ def change(desk: Desk, case: Case, to: Part, *, reason: str, officer_id: str | N
 def new_lead(desk: Desk, case: Case, agency: str, *, reason: str, officer_id: str | None) -> Act:
     """Another agency owes it from now on: its head is asked to take it on, the former one is told."""
     duty = _decided(desk, case, reason, officer_id)
-    _check(desk, Part(duty.text, agency, None))
+    check_order(desk, duty.text, agency, (), None)
     if agency == duty.lead_agency:
         raise Refused("Cơ quan này đang chủ trì nhiệm vụ; hãy chọn cơ quan khác.")
     former = duty.lead_seat
@@ -92,8 +91,10 @@ def split(desk: Desk, case: Case, parts: Sequence[Part], *, reason: str, officer
     duty = _decided(desk, case, reason, officer_id)
     if len(parts) < 2:
         raise Refused("Tách nhiệm vụ phải thành ít nhất hai nhiệm vụ.")
+    if duty.due is not None and any(part.due is None for part in parts):
+        raise Refused("Mỗi nhiệm vụ được tách ra phải ghi thời hạn.")
     for part in parts:
-        _check(desk, part)
+        check_order(desk, part.text, part.lead_agency, part.coordinating, part.due)
     duty.ending, duty.ended_on = Ending.SPLIT, desk.today
     done = _act(desk, case, duty, Doing(SPLIT, reason, officer_id, {"parts": len(parts)}))
     return [
@@ -125,19 +126,6 @@ def _decided(desk: Desk, case: Case, reason: str, officer_id: str | None) -> Dir
     if not may_decide(desk, duty, officer_id):
         raise NotTheIssuer(NotTheIssuer.__doc__)
     return duty
-
-
-def _check(desk: Desk, part: Part) -> None:
-    """Words, agencies that are there and have a head, a day that is still to come."""
-    if not part.text.strip():
-        raise Refused("Nhiệm vụ phải có nội dung.")
-    known = set(desk.session.exec(select(col(Agency.id))))
-    if strange := [code for code in (part.lead_agency, *part.coordinating) if code not in known]:
-        raise Refused(f"Không có cơ quan mã {', '.join(strange)}; hãy chọn trong danh sách.")
-    if roster(desk).head_of(part.lead_agency) is None:
-        raise Refused(f"Cơ quan mã {part.lead_agency} chưa có người đứng đầu trong danh sách chức danh; hãy bổ sung rồi giao việc.")
-    if part.due is not None and part.due <= desk.today:
-        raise Refused(f"Thời hạn {part.due:%d/%m/%Y} phải sau hôm nay.")
 
 
 def _act(desk: Desk, case: Case, duty: Directive, doing: Doing, also: str | None = None) -> Act:

@@ -1,5 +1,6 @@
 """A directive's verbs: how it comes to be, who is told, how it ends."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from textwrap import shorten
@@ -8,6 +9,7 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
+from models.agencies import Agency
 from models.cases import Case
 from models.directives import Directive, Ending, Progress, Source
 from models.errors import Refused
@@ -16,6 +18,7 @@ from tasks.casework import NewCase, open_case
 from tasks.correspondence import Telling, tell
 from tasks.directive_seats import not_the_lead
 from tasks.office import Office, directive_of
+from tasks.questions import Deed
 from tasks.who import Role, roster
 
 VERSION = 1  # of flows.directive; a directive is born where flows cannot be imported
@@ -51,6 +54,51 @@ def give(desk: Desk, new: NewDirective, *, parent_id: UUID | None = None, birth_
     title = f"Nhiệm vụ: {shorten(new.text, 120, placeholder='…')}"
     made = NewCase("directive", title, VERSION, subject=subject, parent_id=parent_id, birth_key=birth_key, opening=open_directive)
     return open_case(desk, made)[0]
+
+
+ENTER = Deed("enter-directive", "Nhập ý kiến chỉ đạo, giao nhiệm vụ", ("Đ3.1a", "Đ3.2", "Đ7.6b", "Đ5.7", "Đ6.7", "Đ7.11"))
+ISSUERS = {
+    Source.COMMITTEE: (Role.CHAIR, Role.DEPUTY_CHAIR),
+    Source.PROVINCE: (Role.PROVINCE_CHAIR, Role.PROVINCE_VICE_CHAIR),
+}
+
+
+def enter(desk: Desk, new: NewDirective, *, by: str | None) -> tuple[Case, bool]:
+    """Đ3.2, Đ7.6: take down what the leadership ordered on paper, with its source, date and text; sent twice it is entered once.
+
+    Returns its case, and whether it is new.
+
+    Raises ``Refused`` for what the paper cannot have said: an issuer who is none, a day still to come, an agency without a head.
+    """
+    if new.entry_id is not None:
+        there = desk.session.exec(select(Directive).where(col(Directive.entry_id) == new.entry_id)).first()
+        if there is not None:
+            return desk.case(there.case_id), False
+    roles = ISSUERS.get(new.source, ())
+    if new.issuer_seat not in [seat.id for seat in roster(desk).by_role(*roles)]:
+        raise Refused(f"Người giao nhiệm vụ không phù hợp với nguồn «{SOURCES[new.source]}»; hãy chọn lại.")
+    if not new.source_text.strip():
+        raise Refused("Xin ghi văn bản hoặc dịp mà ý kiến chỉ đạo được đưa ra.")
+    if new.source_date > desk.today:
+        raise Refused(f"Ngày của văn bản, ý kiến chỉ đạo ({new.source_date:%d/%m/%Y}) chưa đến; hãy kiểm tra lại.")
+    check_order(desk, new.text, new.lead_agency, new.coordinating, new.due)
+    desk.actor = by
+    case = give(desk, new)
+    desk.record("directive.enter", case.id, source=new.source)
+    return case, True
+
+
+def check_order(desk: Desk, text: str, lead: str, coordinating: Sequence[str], due: date | None) -> None:
+    """Words, agencies that are there, a head who answers, a day that is still to come; ``Refused`` names what is wrong."""
+    if not text.strip():
+        raise Refused("Nhiệm vụ phải có nội dung.")
+    known = set(desk.session.exec(select(col(Agency.id))))
+    if strange := [code for code in (lead, *coordinating) if code not in known]:
+        raise Refused(f"Không có cơ quan mã {', '.join(strange)}; hãy chọn trong danh sách.")
+    if roster(desk).head_of(lead) is None:
+        raise Refused(f"Cơ quan mã {lead} chưa có người đứng đầu trong danh sách chức danh; hãy bổ sung rồi giao việc.")
+    if due is not None and due <= desk.today:
+        raise Refused(f"Thời hạn {due:%d/%m/%Y} phải sau hôm nay.")
 
 
 def open_directive(desk: Desk, case: Case) -> None:

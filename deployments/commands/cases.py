@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
@@ -71,20 +72,31 @@ def show(case_id: CaseId, as_json: Json = False) -> None:
 
 @case.command("open", cls=Command)
 def open_one(
-    process: Annotated[str, typer.Argument(metavar="QUY-TRÌNH", help="Tên quy trình, ví dụ board_meeting.")],
-    period: Annotated[str, typer.Argument(metavar="KỲ", help="Kỳ, ví dụ 2026-Q4.")],
+    process: Annotated[str, typer.Argument(metavar="QUY-TRÌNH", help="Tên quy trình, ví dụ board_meeting, directive.")],
+    period: Annotated[str, typer.Argument(metavar="KỲ", help="Kỳ, ví dụ 2026-Q4; nhiệm vụ (directive) không có kỳ.")] = "",
+    order: Annotated[Path | None, typer.Option("--order", metavar="TỆP", help="Tệp YAML ghi nhiệm vụ được giao (directive).")] = None,
     as_json: Json = False,
 ) -> None:
-    """Mở hồ sơ của một kỳ; đã có thì không mở thêm."""
+    """Mở hồ sơ của một kỳ, hoặc của một nhiệm vụ được giao; đã có thì không mở thêm.
+
+    Tệp của «--order» ghi: source (committee, province), issuer (mã chức danh), source_text, source_number, source_date, text,
+    lead (mã cơ quan), coordinating, due (bỏ trống: thường xuyên), product."""
+    from deployments.commands.orders import read_order
     from flows.process import PROCESSES
     from flows.process.walk import open_period
     from models.errors import Refused
+    from tasks.directives import enter
 
     with _bureau() as bureau, bureau.desk() as desk:
         known = sorted({name for name, _ in PROCESSES})
         if process not in known:
             raise Refused(f"Không có quy trình «{process}». Các quy trình mở được: {', '.join(known)}.")
-        made, new = open_period(desk, process, period)
+        if process == "directive":
+            made, new = enter(desk, read_order(order), by=None)
+        elif not period:
+            raise Refused(f"Xin ghi kỳ, ví dụ: nhip case open {process} 2026-Q4.")
+        else:
+            made, new = open_period(desk, process, period)
     if as_json:
         machine({"id": made.id, "title": made.title, "new": new})
     else:

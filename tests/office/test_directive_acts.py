@@ -168,6 +168,7 @@ def test_an_act_needs_a_reason_and_an_open_case(office: Office, act: Any) -> Non
     [
         (PARTS[:1], "ít nhất hai"),
         ([PARTS[0], Part(" ", "HGT", DUE)], "nội dung"),
+        ([PARTS[0], Part("Việc", "HGT", None)], "phải ghi thời hạn"),
         ([PARTS[0], Part("Việc", "XXX", DUE)], "Không có cơ quan mã XXX"),
         ([PARTS[0], Part("Việc", "HGT", date(2019, 8, 1))], "phải sau hôm nay"),
     ],

@@ -51,6 +51,8 @@ EXPECTED: dict[str, set[str]] = {
     "/ho-so/{case_id}/tep/{upload_id}": LEADERS | STAFF,
     "/ho-so/{case_id}/doi-lich": {"chair", "standing_member"},
     "/ho-so/{case_id}/huy": {"chair"},
+    "/nhiem-vu/moi": {"standing_member", "secretary"},
+    "/ho-so/{case_id}/dieu-chinh": set(),  # this case is a meeting's; tests/portal/test_directive_pages.py has a directive's
     "/vang-mat": LEADERS | {"secretary"},
     "/vang-mat/{absence_id}/ket-thuc": LEADERS | {"secretary"},
 }
