@@ -4,6 +4,7 @@ from pydantic import AwareDatetime
 
 from documents import blocks
 from documents.invitation import AgendaItem
+from documents.layout import layout
 from documents.notice import Conclusion
 from documents.papers import Facts, Line, Paper
 
@@ -19,26 +20,31 @@ class ScriptEntry(AgendaItem):
         return self.prompt or blocks.sentence(f"Mời {self.by} trình bày")
 
 
-class RunningScript(Paper):
-    """Kịch bản điều hành, for the presider alone. ``points``: what he should know before he opens (attendance, absences, written
-    opinions, late papers); ``conclusions``: the draft prepared beforehand.
-    """
+class OnTheDay(Paper):
+    """What every paper of the meeting room says above its table."""
 
     meeting_title: Line
     at: AwareDatetime
     place: Line
-    points: tuple[Line, ...]
-    entries: tuple[ScriptEntry, ...]
-    conclusions: tuple[Conclusion, ...] = ()
 
     @property
     def subject(self) -> str:
         return blocks.upper_first(blocks.event_name(self.meeting_title))
 
     @property
-    def moment_line(self) -> str:
-        """``(08 giờ 00, ngày 27 tháng 9 năm 2019 (thứ Sáu), tại Phòng họp số 1)``."""
-        return f"({blocks.moment_in_words(self.at)}, tại {self.place})"
+    def moment_lines(self) -> tuple[str, ...]:
+        """``08 giờ 00, ngày 27 tháng 9 năm 2019 (thứ Sáu), tại Phòng họp số 1`` in even lines."""
+        return blocks.heading_lines(f"{blocks.moment_in_words(self.at)}, tại {self.place}", layout().text_width_mm * 0.85, "attached")
+
+
+class RunningScript(OnTheDay):
+    """Kịch bản điều hành, for the presider alone. ``points``: what he should know before he opens (attendance, absences, written
+    opinions, late papers); ``conclusions``: the draft prepared beforehand.
+    """
+
+    points: tuple[Line, ...]
+    entries: tuple[ScriptEntry, ...]
+    conclusions: tuple[Conclusion, ...] = ()
 
     @property
     def point_lines(self) -> tuple[str, ...]:
@@ -54,19 +60,7 @@ class Seated(Facts):
     note: Line = ""
 
 
-class SignInSheet(Paper):
+class SignInSheet(OnTheDay):
     """Danh sách đại biểu dự họp, to be signed at the door."""
 
-    meeting_title: Line
-    at: AwareDatetime
-    place: Line
     people: tuple[Seated, ...]
-
-    @property
-    def subject(self) -> str:
-        return blocks.upper_first(blocks.event_name(self.meeting_title))
-
-    @property
-    def moment_line(self) -> str:
-        """``(08 giờ 00, ngày 27 tháng 9 năm 2019 (thứ Sáu), tại Phòng họp số 1)``."""
-        return f"({blocks.moment_in_words(self.at)}, tại {self.place})"

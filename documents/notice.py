@@ -28,8 +28,8 @@ class Conclusion(Facts):
 
     @property
     def outcome(self) -> str:
-        """``- Sản phẩm: …; thời hạn hoàn thành: chậm nhất ngày ….``"""
-        term = f"thời hạn hoàn thành: chậm nhất {blocks.short_date(self.due)}" if self.due else "thời hạn: thường xuyên"
+        """``- Sản phẩm: …; thời hạn: chậm nhất ngày ….``"""
+        term = f"thời hạn: chậm nhất {blocks.short_date(self.due)}" if self.due else "thời hạn: thường xuyên"
         return f"- Sản phẩm: {self.product}; {term}."
 
 

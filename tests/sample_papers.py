@@ -47,7 +47,7 @@ def invitation(**changes: Any) -> InvitationPaper:
         "attendees": ("Trưởng ban, các Phó Trưởng ban, các Ủy viên Ban Chỉ đạo", "Thành viên Tổ công tác giúp việc Ban Chỉ đạo"),
         "agenda": agenda,
         "requirements": ("Xác nhận tham dự trước ngày 25/9/2019", "Nghiên cứu tài liệu trước cuộc họp"),
-        "contact": "Lý Thị Thư Ký, thư điện tử: thuky@stttt.kiengiang.example",
+        "contact": "Sở Thông tin và Truyền thông (cơ quan thường trực)",
     }
     return InvitationPaper.model_validate(facts | changes)
 

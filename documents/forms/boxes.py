@@ -52,9 +52,9 @@ def _urgency(cell: Any) -> None:
     last_line(cell)
 
 
-def title(paper: Any, type_name: str) -> None:
-    """Box 5a: the paper's type, its subject and the rule below."""
-    put(paper, type_name, "type").paragraph_format.space_before = Pt(18)
+def title(paper: Any, type_name: str, gap_pt: float = 18) -> None:
+    """Box 5a: the paper's type, its subject and the rule below; ``gap_pt``: the room above."""
+    put(paper, type_name, "type").paragraph_format.space_before = Pt(gap_pt)
     put_each(paper, "line in subject_lines", "subject")
     put(paper, "{{p subject_rule }}", "subject")
     last_line(paper)

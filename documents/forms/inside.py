@@ -24,7 +24,7 @@ from documents.forms.pieces import (
 from documents.layout import layout
 
 LABEL_MM = 40
-HAND_MM = 30  # room for the presider's own hand
+HAND_MM = 26  # room for the presider's own hand
 SCRIPT = (
     Column("Thời gian", "{{ entry.clock }}", 24, ALIGN.CENTER),
     Column("Nội dung", "{{ entry.item }}", 56),
@@ -33,10 +33,10 @@ SCRIPT = (
 )
 SIGN_IN = (
     Column("TT", "{{ loop.index }}", 10, ALIGN.CENTER),
-    Column("Họ và tên", "{{ person.name }}", 42),
-    Column("Chức vụ, cơ quan", "{{ person.title }}", 58),
-    Column("Ghi chú", "{{ person.note }}", 25),
-    Column("Ký tên", "", 30),
+    Column("Họ và tên", "{{ person.name }}", 44),
+    Column("Chức vụ, cơ quan", "{{ person.title }}", 64),
+    Column("Ghi chú", "{{ person.note }}", 20),
+    Column("Ký tên", "", 27),
 )
 
 
@@ -44,7 +44,7 @@ def briefing() -> Any:
     """The form of ``BriefingSlip``: one page."""
     paper = page()
     head(paper, number=False)
-    title(paper, "PHIẾU TRÌNH")
+    title(paper, "PHIẾU TRÌNH", gap_pt=8)
     put(paper, "{{ addressee_line }}", "body").paragraph_format.space_before = Pt(6)
     _slip(paper)
     _two_signatures(paper)
@@ -91,7 +91,7 @@ def _two_signatures(paper: Any) -> None:
         put_each(cell, f"line in {lines}", "slip")
         for line in cell.paragraphs[1:]:
             line.runs[0].bold = True
-        gap(cell, Mm(15))
+        gap(cell, Mm(13))
         put(cell, f"{{{{ {name}.name }}}}", "slip").runs[0].bold = True
     last_line(paper)
 
@@ -128,4 +128,5 @@ def sign_in_sheet() -> Any:
 
 
 def _moment(paper: Any) -> None:
-    put(paper, "{{ moment_line }}", "attached").paragraph_format.space_before = Pt(6)
+    put_each(paper, "line in moment_lines", "attached")
+    last_line(paper)
