@@ -1,0 +1,183 @@
+"""The sample committee's officers on a night when the house keeps being killed: they see errors, wait, reload, and go on."""
+
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import httpx
+from sqlalchemy.exc import OperationalError
+from sqlmodel import col, func, select
+
+from deployments.demo.director import LOOK, Director
+from deployments.demo.officers import Fill, Script
+from deployments.demo.player import Browser, Inbox, Lost, Mail
+from flows.process.walk import open_period
+from models.cases import Case
+from regulation import Law
+from regulation.calendar import Quarter
+from tasks.bureau import Bureau
+
+IN_FLIGHT = 3  # meetings that are played beside each other
+DAYS_AHEAD = 6  # working days to the day a secretary proposes: room for a reminder before the answers close
+ATTENDEES = ("chair", "standing_member", "member_vp", "member_yt", "member_gd", "member_rg", "member_pq")
+CONCLUSIONS = 2  # of each meeting; every one of them is a case of its own
+BEGINS_ANEW = 6  # how often an officer opens his letter again before he gives up
+RELOADS = 150.0  # seconds for which he reloads a page
+FIRST = Quarter.parse("2019-Q3")
+
+
+@dataclass
+class NightScript(Script):
+    """A small meeting whose draft nobody returns, on a day soon after the office's today."""
+
+    next_day: Callable[[], date] = field(kw_only=True)
+
+    def agenda(self, seat: str) -> Fill:
+        return super().agenda(seat) | {"day": self.next_day().isoformat()}
+
+    def agenda_review(self, _: str) -> Fill:
+        return {"choice": "approve"}
+
+    def rungs_waited_for(self, question: str, seat: str) -> int:
+        return 1 if (question, seat) == ("rsvp", "member_rg") else 0
+
+
+def script(bureau: Bureau) -> NightScript:
+    """The sample's meeting cut short, its conclusions due long after."""
+    law: Law = bureau.law
+    assert law.sample is not None
+    whole = law.sample.meeting
+    later = tuple(line.model_copy(update={"due": date(2027, 12, 31)}) for line in whole.conclusions[:CONCLUSIONS])
+    short = whole.model_copy(update={"agenda": whole.agenda[:2], "conclusions": later})
+
+    def next_day() -> date:
+        with bureau.reading_desk() as desk:
+            return law.calendar.add(desk.today, DAYS_AHEAD)
+
+    return NightScript(short, ATTENDEES, next_day=next_day)
+
+
+@dataclass
+class Wire(httpx.BaseTransport):
+    """A person's patience with a page that does not come: he reloads, which sends a form once more. Notes what went wrong."""
+
+    inner: httpx.HTTPTransport
+    posting: threading.Event
+    troubles: list[str]
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        request.read()
+        answers = request.method == "POST" and "/ma" not in request.url.path
+        until = time.monotonic() + RELOADS
+        while True:
+            if answers:
+                self.posting.set()
+            try:
+                reply = self.inner.handle_request(request)
+                reply.read()
+                if reply.status_code < 500 or time.monotonic() > until:
+                    return reply
+                trouble = str(reply.status_code)
+            except httpx.TransportError as lost:
+                if time.monotonic() > until:
+                    raise
+                trouble = type(lost).__name__
+            finally:
+                self.posting.clear()
+            self.troubles.append(f"{request.method} {trouble}")
+            time.sleep(LOOK)
+
+    def close(self) -> None:
+        self.inner.close()
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """An officer was told that this was recorded."""
+
+    link: str
+    choice: str
+
+
+class Witness(Browser):
+    """A browser that keeps the receipts."""
+
+    def __init__(self, inbox: Inbox, address: str, transport: httpx.BaseTransport, receipts: list[Receipt]) -> None:
+        super().__init__(inbox, address, transport)
+        self._receipts = receipts
+
+    def answer(self, link: str, fill: Fill) -> None:
+        super().answer(link, fill)
+        self._receipts.append(Receipt(link, fill["choice"]))
+
+
+@dataclass
+class Troupe(Director):
+    """Plays several meetings beside each other until ``over`` says that no more are wanted and the last has ended."""
+
+    over: Callable[[], bool] = lambda: True
+    posting: threading.Event = field(default_factory=threading.Event)
+    troubles: list[str] = field(default_factory=list)
+    receipts: list[Receipt] = field(default_factory=list)
+    opened: int = 0
+
+    def _browser(self, address: str) -> Browser:
+        # Each officer has an address of his own, for the door counts visits by address.
+        wire = httpx.HTTPTransport(local_address=f"127.0.7.{len(self.browsers) + 1}")
+        return Witness(self.inbox, address, Wire(wire, self.posting, self.troubles), self.receipts)
+
+    def _take_up(self, mail: Mail) -> None:
+        for left in reversed(range(BEGINS_ANEW)):
+            try:
+                super()._take_up(mail)
+            except OperationalError:  # the director's own look into the records
+                self.letters.append(mail)
+            except Lost as lost:
+                self.troubles.append(f"lost: {lost}")
+                if not left:
+                    raise
+                continue
+            return
+
+    def _still(self) -> bool:
+        try:
+            return super()._still() and not self._open_more()
+        except OperationalError:
+            return False
+
+    def _open_more(self) -> int:
+        """Open meetings of further quarters while they are wanted; how many."""
+        with self.bureau.desk() as desk:
+            missing = 0 if self.opened and self.over() else IN_FLIGHT - self._open_cases(col(Case.parent_id).is_(None))
+            quarter = FIRST
+            for _ in range(missing):
+                while not open_period(desk, "board_meeting", str(quarter))[1]:
+                    quarter = quarter.next()
+            self.opened += max(missing, 0)
+        return max(missing, 0)
+
+    def _open_cases(self, *which: Any) -> int:
+        with self.bureau.reading_desk() as desk:
+            still_open = (col(Case.closed_at).is_(None), col(Case.cancelled_at).is_(None))
+            return int(desk.session.exec(select(func.count()).select_from(Case).where(*still_open, *which)).one())
+
+    def _lying(self) -> list[Mail]:
+        with suppress(OperationalError):
+            return super()._lying()
+        return []
+
+    def _ended(self) -> bool:
+        with suppress(OperationalError):
+            return self._open_cases() == 0
+        return False
+
+    def _jump(self) -> None:
+        with suppress(OperationalError):
+            super()._jump()
+
+    def _facts(self) -> dict[str, object]:
+        return {}
