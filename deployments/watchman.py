@@ -26,6 +26,7 @@ from flows.process.walk import orphans
 from models.clock import RINGS_AT, HouseClock, SystemClock
 from tasks.acts import move_steps
 from tasks.bureau import Bureau
+from tasks.directive_digest import send_digest
 from tasks.standing_office import Matter, clock_in_trouble, letters_in_trouble, report_of_the_day, tell_standing_office
 from tasks.sweep import BATCH, close_cutoffs, ring_due
 
@@ -113,11 +114,12 @@ class Watchman:
                 rang = ring_due(desk)
 
     def _report(self) -> None:
-        """Báo cáo hằng ngày"""
+        """Báo cáo hằng ngày, báo cáo tháng về nhiệm vụ"""
         with self._house.desk() as desk:
             if desk.today == self._reported or desk.now.time() < RINGS_AT:
                 return
             report_of_the_day(desk)
+            send_digest(desk)
         self._reported = desk.today
 
     def _heal(self, client: SyncPrefectClient) -> list[Matter]:

@@ -29,8 +29,9 @@ from models.steps import Step, StepKind, StepState, Via
 from models.store import Store
 from regulation import Law, load
 from tasks.acts import move_steps
-from tasks.answering import Reply, answer
+from tasks.answering import NoLongerAsked, Reply, answer
 from tasks.bureau import Bureau, Desk
+from tasks.directive_digest import send_digest
 from tasks.questions import Unacceptable
 from tasks.sweep import close_cutoffs, ring_due, stirring
 
@@ -117,6 +118,7 @@ class _Year:
         close_cutoffs(desk)
         self._walk(desk)
         ring_due(desk)
+        send_digest(desk)
 
     def _afternoon(self, desk: Desk, day: date) -> None:
         """Who means to answer today answers, until nobody has anything left to say."""
@@ -138,6 +140,8 @@ class _Year:
             answer(desk, step.id, Reply(self._officers.reply(desk, step, period), step.officer_id, Via.SCRIPT))
         except Unacceptable as refused:
             answer(desk, step.id, Reply(self._officers.without_approving(refused.errors), step.officer_id, Via.SCRIPT))
+        except NoLongerAsked:  # another answer of this afternoon has withdrawn it: what is reported as done is chased no more
+            pass
         desk.actor = None
 
     def _walk(self, desk: Desk) -> None:

@@ -5,16 +5,19 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import func, text
 from sqlmodel import col, select
 
 from models.cases import Case
 from models.clock import OFFICE_ZONE
+from models.directives import Directive, Ending, Extension
 from models.journal import verify
 from models.papers import Paper
 from models.steps import Answer, Step, StepKind, StepState
 from regulation.calendar import Quarter
 from tasks.bureau import Desk
+from tasks.directives import on_time
+from tasks.follow_up import FIRST, SECOND, TO_UBND
 from tasks.office import meeting_of
 
 RUNGS = ("remind", "escalate")
@@ -47,12 +50,26 @@ class CaseRow:
 
 
 @dataclass(frozen=True)
+class DirectiveFigures:
+    """What became of the year's directives. ``on_time`` is held against the first day each was given, whatever was granted later."""
+
+    given: int
+    confirmed: int
+    on_time: int
+    extended: int
+    follow_ups: int  # official letters
+    to_chair: int
+    to_ubnd: int
+
+
+@dataclass(frozen=True)
 class YearReport:
     """A rehearsed year: ``days`` working days were walked in ``seconds``; ``left_open`` names what no day brought to an end."""
 
     year: int
     seed: int
     rows: tuple[CaseRow, ...]
+    directives: DirectiveFigures
     days: int
     journal_lines: int
     journal_clean: bool
@@ -90,6 +107,12 @@ def remarks(report: YearReport) -> list[str]:
     """The sentences under the table."""
     said = [f"Đã đi qua {report.days} ngày làm việc trong {report.seconds:.1f} giây; nhật ký {report.journal_lines} dòng"]
     said[0] += ", liền mạch." if report.journal_clean else ", BỊ ĐỨT."
+    duties = report.directives
+    said.append(
+        f"Nhiệm vụ: giao {duties.given}, xác nhận hoàn thành {duties.confirmed} ({duties.on_time} đúng hạn giao ban đầu), "
+        f"gia hạn {duties.extended}, công văn đôn đốc {duties.follow_ups}, báo cáo Trưởng ban {duties.to_chair}, "
+        f"trình Chủ tịch UBND tỉnh {duties.to_ubnd}."
+    )
     days = dict.fromkeys(day for row in report.rows for day in row.provisional)
     said += [f"Dự kiến: {day}." for day in days]
     said += [f"Còn mở: {title}." for title in report.left_open]
@@ -103,7 +126,23 @@ def report_of(desk: Desk, *, year: int, seed: int, days: int, seconds: float) ->
     verdict = verify(desk.session)
     still_open = select(Case).where(col(Case.closed_at).is_(None), col(Case.cancelled_at).is_(None)).order_by(col(Case.id))
     left = tuple(case.title for case in desk.session.exec(still_open))
-    return YearReport(year, seed, rows, days, verdict.lines, verdict.clean, left, seconds)
+    return YearReport(year, seed, rows, _directives(desk), days, verdict.lines, verdict.clean, left, seconds)
+
+
+def _directives(desk: Desk) -> DirectiveFigures:
+    duties = desk.session.exec(select(Directive)).all()
+    extended = select(func.count(func.distinct(col(Extension.directive_id)))).where(col(Extension.granted).is_not(None))
+    papers = dict(desk.session.execute(select(func.split_part(Paper.key, "/", 1), func.count()).group_by(text("1"))).tuples().all())
+    told = text("SELECT count(*) FROM letter WHERE split_part(key, '/', 2) = 'report' AND key LIKE '%/chair/%'")
+    return DirectiveFigures(
+        given=len(duties),
+        confirmed=sum(duty.ending == Ending.CONFIRMED for duty in duties),
+        on_time=sum(on_time(desk, duty) for duty in duties),
+        extended=desk.session.execute(extended).scalar_one(),
+        follow_ups=papers.get(FIRST, 0) + papers.get(SECOND, 0),
+        to_chair=desk.session.execute(told).scalar_one(),
+        to_ubnd=papers.get(TO_UBND, 0),
+    )
 
 
 def _row(desk: Desk, case: Case) -> CaseRow:

@@ -87,6 +87,18 @@ KINDS: Mapping[str, Kind] = {
     ),
     "assignment": Kind(_DIRECTIVE, "Xác nhận tiếp nhận", "Không ấn định"),
     "duty": Kind(_DIRECTIVE, "Mở trang báo cáo", "Không ấn định"),
+    "follow-up": Kind({"number": None, "task": "Nội dung nhiệm vụ", "first_due": "Hạn giao ban đầu"}, "Xem hồ sơ", "Theo công văn gửi kèm"),
+    "digest": Kind(
+        {
+            "owed": "Đang theo dõi",
+            "given": "Giao trong tháng",
+            "confirmed": "Xác nhận hoàn thành trong tháng",
+            "late": "Quá hạn giao ban đầu",
+            "undecided": "Đề nghị gia hạn chờ trả lời",
+        },
+        "Xem hồ sơ",
+        "Không có, thư gửi để biết",
+    ),
     "notice": Kind({"number": None, "issued": "Ngày ban hành"}, "Xem hồ sơ", "Theo từng kết luận trong văn bản"),
     "code": Kind({"code": None, "minutes": None}, "Mở trang đăng nhập", "Mã hết hiệu lực sau {minutes} phút", cites=False),
     "withdrawn": Kind({"reason": "Lý do"}, "Xem hồ sơ", "Không còn thời hạn"),

@@ -35,9 +35,10 @@ class Wanted:
 
 
 def due_day(desk: Desk, case: Case, question: Question) -> date:
-    """The deadline under the house rule the question names; never before today."""
+    """The deadline under the house rule the question names; never before today, but for a directive's own day, which stays past."""
     rule = desk.law.rules[question.due]
-    return max(rule.date_from(anchor_of(desk, case, rule.anchor), desk.law.calendar), desk.today)
+    day = rule.date_from(anchor_of(desk, case, rule.anchor), desk.law.calendar)
+    return day if rule.anchor == "directive_due" else max(day, desk.today)
 
 
 def ring_at(desk: Desk, question: Question, due: date, rung: int) -> datetime | None:
@@ -94,7 +95,7 @@ def _climbed(desk: Desk, case: Case, question: Question, plain: _Deadline) -> _D
     wanted = select(Step.rung).where(col(Step.case_id) == case.id, col(Step.question) == question.key, col(Step.due) == plain.due)
     before = desk.session.exec(wanted.order_by(col(Step.id).desc())).first()
     for rung in range(before if before is not None else plain.rung, plain.rung):
-        if question.ladder[rung].to is not None:
+        if question.ladder[rung].to is not None or question.ladder[rung].does is not None:
             return _Deadline(plain.due, rung, ring_at(desk, question, plain.due, rung))
     return plain
 
@@ -140,7 +141,7 @@ def write_to(desk: Desk, case: Case, asked: Sequence[tuple[Step, Question]]) -> 
 def new_link(desk: Desk, step: Step) -> dict[str, Any]:
     """A link row for a step; its token is derived, never stored."""
     link_id: UUID = new_id()
-    last_day = step.due or desk.today
+    last_day = max(step.due or desk.today, desk.today)  # what is asked anew long after its day can still be answered
     return {
         "id": link_id,
         "sha256": digest(token_of(desk.bureau.key, link_id)),

@@ -14,6 +14,7 @@ from notifications.words import short_date
 from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
 from tasks.directive_forms import AcknowledgeForm, ExtensionForm, ReportForm, StandingForm
+from tasks.follow_up import raise_ubnd, withdraw_chasing
 from tasks.moving import move_due
 from tasks.office import directive_of
 from tasks.who import roster
@@ -111,6 +112,8 @@ def record_report(desk: Desk, step: Step, form: ReportForm | StandingForm) -> No
         )
         desk.session.flush()
         return
+    if form.choice == "submit":
+        withdraw_chasing(desk, desk.case(step.case_id), "Cơ quan chủ trì đã báo cáo hoàn thành")
     row = Progress(
         step_id=step.id,
         directive_id=duty.id,
@@ -139,10 +142,19 @@ def decide_extension(desk: Desk, step: Step, form: ExtensionForm) -> None:
     desk.session.flush()
     desk.record("directive.extension", case.id, n=asked.n, granted=asked.granted)
     if asked.granted is not None:
+        withdraw_chasing(desk, case, "Nhiệm vụ đã được gia hạn")
+        _report_to_ubnd_when_extended_often(desk, case, step, duty)
         waiting = select(Step).where(col(Step.case_id) == case.id, col(Step.question) == "report", col(Step.state) == StepState.OPEN)
         for report_step in desk.session.exec(waiting.execution_options(populate_existing=True)):
             move_due(desk, case, report_step)
     tell_decision(desk, step, duty, asked)
+
+
+def _report_to_ubnd_when_extended_often(desk: Desk, case: Case, step: Step, duty: Directive) -> None:
+    """Đ11.2: a directive that has been put off as often as the threshold says is reported to the UBND's chairman, overdue or not."""
+    granted = select(func.count()).where(col(Extension.directive_id) == duty.id, col(Extension.granted).is_not(None))
+    if desk.session.execute(granted).scalar_one() >= desk.law.thresholds["directive_extensions"].value:
+        raise_ubnd(desk, case, step)
 
 
 def tell_decision(desk: Desk, step: Step, duty: Directive, asked: Extension) -> None:

@@ -72,3 +72,16 @@ class ExtensionForm(Form):
         if self.choice == "refuse" and not self.reason:
             raise ValueError("Không đồng ý thì ghi lý do để cơ quan chủ trì biết.")
         return self
+
+
+class FollowUpForm(Form):
+    """Sign what chases an overdue directive, or say why not."""
+
+    CHOICES: ClassVar[dict[str, str]] = {"approve": "Ký, phát hành", "decline": "Không phát hành"}
+    reason: str = ""
+
+    @model_validator(mode="after")
+    def _says_why(self) -> Self:
+        if self.choice == "decline" and not self.reason:
+            raise ValueError("Không phát hành thì ghi lý do để lưu hồ sơ.")
+        return self

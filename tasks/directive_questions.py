@@ -1,8 +1,9 @@
 """What a directive asks of whom (Đ5.1, Đ7.3, Đ9.3, Đ11), and what the house does about it."""
 
 from tasks import directive_checks as checks
-from tasks.directive_forms import AcknowledgeForm, ConfirmForm, ExtensionForm, ReportForm, StandingForm
-from tasks.meeting_questions import OWN_LADDER, REMIND, TO_CHAIR
+from tasks import follow_up
+from tasks.directive_forms import AcknowledgeForm, ConfirmForm, ExtensionForm, FollowUpForm, ReportForm, StandingForm
+from tasks.meeting_questions import OVERDUE, OWN_LADDER, REMIND, TO_CHAIR
 from tasks.questions import Deed, Question, Rung
 from tasks.who import Role
 
@@ -16,10 +17,13 @@ DIRECTIVE_LADDER = (
     Rung("first", "directive_reminder_first"),
     Rung("second", "directive_reminder_second"),
     Rung("last", "directive_reminder_last"),
-    Rung("overdue", "directive_follow_up_first"),
-    Rung("standing-member", "directive_follow_up_second", letter="escalate", to=Role.STANDING_MEMBER),
+    Rung("follow-up-1", "directive_follow_up_first", does=follow_up.raise_first),
+    Rung("follow-up-2", "directive_follow_up_second", does=follow_up.raise_second),
     Rung("chair", "directive_report_chair", letter="escalate", to=Role.CHAIR),
+    Rung("ubnd", "directive_report_ubnd", does=follow_up.raise_ubnd),
 )
+SIGNERS_LADDER = (OVERDUE, TO_CHAIR)
+CHASES = "Im lặng thì công văn không được phát hành; nhiệm vụ vẫn được báo cáo cấp trên khi đến hạn tiếp theo."
 
 ACKNOWLEDGE = Question(
     key="acknowledge",
@@ -92,6 +96,43 @@ EXTENSION = Question(
     after=checks.decide_extension,
 )
 
+FOLLOW_UP_FIRST = Question(
+    key=follow_up.FIRST,
+    title="Ký công văn đôn đốc lần 1",
+    waiting="ký công văn đôn đốc nhiệm vụ quá hạn",
+    clauses=("Đ7.3", "Đ7.6b"),
+    form=FollowUpForm,
+    due="follow_up_sign",
+    silence=CHASES,
+    ladder=SIGNERS_LADDER,
+    renewed_by=ANEW,
+    after=follow_up.issue_letter,
+)
+FOLLOW_UP_SECOND = Question(
+    key=follow_up.SECOND,
+    title="Ký công văn đôn đốc lần 2",
+    waiting="ký công văn đôn đốc nhiệm vụ quá hạn",
+    clauses=("Đ5.1d",),
+    form=FollowUpForm,
+    due="follow_up_sign",
+    silence=CHASES,
+    ladder=SIGNERS_LADDER,
+    renewed_by=ANEW,
+    after=follow_up.issue_letter,
+)
+UBND_REPORT = Question(
+    key=follow_up.TO_UBND,
+    title="Ký tờ trình Chủ tịch UBND tỉnh về nhiệm vụ quá hạn kéo dài",
+    waiting="ký tờ trình về nhiệm vụ quá hạn kéo dài",
+    clauses=("Đ11.2b", "Đ5.1d"),
+    form=FollowUpForm,
+    due="follow_up_sign",
+    silence="Im lặng thì tờ trình không được phát hành; việc chậm ký được báo cáo Trưởng ban.",
+    ladder=SIGNERS_LADDER,
+    renewed_by=ANEW,
+    after=follow_up.issue_report,
+)
+
 ASSIGN = Deed("assign", "Giao nhiệm vụ cho cơ quan chủ trì", ("Đ6.5e", "Đ3.1a"), ANEW)
 ACKNOWLEDGED = Deed("acknowledged", "Kết thúc thời gian tiếp nhận nhiệm vụ", ("Đ11.1a",), ANEW)
 UNACKNOWLEDGED = Deed("unacknowledged", "Báo cáo nhiệm vụ chưa được tiếp nhận", ("Đ5.1d", "Đ7.3"), ANEW)
@@ -99,3 +140,4 @@ NEXT_QUARTER = Deed("next-quarter", "Đến kỳ báo cáo nhiệm vụ thườn
 QUARTER_CLOSED = Deed("quarter-closed", "Kết thúc nhận báo cáo quý về nhiệm vụ thường xuyên", ("Đ9.3c",), ANEW)
 UNREPORTED = Deed("unreported", "Báo cáo nhiệm vụ thường xuyên chưa được báo cáo", ("Đ5.1d", "Đ7.3"), ANEW)
 CLOSE = Deed("close-directive", "Ghi nhận hoàn thành nhiệm vụ", ("Đ5.1d", "Đ9.3c"), ANEW)
+DIGEST = Deed("directive-digest", "Gửi báo cáo tháng về thực hiện kết luận, chỉ đạo", ("Đ5.1d",))

@@ -40,9 +40,23 @@ def granter(desk: Desk, duty: Directive) -> str:
 
 def not_the_lead(desk: Desk, duty: Directive, first: str) -> str:
     """``first``, or the next in order whose holder is not the head who owes the directive; the last where all are his."""
+    return _not_held_by_the_lead(desk, duty, [first, *_next_in_order(desk, duty)])
+
+
+def chaser(desk: Desk, duty: Directive, first: Role) -> str:
+    """Who signs what chases a directive: the one with that role, or the chair, or a deputy; nobody chases his own."""
+    return _not_held_by_the_lead(desk, duty, [seat.id for seat in roster(desk).by_role(first, Role.CHAIR, Role.DEPUTY_CHAIR)])
+
+
+def reporter(desk: Desk, duty: Directive) -> str:
+    """Đ11.2: who signs the report to the UBND's chairman: the standing member, or a deputy, for the chair is its reader."""
+    order = roster(desk).by_role(Role.STANDING_MEMBER, Role.DEPUTY_CHAIR, Role.CHAIR)
+    return _not_held_by_the_lead(desk, duty, [seat.id for seat in order])
+
+
+def _not_held_by_the_lead(desk: Desk, duty: Directive, order: list[str]) -> str:
     people = roster(desk)
     owes = people.holders.get(duty.lead_seat)
-    order = list(dict.fromkeys([first, *_next_in_order(desk, duty)]))
     return next((seat for seat in order if owes is None or people.holders.get(seat) != owes), order[-1])
 
 

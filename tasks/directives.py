@@ -7,6 +7,7 @@ from textwrap import shorten
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import update
 from sqlmodel import col, select
 
 from models.agencies import Agency
@@ -54,6 +55,14 @@ def give(desk: Desk, new: NewDirective, *, parent_id: UUID | None = None, birth_
     title = f"Nhiệm vụ: {shorten(new.text, 120, placeholder='…')}"
     made = NewCase("directive", title, VERSION, subject=subject, parent_id=parent_id, birth_key=birth_key, opening=open_directive)
     return open_case(desk, made)[0]
+
+
+def name_source(desk: Desk, meeting_case: Case, notation: str) -> None:
+    """The notice is out: the directives born of the meeting cite its number from now on."""
+    born = select(col(Case.id)).where(col(Case.parent_id) == meeting_case.id)
+    desk.session.execute(
+        update(Directive).where(col(Directive.case_id).in_(born), col(Directive.source) == Source.CONCLUSION).values(source_number=notation)
+    )
 
 
 ENTER = Deed("enter-directive", "Nhập ý kiến chỉ đạo, giao nhiệm vụ", ("Đ3.1a", "Đ3.2", "Đ7.6b", "Đ5.7", "Đ6.7", "Đ7.11"))

@@ -21,6 +21,7 @@ from models.papers import Paper, Upload
 from regulation.calendar import Quarter
 from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
+from tasks.directives import name_source
 from tasks.meeting_forms import AgendaForm, NoticeForm
 from tasks.office import Answered, Office, meeting_of
 from tasks.papers import Head, Issue, issue
@@ -186,7 +187,9 @@ def issue_notice(office: Office, draft: Answered, attendees: list[str]) -> dict[
     standing = people.by_role(Role.STANDING_MEMBER)[0].id
     subject = f"Kết luận {meeting.title[:1].lower()}{meeting.title[1:]}"
     paper = issue(desk, case, Issue("conclusion_notice", "notice", "thong_bao_ket_luan", subject, standing, build))
-    seats = dict.fromkeys([*(seat.id for seat in people.by_role(*COMMITTEE)), *attendees])
+    name_source(desk, case, paper.notation)
+    heads = [head.id for line in lines if (head := people.head_of(line.lead_agency)) is not None]
+    seats = dict.fromkeys([*(seat.id for seat in people.by_role(*COMMITTEE)), *attendees, *heads])
     holders = [people.holders[seat] for seat in seats if seat in people.holders]
     telling = Telling(
         key="notice",
@@ -194,7 +197,7 @@ def issue_notice(office: Office, draft: Answered, attendees: list[str]) -> dict[
         title=f"Thông báo kết luận {meeting.title[:1].lower()}{meeting.title[1:]}",
         what=f"Gửi Ông/Bà Thông báo số {paper.notation} về kết luận cuộc họp; nội dung ở tệp kèm theo.",
         clauses=["Đ5.4b"],
-        why="Ông/Bà là thành viên Ban Chỉ đạo hoặc đại biểu dự họp.",
+        why="Ông/Bà là thành viên Ban Chỉ đạo, đại biểu dự họp hoặc đứng đầu cơ quan được giao nhiệm vụ.",
         extra={"number": paper.notation, "issued": short_date(desk.today)},
         enclosed=enclosed(paper),
     )

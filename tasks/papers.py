@@ -85,7 +85,9 @@ def head(desk: Desk, kind: str, signer_seat: str) -> Head:
 def issuer_name(desk: Desk, issuer: str) -> str:
     """The issuing body as sentences call it; the head of a paper sets it in capitals anyway."""
     name = desk.law.committee.identity.name
-    return name if issuer == name.upper() else issuer
+    if issuer == name.upper():
+        return name
+    return issuer.capitalize() if issuer == issuer.upper() else issuer
 
 
 def signature(desk: Desk, people: Roster, kind: str, signer_seat: str) -> Signature:

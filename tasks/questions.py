@@ -76,12 +76,16 @@ def _sentences(error: ValidationError) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Rung:
-    """One rung of a ladder: ``rule`` (house_rules.yaml) counts from the deadline; ``to`` None is the one who was asked."""
+    """One rung of a ladder: ``rule`` (house_rules.yaml) counts from the deadline; ``to`` None is the one who was asked.
+
+    ``does``: what is done instead of a letter, in the sweep's transaction (a paper is put before who signs it).
+    """
 
     name: str
     rule: str
     letter: str = "remind"
     to: Role | None = None
+    does: "Callable[[Desk, Case, Step], None] | None" = None
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,9 @@ def ring_due(desk: Desk, limit: int = BATCH) -> int:
 
 def _ring(desk: Desk, case: Case, step: Step, asked: Question, links: list[dict[str, Any]], letters: list[dict[str, Any]]) -> None:
     rung = asked.ladder[step.rung]
+    if rung.does is not None:
+        rung.does(desk, case, step)
+        return
     if rung.to is None:
         if step.officer_id is not None:
             link = new_link(desk, step)

@@ -41,6 +41,31 @@ DIRECTIVE = COMMON | {
 }
 SAMPLES: dict[str, dict[str, Any]] = {
     "assignment": DIRECTIVE,
+    "digest": DIRECTIVE
+    | {
+        "recipient_name": "Trần Giả Định",
+        "recipient_title": "Trưởng ban",
+        "title": "Tình hình thực hiện kết luận, chỉ đạo tháng 11/2019",
+        "what": "Nhiệm vụ quá hạn giao ban đầu:\n- Ủy ban nhân dân huyện Giang Thành: Báo cáo. Hạn 15/11/2019, quá 6 ngày làm việc.",
+        "clause_texts": clause_texts(["Đ5.1d"]),
+        "due": None,
+        "due_source": None,
+        "link": None,
+        "why": "Ông/Bà là lãnh đạo Ban Chỉ đạo, Ủy viên thường trực.",
+        "silence": "Thư gửi để biết, không cần trả lời.",
+        "extra": {"owed": "3", "given": "1", "confirmed": "1", "late": "1", "undecided": "0"},
+    },
+    "follow-up": DIRECTIVE
+    | {
+        "title": "Công văn đôn đốc lần 1",
+        "what": "Nhiệm vụ giao cơ quan của Ông/Bà chủ trì đã quá hạn mà chưa có báo cáo hoàn thành. Đề nghị Ông/Bà báo cáo kết quả.",
+        "clause_texts": clause_texts(["Đ7.3"]),
+        "due": None,
+        "due_source": None,
+        "why": "Ông/Bà đứng đầu cơ quan chủ trì nhiệm vụ.",
+        "silence": "Thư gửi để biết, không cần trả lời.",
+        "extra": {"number": "01/TCT", "task": DIRECTIVE["extra"]["task"], "first_due": "18/10/2019"},
+    },
     "duty": DIRECTIVE
     | {
         "title": "Báo cáo tiến độ, kết quả nhiệm vụ",

@@ -169,6 +169,7 @@ def tell(facts: dict[str, Any], say: Callable[[str], Any] = typer.echo) -> None:
     kinds = {
         "ask": "thư hỏi", "invitation": "giấy mời", "remind": "nhắc", "escalate": "báo quá hạn", "notice": "thông báo kết luận",
         "assignment": "giao nhiệm vụ", "duty": "đề nghị báo cáo nhiệm vụ",
+        "follow-up": "công văn đôn đốc", "digest": "báo cáo tháng",
         "code": "mã đăng nhập", "withdrawn": "rút lại", "told": "báo để biết", "receipt": "ghi nhận",
     }  # fmt: skip
     say(f"\n{facts['case']['title']}: đã hoàn thành.")

@@ -9,7 +9,8 @@ import pytest
 
 from deployments.postgres import Cluster
 from flows.rehearsal import rehearse
-from flows.year_report import HEADS, YearReport, cells, remarks
+from flows.rehearsed_officers import Manner
+from flows.year_report import HEADS, DirectiveFigures, YearReport, cells, remarks
 from models.errors import Refused
 from regulation import load
 
@@ -21,10 +22,10 @@ INVITES_BY = (date(2027, 3, 24), date(2027, 6, 23), date(2027, 9, 23), date(2027
 NOTICE_BY = (date(2027, 4, 5), date(2027, 7, 5), date(2027, 10, 5), date(2028, 1, 6))  # five working days after
 
 
-def rehearsed(cluster: Cluster, seed: int, name: str) -> YearReport:
+def rehearsed(cluster: Cluster, seed: int, name: str, manner: Manner = Manner.MIXED) -> YearReport:
     cluster.create_database(name, "nhip_owner", template="nhip_template")
     try:
-        return rehearse(2027, cluster.url("nhip_app", name), seed=seed)
+        return rehearse(2027, cluster.url("nhip_app", name), seed=seed, manner=manner)
     finally:
         cluster.drop_database(name)
 
@@ -60,6 +61,30 @@ def test_the_officers_are_not_all_prompt(year: YearReport) -> None:
     assert sum(row.late for row in year.rows) > 0
     assert sum(row.returned for row in year.rows) > 0
     assert sum(row.rungs for row in year.rows) > 0
+
+
+def test_every_conclusion_of_the_year_is_followed_until_it_is_confirmed(year: YearReport) -> None:
+    duties = year.directives
+    assert (duties.given, duties.confirmed) == (32, 32)
+    assert 0 < duties.on_time < 32
+    assert duties.extended > 0
+    assert duties.follow_ups > 0
+    assert any(remark.startswith("Nhiệm vụ: giao 32, xác nhận hoàn thành 32") for remark in remarks(year))
+
+
+def test_prompt_officers_breach_nothing(cluster: Cluster) -> None:
+    year = rehearsed(cluster, SEED, "nhip_year_prompt", Manner.PROMPT)
+    assert year.directives == DirectiveFigures(given=32, confirmed=32, on_time=32, extended=0, follow_ups=0, to_chair=0, to_ubnd=0)
+    assert [(row.late, row.returned, row.on_time) for row in year.rows] == [(0, 0, True)] * 4
+    assert year.left_open == ()
+
+
+def test_silent_heads_get_exactly_the_ladders_letters(cluster: Cluster) -> None:
+    """Each of the 32 duties climbs every rung once: two letters, one report to the chair, one to the chairman of the UBND."""
+    year = rehearsed(cluster, SEED, "nhip_year_silent", Manner.SILENT)
+    assert year.directives == DirectiveFigures(given=32, confirmed=0, on_time=0, extended=0, follow_ups=64, to_chair=32, to_ubnd=32)
+    assert len(year.left_open) == 32
+    assert all(row.on_time for row in year.rows)
 
 
 def test_days_that_wait_for_confirmation_are_marked(year: YearReport) -> None:

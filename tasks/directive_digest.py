@@ -1,0 +1,106 @@
+"""Đ5.1: once a month, on the 25th or the working day before, the leadership learns how the directives stand."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import col, select
+
+from models.agencies import Agency
+from models.clock import RINGS_AT
+from models.directives import Directive, Ending, Extension
+from notifications import outbox
+from notifications.words import short_date
+from tasks.bureau import Desk
+from tasks.correspondence import context
+from tasks.directive_questions import DIGEST
+from tasks.who import Role, roster
+
+READERS = (Role.CHAIR, Role.DEPUTY_CHAIR, Role.STANDING_MEMBER)
+MOST = 40  # overdue directives named in one letter; the portal lists them all
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the directives stand on a day. ``late``: still owed after the first day they were given, the longest overdue first."""
+
+    owed: int
+    given: int
+    confirmed: int
+    undecided: int
+    late: tuple[tuple[Directive, int], ...]
+
+
+def standing(desk: Desk) -> Standing:
+    """The figures of the month so far; split directives are counted by their parts."""
+    first = desk.today.replace(day=1)
+    duties = [duty for duty in desk.session.exec(select(Directive)) if duty.ending != Ending.SPLIT]
+    owed = [duty for duty in duties if duty.ending is None]
+    waiting = select(Extension.id).where(col(Extension.decided_at).is_(None))
+    late = [(duty, days) for duty in owed if (days := days_late(desk, duty, desk.today)) > 0]
+    return Standing(
+        owed=len(owed),
+        given=sum(duty.assigned_on >= first for duty in duties),
+        confirmed=sum(duty.ending == Ending.CONFIRMED and duty.ended_on is not None and duty.ended_on >= first for duty in duties),
+        undecided=len(desk.session.exec(waiting).all()),
+        late=tuple(sorted(late, key=lambda found: (-found[1], found[0].id))),
+    )
+
+
+def days_late(desk: Desk, duty: Directive, on: date) -> int:
+    """Working days after the first day it was given; an extension changes nothing here."""
+    if duty.due_original is None:
+        return 0
+    first = desk.law.rules["directive_day"].date_from(duty.due_original, desk.law.calendar)
+    return max(0, desk.law.calendar.count(first, on))
+
+
+def send_digest(desk: Desk) -> bool:
+    """Send the month's digest if its day has come and there is anything to tell; once a month for each reader."""
+    if desk.today < desk.law.rules["directive_digest"].date_from(desk.today, desk.law.calendar) or desk.now.time() < RINGS_AT:
+        return False
+    told = standing(desk)
+    if not (told.owed or told.confirmed):
+        return False
+    people = roster(desk)
+    readers = dict.fromkeys(people.holders[seat.id] for seat in people.by_role(*READERS) if seat.id in people.holders)
+    outbox.post(desk.session, [_row(desk, officer, told) for officer in readers])
+    return True
+
+
+def _row(desk: Desk, officer: str, told: Standing) -> dict[str, object]:
+    month = f"{desk.today:%m/%Y}"
+    words = context(
+        desk,
+        None,
+        officer,
+        title=f"Tình hình thực hiện kết luận, chỉ đạo tháng {month}",
+        what="\n".join(_lines(desk, told)),
+        clauses=DIGEST.clauses,
+        why="Ông/Bà là lãnh đạo Ban Chỉ đạo, Ủy viên thường trực.",
+        extra={
+            "owed": str(told.owed),
+            "given": str(told.given),
+            "confirmed": str(told.confirmed),
+            "late": str(len(told.late)),
+            "undecided": str(told.undecided),
+        },
+    )
+    return {
+        "key": f"digest/{desk.today:%Y-%m}/{officer}",
+        "kind": "digest",
+        "officer_id": officer,
+        "address": roster(desk).officers[officer].email,
+        "context": {"words": words},
+        "queued_at": desk.now,
+    }
+
+
+def _lines(desk: Desk, told: Standing) -> list[str]:
+    if not told.late:
+        return ["Không có nhiệm vụ quá hạn."]
+    names = {agency.id: agency.name for agency in desk.session.exec(select(Agency))}
+    lines = ["Nhiệm vụ quá hạn giao ban đầu:"]
+    for duty, days in told.late[:MOST]:
+        assert duty.due_original is not None
+        lines.append(f"- {names[duty.lead_agency]}: {duty.text} Hạn {short_date(duty.due_original)}, quá {days} ngày làm việc.")
+    return lines + ([f"… và {len(told.late) - MOST} nhiệm vụ khác."] if len(told.late) > MOST else [])
