@@ -72,7 +72,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "what": "Đề nghị Ông/Bà báo cáo tiến độ, kết quả thực hiện nhiệm vụ.",
         "clause_texts": clause_texts(["Đ11.1b", "Đ11.2a", "Đ9.3c", "Đ2.2"]),
         "due": date(2019, 10, 18),
-        "due_source": "S",
+        "due_source": "L",
         "silence": "Im lặng không được coi là đã hoàn thành: quá hạn thì nhiệm vụ được đôn đốc bằng văn bản và báo cáo cấp trên.",
     },
     "ask": COMMON,
