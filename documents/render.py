@@ -22,6 +22,7 @@ from documents.minutes import MinutesPaper
 from documents.notice import NoticePaper
 from documents.papers import Paper
 from documents.programme import ProgrammePaper
+from documents.register import OutgoingRegister
 from documents.submission import SubmissionPaper
 from models.errors import Refused
 
@@ -35,6 +36,7 @@ PAPERS: Mapping[str, type[Paper]] = {
     "phieu_trinh": BriefingSlip,
     "kich_ban_dieu_hanh": RunningScript,
     "danh_sach_ky_ten": SignInSheet,
+    "so_dang_ky_van_ban_di": OutgoingRegister,
 }
 _PACKAGED = Path(__file__).parent / "forms"
 _UNDATED = datetime(2000, 1, 1, tzinfo=UTC)  # a draft's file property; a wall clock there would change the hash

@@ -24,26 +24,27 @@ BLACK, RED = {(0.0,), (0.0, 0.0, 0.0)}, {(1.0, 0.0, 0.0)}
 TIMES = ("LiberationSerif", "TimesNewRoman", "Tinos")
 
 
-def of_page(sheet: Sheet) -> list[str]:
-    """Paper, margins, lettering and page numbers: what holds for every made document."""
-    wrong = [f"page {at} is {size} mm" for at, size in enumerate(sheet.sizes, 1) if not _near(size, PLAN.page_mm)]
+def of_page(sheet: Sheet, size_mm: tuple[float, float] = PLAN.page_mm) -> list[str]:
+    """Paper, margins, lettering and page numbers: what holds for every made document; ``size_mm``: of the paper."""
+    width, height = size_mm
+    wrong = [f"page {at} is {size} mm" for at, size in enumerate(sheet.sizes, 1) if not _near(size, size_mm)]
     numbers = {piece.page: piece for piece in sheet.pieces if piece.bottom < PLAN.margin_mm.top.use - 1}
     if set(numbers) != set(range(2, len(sheet.sizes) + 1)):
         wrong.append(f"page numbers stand on the pages {sorted(numbers)}")
     for page, number in numbers.items():
-        wrong += _lettering(number, "page_number") + _at(number, MIDDLE)
+        wrong += _lettering(number, "page_number") + _at(number, (LEFT + width - PLAN.margin_mm.right.use) / 2)
         if number.text != str(page):
             wrong.append(f"page {page} says {number.text!r}")
     content = [piece for piece in sheet.pieces if piece not in numbers.values()]
     everything = [*content, *sheet.strokes]
     for name, seen, use in (
         ("left", min(one.x0 for one in everything), PLAN.margin_mm.left),
-        ("right", PLAN.page_mm[0] - max(one.x1 for one in everything), PLAN.margin_mm.right),
+        ("right", width - max(one.x1 for one in everything), PLAN.margin_mm.right),
         ("top", min(one.top for one in content), PLAN.margin_mm.top),
     ):
         if not use.allowed[0] - HAIR <= seen <= use.allowed[1] + HAIR:
             wrong.append(f"{name} margin is {seen:.1f} mm")
-    if max(piece.bottom for piece in content) > PLAN.page_mm[1] - PLAN.margin_mm.bottom.allowed[0] + HAIR:
+    if max(piece.bottom for piece in content) > height - PLAN.margin_mm.bottom.allowed[0] + HAIR:
         wrong.append("words stand in the bottom margin")
     wrong += [f"{piece.text!r} is in {piece.font}" for piece in sheet.pieces if not piece.font.startswith(TIMES)]
     wrong += [f"{piece.text!r} has {piece.size} points" for piece in sheet.pieces if not 11 <= piece.size <= 14]

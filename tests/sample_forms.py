@@ -10,6 +10,7 @@ from documents.meeting_room import RunningScript, ScriptEntry, Seated, SignInShe
 from documents.minutes import Absentee, Matter, MinutesPaper, Proxy, Remark
 from documents.papers import Letterhead, Paper, Person
 from documents.programme import ProgrammePaper
+from documents.register import OutgoingRegister, RegisterEntry
 from documents.submission import Section, SubmissionPaper
 from tests.sample_papers import CHAIR, HEAD, LAW, MEETING, invitation, notice, signature
 
@@ -216,6 +217,22 @@ def sign_in(**changes: Any) -> SignInSheet:
     return SignInSheet.model_validate(facts | changes)
 
 
+def register(**changes: Any) -> OutgoingRegister:
+    """The committee's register of the sample year: long enough for a second page, with a void and a reserved number."""
+    sent = invitation()
+    about = f"Giấy mời {sent.meeting_title[:1].lower()}{sent.meeting_title[1:]}"
+    issued = {"notation": "GM-BCĐ", "about": about, "signer": "Trần Giả Định", "recipients": "Như thành phần dự họp", "kept_by": "VT, TCT"}
+    entries = [
+        RegisterEntry(number=number, day=date(2019, 9, number), copies=26, sent=date(2019, 9, number), **issued) for number in range(1, 13)
+    ]
+    entries += [
+        RegisterEntry(number=13, notation="GM-BCĐ", day=None, about="", note="Hủy số: ghi trùng văn bản"),
+        RegisterEntry(number=14, notation="GM-BCĐ", day=None, about="", note="Số dự trữ"),
+    ]
+    facts = {"letterhead": HEAD, "date": None, "year": 2019, "entries": tuple(entries)}
+    return OutgoingRegister.model_validate(facts | changes)
+
+
 MADE: Mapping[str, Callable[..., Paper]] = {
     "giay_moi": invitation,
     "chuong_trinh_hop": programme,
@@ -226,4 +243,5 @@ MADE: Mapping[str, Callable[..., Paper]] = {
     "phieu_trinh": briefing,
     "kich_ban_dieu_hanh": script,
     "danh_sach_ky_ten": sign_in,
+    "so_dang_ky_van_ban_di": register,
 }

@@ -14,6 +14,7 @@ from documents.forms.boxes import addressees, appendix_title, foot, head, minute
 from documents.forms.inside import briefing, running_script, sign_in_sheet
 from documents.forms.page import bytes_of, page
 from documents.forms.pieces import Column, each_paragraph, heading, labelled, last_words, listing, paragraph, put
+from documents.forms.register import outgoing_register
 
 FOLDER = Path(__file__).parent
 AGENDA = (
@@ -167,6 +168,7 @@ FORMS: dict[str, Callable[[], Any]] = {
     "phieu_trinh": briefing,
     "kich_ban_dieu_hanh": running_script,
     "danh_sach_ky_ten": sign_in_sheet,
+    "so_dang_ky_van_ban_di": outgoing_register,
 }
 
 

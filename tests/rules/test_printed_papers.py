@@ -18,6 +18,7 @@ from documents.forms.boxes import NATIONAL_NAME
 from documents.papers import OfficialPaper
 from documents.render import render
 from tests import deviations
+from tests.deviations import PLAN
 from tests.printed import Sheet, missing, print_all
 from tests.sample_forms import MADE
 from tests.sample_papers import invitation
@@ -80,6 +81,7 @@ ORDER = {
     "to_trinh": ("TỜ TRÌNH", "Kính gửi:", "- Trưởng ban", "Căn cứ", "Sở Thông tin", "1. ", "2. ", "(Gửi kèm", "Nơi nhận:"),
     "phieu_trinh": ("PHIẾU TRÌNH", "Kính trình:", "Nội dung đề nghị", "Chương trình", "Phương án", "Ý kiến của người", "THƯ KÝ TỔ"),
     "kich_ban_dieu_hanh": ("KỊCH BẢN", "08 giờ 00, ngày", "I. ", "II. ", "10 giờ 30", "III. ", "1. ", "2. "),
+    "so_dang_ky_van_ban_di": ("SỔ ĐĂNG KÝ", "Năm:", "Từ ngày", "Từ số", "Quyển số", "(1)", "01/GM-BCĐ", "12/GM-BCĐ", "14/GM-BCĐ"),
     "danh_sach_ky_ten": ("DANH SÁCH", "08 giờ 00, ngày", "TT", "Trần Giả Định", "Trịnh Mẫu Thay"),
 }
 
@@ -187,7 +189,8 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Sheet]:
 def deviations_of(form: str, sheet: Sheet) -> list[str]:
     """Everything in which a printed paper departs from the decree and from its form's order."""
     paper = MADE[form]()
-    wrong = deviations.of_page(sheet) + deviations.of_colours(sheet) + deviations.of_order(sheet, ORDER[form])
+    size = PLAN.page_mm[::-1] if form == "so_dang_ky_van_ban_di" else PLAN.page_mm
+    wrong = deviations.of_page(sheet, size) + deviations.of_colours(sheet) + deviations.of_order(sheet, ORDER[form])
     if isinstance(paper, OfficialPaper):
         wrong += deviations.of_head(sheet, paper) + deviations.of_foot(sheet, paper)
     if type_name := (TYPES | TYPES_INSIDE).get(form):
@@ -235,3 +238,10 @@ def test_the_sign_in_sheet_has_room_to_sign_and_its_head_on_every_page(printed: 
     for page in (1, 2):
         rules = sorted({round(stroke.top, 1) for stroke in sheet.strokes if stroke.page == page and stroke.level and stroke.length > 150})
         assert all(below - above >= 8.8 for above, below in pairwise(rules[1:]))
+
+
+def test_the_register_has_the_decrees_ten_columns_on_every_page_behind_its_cover(printed: dict[str, Sheet]) -> None:
+    sheet = printed["so_dang_ky_van_ban_di"]
+    for page in (2, 3):
+        numbers = [piece for piece in sheet.pieces if piece.page == page and piece.text.startswith("(")]
+        assert [piece.text for piece in sorted(numbers, key=lambda piece: piece.x0)] == [f"({at})" for at in range(1, 11)]
