@@ -16,7 +16,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.actions import ArtifactCreate, ArtifactUpdate
 from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
-from prefect.client.schemas.objects import State, StateDetails, TaskRun
+from prefect.client.schemas.objects import State, StateDetails, StateType, TaskRun
 from prefect.states import Pending
 from prefect.task_engine import run_task_sync
 from text_unidecode import unidecode
@@ -42,7 +42,7 @@ STEP: Task[..., Any] = Task(_do, name="viec", cache_policy=NO_CACHE, persist_res
 
 @dataclass
 class Drawn:
-    """What a run's picture holds already: the keys of the steps shown, and each artifact's id and content."""
+    """What a run's picture holds already: the keys of the steps shown as done, and each artifact's id and content."""
 
     steps: set[str] = field(default_factory=set)
     artifacts: dict[str, tuple[UUID, str]] = field(default_factory=dict)
@@ -64,7 +64,12 @@ class Timeline:
 
     def perform(self, key: str, deed: Deed, act: Callable[[], T]) -> T:
         """Do the deed as a task, so that an operator sees it run, and sees it fail."""
-        done = cast(T, self._task(key, task_name(key, deed.title, deed.clauses), act))
+        try:
+            done = cast(T, self._task(key, task_name(key, deed.title, deed.clauses), act))
+        except BaseException:  # it shows as failed now, also where a quicker walk has done it and drawn it
+            if self._run in self._memory:
+                self._memory[self._run].steps.discard(key)
+            raise
         self._performed.add(key)
         return done
 
@@ -125,7 +130,7 @@ class Timeline:
         found = Drawn()
         seen = 0  # not the keys: a task run that Prefect writes down meanwhile shows one of them once more
         while page := self._client.read_task_runs(flow_run_filter=mine, limit=_PAGE, offset=seen):
-            found.steps |= {task_run.dynamic_key for task_run in page}
+            found.steps |= {task_run.dynamic_key for task_run in page if task_run.state_type == StateType.COMPLETED}
             seen += len(page)
         for artifact in self._client.read_artifacts(flow_run_filter=mine, limit=_PAGE):
             if artifact.key is not None:
