@@ -40,11 +40,13 @@ CHECKOUT = Path(__file__).parents[2]
 STARTS_WITHIN = 240.0  # seconds
 STAYS_BUSY = 200.0  # seconds for which nothing may come of the house being killed and mended
 SETTLES_WITHIN = 150.0  # seconds in which the last runs are mended
+DRAWS_WITHIN = 30.0  # seconds in which Prefect has written down what the worker told it of the last steps
 CODE_WAIT = 15.0  # seconds after which an officer asks for another code
 PORTS = ("prefect_port", "portal_port", "mailbox_port", "smtp_port")
 FROM = "nhip@stttt.kiengiang.example"
 RUNS = "SELECT id, state_type::text, tags FROM flow_run"
 DRAWN = "SELECT flow_run_id, dynamic_key, state_type::text FROM task_run"
+FINISHED = "SELECT 1 FROM step WHERE state = 'answered'"
 UNDER_WAY = "SELECT id FROM flow_run WHERE state_type NOT IN ('COMPLETED', 'PAUSED') AND NOT auto_scheduled"
 UNSAID = """
     SELECT 1 FROM letter WHERE state IN ('queued', 'sending')
@@ -190,7 +192,7 @@ def play(here: House, kills: int) -> Iterator[Night]:
         letters=letters,
         arrived=Mailbox(here.mailbox).letters(),
         runs=_ask(here, "prefect", RUNS),
-        drawn=_ask(here, "prefect", DRAWN),
+        drawn=_drawn(here),
         seconds=round(time.monotonic() - begun, 1),
     )
     bureau.store.close()
@@ -199,6 +201,15 @@ def play(here: House, kills: int) -> Iterator[Night]:
 def _settled(here: House) -> bool:
     """No run is under way, no letter either, and what is in doubt has been said."""
     return not _ask(here, "prefect", UNDER_WAY) and not _ask(here, "nhip", UNSAID)
+
+
+def _drawn(here: House) -> list[tuple[Any, ...]]:
+    """Prefect's task runs, once there is one for every finished step, or when waiting for more is of no use."""
+    deadline = time.monotonic() + DRAWS_WITHIN
+    finished = len(_ask(here, "nhip", FINISHED))
+    while len(drawn := _ask(here, "prefect", DRAWN)) < finished and time.monotonic() < deadline:
+        time.sleep(0.5)
+    return drawn
 
 
 def _ask(here: House, database: str, query: str) -> list[tuple[Any, ...]]:

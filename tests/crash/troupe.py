@@ -22,7 +22,7 @@ from regulation.calendar import Quarter
 from tasks.bureau import Bureau
 
 IN_FLIGHT = 3  # meetings that are played beside each other
-DAYS_AHEAD = 6  # working days to the day a secretary proposes: room for a reminder before the answers close
+DAYS_AHEAD = 10  # working days to the day a secretary proposes: room for reminders, should a letter be lost
 ATTENDEES = ("chair", "standing_member", "member_vp", "member_yt", "member_gd", "member_rg", "member_pq")
 CONCLUSIONS = 2  # of each meeting; every one of them is a case of its own
 BEGINS_ANEW = 6  # how often an officer opens his letter again before he gives up
