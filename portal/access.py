@@ -18,8 +18,8 @@ from models.steps import Answer, Step, StepKind
 from tasks.bureau import Desk
 from tasks.directive_acts import may_decide
 from tasks.proceedings import presider_of
+from tasks.who import HEADS, roster
 from tasks.who import Role as SeatRole
-from tasks.who import roster
 
 
 class Role(StrEnum):
@@ -36,6 +36,7 @@ class Role(StrEnum):
     HEAD = "head"  # of an agency (Đ11), whether a member or not
     PROVINCE = "province"  # the UBND's chairman and vice chairmen
     PRESIDER = "presider"  # presides the meeting of this case (Đ3.3, Đ4)
+    HELPER = "helper"  # heads an agency that helps with this case's directive
     ISSUER = "issuer"  # issued this case's directive, or decides in his stead
     ASKED = "asked"  # this step is his; of a case: one of its steps is or was
 
@@ -45,7 +46,7 @@ SIGNED_IN = frozenset({Role.OFFICER})
 ASKED = frozenset({Role.ASKED})
 LEADERS = frozenset({Role.CHAIR, Role.DEPUTY_CHAIR, Role.STANDING_MEMBER, Role.PRESIDER, Role.ISSUER})
 STAFF = frozenset({Role.SECRETARY, Role.GROUP})  # Đ7.10: the files are the working group's
-CASE = LEADERS | STAFF | ASKED
+CASE = LEADERS | STAFF | ASKED | {Role.HELPER}
 
 TABLE: Mapping[str, frozenset[Role]] = {
     "/t/{token}": ANYBODY,  # the link itself is the right, and shows nothing where it is none
@@ -114,8 +115,11 @@ def roles_of(desk: Desk, officer_id: str | None, *, case_id: UUID | None = None,
             roles.add(Role.ASKED)
         if _presides(desk, case_id, officer_id):
             roles.add(Role.PRESIDER)
-        if _issues(desk, case_id, officer_id):
+        duty = desk.session.exec(select(Directive).where(col(Directive.case_id) == case_id)).first()
+        if duty is not None and may_decide(desk, duty, officer_id):
             roles.add(Role.ISSUER)
+        if duty is not None and any(seat.role in HEADS and seat.agency_id in duty.coordinating for seat in seats):
+            roles.add(Role.HELPER)
     if step_id is not None and _is_asked(desk, step_id, officer_id):
         roles.add(Role.ASKED)
     return frozenset(roles)
@@ -123,9 +127,12 @@ def roles_of(desk: Desk, officer_id: str | None, *, case_id: UUID | None = None,
 
 def cases_seen(desk: Desk, officer_id: str) -> Any:
     """A query for the ids of the cases an officer may open: every one, or those he had to do with."""
-    roles = roles_of(desk, officer_id)
-    seats = [seat.id for seat in roster(desk).seats_of(officer_id)]
-    return select(Case.id) if may(roles, "/ho-so/{case_id}") else _had_to_do_with(officer_id, seats)
+    roles, seats = roles_of(desk, officer_id), roster(desk).seats_of(officer_id)
+    if may(roles, "/ho-so/{case_id}"):
+        return select(Case.id)
+    headed = [seat.agency_id for seat in seats if seat.role in HEADS]
+    helps = select(Directive.case_id).where(col(Directive.coordinating).op("&&")(cast(headed, ARRAY(Text))))
+    return _had_to_do_with(officer_id, [seat.id for seat in seats]).union(helps)
 
 
 def _had_to_do_with(officer_id: str, seats: list[str]) -> Any:
@@ -137,11 +144,6 @@ def _had_to_do_with(officer_id: str, seats: list[str]) -> Any:
 def _presides(desk: Desk, case_id: UUID, officer_id: str) -> bool:
     meeting = desk.session.exec(select(Meeting).where(col(Meeting.case_id) == case_id)).first()
     return meeting is not None and presider_of(desk, meeting).officer_id == officer_id
-
-
-def _issues(desk: Desk, case_id: UUID, officer_id: str) -> bool:
-    duty = desk.session.exec(select(Directive).where(col(Directive.case_id) == case_id)).first()
-    return duty is not None and may_decide(desk, duty, officer_id)
 
 
 def _is_asked(desk: Desk, step_id: UUID, officer_id: str) -> bool:

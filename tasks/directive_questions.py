@@ -133,7 +133,7 @@ UBND_REPORT = Question(
     after=follow_up.issue_report,
 )
 
-ASSIGN = Deed("assign", "Giao nhiệm vụ cho cơ quan chủ trì", ("Đ6.5e", "Đ3.1a"), ANEW)
+ASSIGN = Deed("assign", "Giao nhiệm vụ cho cơ quan chủ trì, báo cơ quan phối hợp", ("Đ6.5e", "Đ3.1a", "Đ11.1e"), ANEW)
 ACKNOWLEDGED = Deed("acknowledged", "Kết thúc thời gian tiếp nhận nhiệm vụ", ("Đ11.1a",), ANEW)
 UNACKNOWLEDGED = Deed("unacknowledged", "Báo cáo nhiệm vụ chưa được tiếp nhận", ("Đ5.1d", "Đ7.3"), ANEW)
 NEXT_QUARTER = Deed("next-quarter", "Đến kỳ báo cáo nhiệm vụ thường xuyên", ("Đ9.3c",), ANEW)

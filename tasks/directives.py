@@ -17,6 +17,7 @@ from models.errors import Refused
 from tasks.bureau import Desk
 from tasks.casework import NewCase, open_case
 from tasks.correspondence import Telling, tell
+from tasks.directive_checks import term
 from tasks.directive_seats import not_the_lead
 from tasks.office import Office, directive_of
 from tasks.questions import Deed
@@ -65,6 +66,7 @@ def name_source(desk: Desk, meeting_case: Case, notation: str) -> None:
     )
 
 
+ASSIGN_CLAUSES = ("Đ6.5e", "Đ11.1e")
 ENTER = Deed("enter-directive", "Nhập ý kiến chỉ đạo, giao nhiệm vụ", ("Đ3.1a", "Đ3.2", "Đ7.6b", "Đ5.7", "Đ6.7", "Đ7.11"))
 ISSUERS = {
     Source.COMMITTEE: (Role.CHAIR, Role.DEPUTY_CHAIR),
@@ -129,7 +131,25 @@ def open_directive(desk: Desk, case: Case) -> None:
 def assigned(office: Office) -> dict[str, Any]:
     """The directive as the issuer's last word has it: whether it has an end, and whether it is owed at all."""
     duty = directive_of(office.desk, office.case)
+    if duty.ending is None:
+        _tell_helpers(office, duty)
     return {"standing": duty.is_standing, "ended": ENDED[duty.ending] if duty.ending else None}
+
+
+def _tell_helpers(office: Office, duty: Directive) -> None:
+    """Đ9.3, Đ11.1: the heads of the coordinating agencies know what they are to help with, and by when."""
+    people = roster(office.desk)
+    heads = [people.head_of(code) for code in duty.coordinating]
+    told = [people.holders[head.id] for head in heads if head is not None and head.id in people.holders]
+    telling = Telling(
+        key=f"helpers/{len(office.acts)}",
+        kind="told",
+        title="Cơ quan được giao phối hợp thực hiện nhiệm vụ",
+        what=f"{people.title(duty.lead_seat)} chủ trì, cơ quan của Ông/Bà phối hợp. Thời hạn: {term(duty)}. Nội dung: {duty.text}",
+        clauses=ASSIGN_CLAUSES,
+        why="Ông/Bà đứng đầu cơ quan được giao phối hợp.",
+    )
+    tell(office.desk, office.case, [officer for officer in told if officer != people.holders.get(duty.lead_seat)], telling)
 
 
 def tell_unacknowledged(office: Office) -> list[str]:

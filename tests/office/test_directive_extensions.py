@@ -66,7 +66,7 @@ def test_a_refusal_leaves_the_day_and_says_why(office: Office) -> None:
     said(office, case_id, "report/1", EXTEND)
     said(office, case_id, "extension/1", REFUSE)
     assert (record(office, case_id).due, office.step(case_id, "report/2").due) == (DUE, DUE)
-    told = [letter for letter in office.letters(case_id) if letter.kind == "told"]
+    told = [letter for letter in office.letters(case_id) if letter.key.split("/")[1:2] == ["extension"] and letter.kind == "told"]
     assert [letter.officer_id for letter in told] == [GIANG_THANH]
     assert "Đã đủ thời gian" in told[0].context["words"]["what"]
 

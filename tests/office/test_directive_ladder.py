@@ -178,6 +178,9 @@ def test_what_is_put_off_twice_is_reported_to_the_ubnd(office: Office, typed: li
     report = typed[0]
     assert isinstance(report, SubmissionPaper)
     assert report.sections[1].paragraphs == ("Đã gia hạn 2 lần; chưa có xác nhận hoàn thành.",)
+    passes(office, case_id, date(2020, 2, 10))  # more than twenty working days late as well: reported once for that day
+    assert [paper.notation for paper in papers(office)].count("01/TTr-BCĐ") == 1
+    assert not any(paper.notation.startswith("02/TTr") for paper in papers(office))
 
 
 def test_a_duty_given_late_is_not_reminded_of_days_that_have_passed(office: Office) -> None:

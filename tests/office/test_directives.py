@@ -51,6 +51,11 @@ def test_each_conclusion_is_a_case_of_its_own_born_with_the_record_of_it(office:
     assert office.case(concluded).closed_at is not None
 
 
+def test_the_notice_names_itself_to_the_duties_and_goes_to_the_heads_who_owe_them(office: Office, concluded: UUID) -> None:
+    assert {record(office, case.id).source_number for case in children(office, concluded)} == {"01/TB-BCĐ"}
+    assert GIANG_THANH in {letter.officer_id for letter in office.letters(concluded) if letter.kind == "notice"}
+
+
 def test_a_meeting_walked_again_bears_no_second_child(office: Office, concluded: UUID) -> None:
     office.walk(concluded)
     assert len(children(office, concluded)) == 4
@@ -79,7 +84,7 @@ def test_who_does_it_is_kept_with_the_duty(office: Office) -> None:
 
 
 def test_the_letter_says_what_is_ordered_by_whom_and_by_when(office: Office) -> None:
-    letter = office.letters(given(office))[0]
+    letter = next(letter for letter in office.letters(given(office)) if letter.kind == "assignment")
     extra = letter.context["words"]["extra"]
     assert (letter.kind, letter.officer_id) == ("assignment", GIANG_THANH)
     assert extra["term"] == "15/11/2019"

@@ -150,3 +150,18 @@ def test_the_chair_changes_hands_over_splits_and_stops(house: House, duty: UUID,
 def test_no_reason_no_act(house: House, duty: UUID, signed_in: SignedIn) -> None:
     reply = signed_in("chair").send(f"/ho-so/{duty}/dieu-chinh", {"choice": "stop", "reason": " "})
     assert (reply.status_code, directives(house)[0].ending) == (422, None)
+
+
+def test_who_heads_a_coordinating_agency_is_told_and_reads_the_case_but_not_the_answers(
+    house: House, duty: UUID, signed_in: SignedIn
+) -> None:
+    with house.bureau.desk() as desk:
+        helped = give(desk, order(coordinating=("SXD", "STTTT"))).id
+    walk(house.bureau, helped)
+    told = {letter.officer_id for letter in house.letters("told") if letter.case_id == helped}
+    assert told == {house.holder("head_sxd"), house.holder("head_stttt")}
+    head = signed_in("head_sxd")
+    assert head.get(f"/ho-so/{helped}").status_code == 200
+    assert head.get(f"/ho-so/{duty}").status_code == 404
+    listed = head.get("/ho-so").text
+    assert (str(helped) in listed, str(duty) in listed) == (True, False)
