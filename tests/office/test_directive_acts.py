@@ -76,6 +76,14 @@ def test_another_agency_owes_it_and_the_former_one_is_told(office: Office) -> No
         office.answer(office.step(case_id, "report/1"), SUBMIT)
 
 
+def test_the_former_head_is_told_also_while_another_is_asked(office: Office) -> None:
+    case_id = taken_on(office)
+    said(office, case_id, "report/1", SUBMIT)
+    done(office, case_id, "new lead")
+    told = [letter.officer_id for letter in office.letters(case_id) if letter.context["words"]["title"].startswith("Giao cơ quan khác")]
+    assert GIANG_THANH in told
+
+
 def test_a_stopped_duty_ends_as_stopped(office: Office) -> None:
     case_id = taken_on(office)
     done(office, case_id, "stop")
