@@ -13,6 +13,7 @@ import psycopg
 from deployments.parts import answers
 from deployments.reach import Databases, outside, own
 from deployments.supervisor import STATE
+from documents.render import PAPERS, FormRefused, check_form
 from models.schema import alembic_config
 from models.settings import Settings
 from models.store import plain_url
@@ -39,6 +40,7 @@ def examine(settings: Settings) -> list[Finding]:
     return [
         Finding("python", "Python", "well", platform.python_version()),
         _law(settings),
+        *_forms(settings),
         *_house(running),
         *_database(settings, running),
         _server("prefect", "Máy chủ Prefect", settings, running, settings.prefect_port, "/api/health"),
@@ -62,6 +64,22 @@ def _law(settings: Settings) -> Finding:
     except LawError as error:
         return Finding("regulation", "Quy chế", "missing", str(error))
     return Finding("regulation", "Quy chế", "well", f"{law.decision}, {len(law.clauses)} khoản, mã {law.hash[:12]}")
+
+
+def _forms(settings: Settings) -> Iterator[Finding]:
+    """The office's own Word forms, looked at before a paper has to be made with one; nothing where there is none."""
+    for file in sorted((settings.home / "forms").glob("*.docx")):
+        name = f"form {file.stem}"
+        if file.stem not in PAPERS:
+            known = ", ".join(sorted(PAPERS))
+            yield Finding(name, "Mẫu văn bản", "missing", f"không có loại văn bản tên {file.stem}; các tên dùng được: {known}")
+            continue
+        try:
+            check_form(file.stem, file.read_bytes())
+        except FormRefused as refused:
+            yield Finding(name, "Mẫu văn bản", "missing", str(refused))
+        else:
+            yield Finding(name, "Mẫu văn bản", "well", f"{file.name} của cơ quan, dùng thay mẫu có sẵn")
 
 
 def _house(running: dict[str, Any] | None) -> Iterator[Finding]:

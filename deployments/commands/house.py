@@ -48,12 +48,14 @@ def up() -> None:
     from deployments.progress import narrator
     from deployments.reach import refuse_without_home
     from deployments.supervisor import Supervisor
+    from documents import dossier
     from models.settings import read
 
     settings = read()
     refuse_without_home(settings)
     with occupy(settings.home):  # a house that runs already is the better reason than its ports
         settings = with_ports(settings)
+        dossier.sweep(settings.home / "files")  # what a kill left half-written; nobody writes now
     parts = parts_of(settings)
     addresses = {"prefect": settings.prefect_url.removesuffix("/api"), "portal": settings.portal_url}
 
