@@ -24,7 +24,8 @@ from sqlmodel import select
 from troupe import Receipt, Troupe, script
 
 from deployments.database import socket_directory
-from deployments.demo.player import Inbox
+from deployments.demo.director import Stuck
+from deployments.demo.player import Inbox, Lost
 from deployments.demo.run import make
 from deployments.mailbox import Mailbox, Received
 from deployments.parts import answers, with_ports
@@ -60,6 +61,7 @@ class Night:
     """What the night left behind."""
 
     schedules: int
+    unfinished: str | None  # why it did not come to its end
     struck: Sequence[Struck]
     meetings: int  # opened
     receipts: Sequence[Receipt]
@@ -113,11 +115,17 @@ class House:
         return "\n".join(f"--- {log.name}\n{log.read_text(errors='replace')[-3000:]}" for log in sorted(found))
 
 
+class Never(Exception):
+    """What must come has not."""
+
+
 def until(happens: Callable[[], Any], within: float, alive: Callable[[], Any] = lambda: True) -> None:
     deadline = time.monotonic() + within
     while not happens():
-        assert time.monotonic() < deadline, "it never happened"
-        assert alive(), "a process of the night ended"
+        if time.monotonic() > deadline:
+            raise Never(f"it did not happen within {within:.0f} s")
+        if not alive():
+            raise Never("a process of the night has ended")
         time.sleep(0.1)
 
 
@@ -171,9 +179,13 @@ def play(here: House, kills: int) -> Iterator[Night]:
     inbox = Inbox(f"http://127.0.0.1:{here.settings.mailbox_port}", CODE_WAIT)
     troupe = Troupe(bureau, inbox, script(bureau), here.tell, patience=STAYS_BUSY, over=lambda: killer.exhausted, posting=posting)
     killer.begin()
+    unfinished = None
     try:
         troupe.play()
         until(lambda: here.up() and _settled(here), SETTLES_WITHIN)
+    except (Stuck, Lost, Never) as why:
+        unfinished = f"{type(why).__name__}: {why}"
+        sys.stderr.write(here.logs())
     finally:
         killer.leave()
         troupe.close()
@@ -184,6 +196,7 @@ def play(here: House, kills: int) -> Iterator[Night]:
         letters = desk.session.exec(select(Letter)).all()
     yield Night(
         schedules=kills,
+        unfinished=unfinished,
         struck=killer.struck,
         meetings=troupe.opened,
         receipts=troupe.receipts,

@@ -40,6 +40,7 @@ def test_the_servers_are_killed_three_times_in_twenty_schedules(night: Night) ->
 
 
 def test_every_case_has_ended_and_its_one_run_is_completed(night: Night) -> None:
+    assert night.unfinished is None
     cases = night.all(Case)
     assert all(case.closed_at is not None and case.cancelled_at is None and case.walked == case.stirred for case in cases)
     assert {case.end_reason for case in cases if case.parent_id is None} == {"Đã hoàn thành"}
