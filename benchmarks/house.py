@@ -77,7 +77,7 @@ def running_house() -> Iterator[House]:
         undo.callback(bureau.store.close)
         try:
             yield House(settings, bureau)
-        except Exception:
+        except Exception:  # whatever it was: it goes on up, behind what the parts said
             for log in sorted((home / "logs").glob("*.log")):
                 sys.stderr.write(f"--- {log.name}\n{log.read_text(errors='replace')[-2000:]}\n")
             raise
