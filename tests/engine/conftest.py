@@ -8,11 +8,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from datetime import time as hour
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from uuid import UUID
 
 import pytest
@@ -196,7 +197,7 @@ def server(cluster: Cluster, settings: Settings) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def engine(cluster: Cluster, server: str, settings: Settings) -> Iterator[House]:
+def standing_house(cluster: Cluster, server: str, settings: Settings) -> Iterator[House]:
     """The house, its timetable applied; each test opens cases of periods of its own."""
     database = "nhip_engine"
     cluster.create_database(database, "nhip_owner", template="nhip_template")
@@ -210,10 +211,10 @@ def engine(cluster: Cluster, server: str, settings: Settings) -> Iterator[House]
         load_committee(session, load())
     owner.close()
     environment = part_environment(settings, cluster.url("nhip_app", database)) | {"NHIP_PUBLIC_URL": PORTAL}
-    before = dict(os.environ)
-    os.environ.update({name: value for name, value in environment.items() if name.startswith("NHIP_")})
-    bureau = open_bureau()
-    prefect_flows.bureau.cache_clear()
+    with in_surroundings(environment):
+        bureau = open_bureau()
+        prefect_flows.bureau.cache_clear()
+        flows_bureau = prefect_flows.bureau()
     with temporary_settings({PREFECT_API_URL: server}), get_client(sync_client=True) as client:
         deployment = timetable.apply()["board_meeting"]
         house = House(settings.home, bureau, client, environment, deployment)
@@ -221,12 +222,25 @@ def engine(cluster: Cluster, server: str, settings: Settings) -> Iterator[House]
             yield house
         finally:
             house.stop_all()
-            prefect_flows.bureau().store.close()
+            prefect_flows.bureau.cache_clear()
+            flows_bureau.store.close()
             bureau.store.close()
-            os.environ.clear()
-            os.environ.update(before)
             with suppress(Exception):
                 cluster.drop_database(database)
+
+
+@contextmanager
+def in_surroundings(environment: Mapping[str, str]) -> Iterator[None]:
+    """As a process of the house sees its environment; other tests of this process must not."""
+    with patch.dict(os.environ, {name: value for name, value in environment.items() if name.startswith("NHIP_")}):
+        yield
+
+
+@pytest.fixture
+def engine(standing_house: House) -> Iterator[House]:
+    """The house, and this test among its surroundings."""
+    with in_surroundings(standing_house.environment):
+        yield standing_house
 
 
 @pytest.fixture
