@@ -61,15 +61,17 @@ class Timeline:
         self._client = client
         self._run = flow_run_id
         self._performed: set[str] = set()
+        self._failed: set[str] = set()
 
     def perform(self, key: str, deed: Deed, act: Callable[[], T]) -> T:
         """Do the deed as a task, so that an operator sees it run, and sees it fail."""
         try:
             done = cast(T, self._task(key, task_name(key, deed.title, deed.clauses), act))
         except BaseException:  # it shows as failed now, also where a quicker walk has done it and drawn it
-            if self._run in self._memory:
-                self._memory[self._run].steps.discard(key)
+            self._performed.discard(key)
+            self._failed.add(key)
             raise
+        self._failed.discard(key)
         self._performed.add(key)
         return done
 
@@ -79,7 +81,9 @@ class Timeline:
             steps = steps_of(desk, case.id)
             table = json.dumps(progress(desk, steps), ensure_ascii=False)
         drawn = self._drawn()
+        drawn.steps -= self._failed
         drawn.steps |= self._performed
+        self._failed.clear()
         fresh = [step for step in steps if step.state == StepState.ANSWERED and step.key not in drawn.steps]
         for step in sorted(fresh, key=lambda step: (step.closed_at is None, step.closed_at)):
             self._task(step.key, task_name(step.key, step.title, step.clauses), lambda: None)
