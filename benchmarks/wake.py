@@ -19,7 +19,7 @@ from benchmarks.stock import EFFECTS, begin, resume, wait_until_suspended
 
 OPEN = (100, 10_000)
 LIMITS = (0.3, 0.6)  # seconds: median, 95th percentile
-STOCK_RUNS = 5
+STOCK_RUNS = 4
 WAITING = "SELECT case_id FROM step WHERE state = 'open' AND question = 'agenda-review' AND case_id <> %s ORDER BY random() LIMIT %s"
 NEXT_LETTER = "SELECT 1 FROM letter JOIN step ON step.id = letter.step_id WHERE step.case_id = %s AND step.question = 'convene'"
 PAUSE = 0.3  # seconds between two answers: officers do not answer in step with the worker
