@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import text, tuple_
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import col, select
 
@@ -111,9 +111,10 @@ def open_period(desk: Desk, name: str, period: str, registry: dict[tuple[str, in
 
 def orphans(desk: Desk, registry: dict[tuple[str, int], Process] = PROCESSES) -> list[NoSuchVersion]:
     """Open cases whose process version has no code here; the house does not start with one (rule 7)."""
+    known = tuple_(col(Case.process), col(Case.version)).in_(list(registry))
+    still_open = (col(Case.closed_at).is_(None), col(Case.cancelled_at).is_(None))
     found = []
-    cases = desk.session.exec(select(Case).where(col(Case.closed_at).is_(None), col(Case.cancelled_at).is_(None)))
-    for case in cases:
+    for case in desk.session.exec(select(Case).where(*still_open, ~known).order_by(col(Case.id))):
         try:
             process_of(case, registry)
         except NoSuchVersion as missing:
