@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from night import Night, house, play
+from house_up import house
+from night import Night, play
 
 SCHEDULES = 20  # of every run; more on demand
 

@@ -158,7 +158,8 @@ def summary(night: Night) -> str:
     points = "\n".join(f"  {count} × {name}" for name, count in sorted(met.items()))
     return (
         f"{night.seconds} s; {night.meetings} meetings, {len(night.all(Case))} cases, {len(night.receipts)} answers; "
-        f"{len(copies)} letters, {doubts} times in doubt, {doubled} came twice\n"
+        f"{len(copies)} letters, {doubts} times in doubt, {doubled} came twice"
+        f"{'; timeline drawn again' if night.drawn_again else ''}\n"
         f"{len(night.struck)} kills, {len(night.struck) - met.total()} after their moment had not come; met:\n{points}\n"
         f"what officers saw: {dict(Counter(night.troubles))}"
     )
