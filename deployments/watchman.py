@@ -26,7 +26,7 @@ from flows.process.walk import orphans
 from models.clock import RINGS_AT, HouseClock, SystemClock
 from tasks.acts import move_steps
 from tasks.bureau import Bureau
-from tasks.directive_digest import send_digest
+from tasks.morning import morning
 from tasks.standing_office import Matter, clock_in_trouble, letters_in_trouble, report_of_the_day, tell_standing_office
 from tasks.sweep import BATCH, close_cutoffs, ring_due
 
@@ -119,7 +119,7 @@ class Watchman:
             if desk.today == self._reported or desk.now.time() < RINGS_AT:
                 return
             report_of_the_day(desk)
-            send_digest(desk)
+            morning(desk)
         self._reported = desk.today
 
     def _heal(self, client: SyncPrefectClient) -> list[Matter]:

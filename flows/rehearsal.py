@@ -31,7 +31,7 @@ from regulation import Law, load
 from tasks.acts import move_steps
 from tasks.answering import NoLongerAsked, Reply, answer
 from tasks.bureau import Bureau, Desk
-from tasks.directive_digest import send_digest
+from tasks.morning import morning
 from tasks.questions import Unacceptable
 from tasks.sweep import close_cutoffs, ring_due, stirring
 
@@ -118,7 +118,7 @@ class _Year:
         close_cutoffs(desk)
         self._walk(desk)
         ring_due(desk)
-        send_digest(desk)
+        morning(desk)
 
     def _afternoon(self, desk: Desk, day: date) -> None:
         """Who means to answer today answers, until nobody has anything left to say."""

@@ -6,7 +6,7 @@ from base64 import urlsafe_b64encode
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, text
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
 from models.base import Record, id_field, moment
@@ -37,13 +37,17 @@ def digest(secret: str) -> str:
 
 
 class Link(Record, table=True):
-    """A signed, one-purpose link: one person, one step, one revision."""
+    """A signed, one-purpose link: one person, one step, one revision; or a guest and his part of a meeting."""
 
-    __table_args__ = (Index("ix_link_step", "step_id", postgresql_where=text("revoked_at IS NULL AND used_at IS NULL")),)
+    __table_args__ = (
+        Index("ix_link_step", "step_id", postgresql_where=text("revoked_at IS NULL AND used_at IS NULL")),
+        CheckConstraint("(officer_id IS NULL) <> (guest_id IS NULL)", name="one_person"),
+    )
 
     id: UUID = id_field()
     sha256: str = Field(unique=True)
-    officer_id: str = Field(foreign_key="officer.id")
+    officer_id: str | None = Field(default=None, foreign_key="officer.id")
+    guest_id: UUID | None = Field(default=None, foreign_key="guest.id")
     purpose: str
     step_id: UUID | None = Field(default=None, foreign_key="step.id")
     revision: int = 0

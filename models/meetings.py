@@ -4,11 +4,18 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Text, UniqueConstraint
+from sqlalchemy import ARRAY, Integer, Text, UniqueConstraint
 from sqlmodel import Field
 
 from models.base import Record, id_field, moment, words
 from models.clock import OFFICE_ZONE
+
+
+class MeetingKind(StrEnum):
+    """How a meeting comes about (khoản 1 Điều 8)."""
+
+    REGULAR = "regular"  # once a quarter
+    EXTRAORDINARY = "extraordinary"  # called by the chair or a deputy, the standing member may propose it
 
 
 class Meeting(Record, table=True):
@@ -16,12 +23,14 @@ class Meeting(Record, table=True):
 
     id: UUID = id_field()
     case_id: UUID = Field(foreign_key="case.id", unique=True)
-    kind: str = "regular"
+    kind: MeetingKind = Field(default=MeetingKind.REGULAR, sa_type=Text)
     period: str | None = None
     title: str
     starts_at: datetime = moment()
     minutes: int = 180
-    place: str
+    place: str  # where the presider sits; empty: online only
+    points: list[str] = words(default_factory=list)  # further places that take part (điểm cầu)
+    online: str = ""  # how one joins from a distance; empty: nobody does
     presider_seat: str | None = Field(default=None, foreign_key="seat.id")  # None: whoever presides under Đ3.3, Đ4
     uid: str
     sequence: int = 0
@@ -31,6 +40,19 @@ class Meeting(Record, table=True):
     def day(self) -> date:
         """The day it takes place, at the office."""
         return self.starts_at.astimezone(OFFICE_ZONE).date()
+
+    @property
+    def is_urgent(self) -> bool:
+        """Called out of turn: its papers carry KHẨN, its letters pass quiet hours."""
+        return self.kind == MeetingKind.EXTRAORDINARY
+
+    @property
+    def whereabouts(self) -> str:
+        """Where and how, as papers and letters say it: the main place, the further ones, the way in from a distance."""
+        parts = [self.place] if self.place else []
+        parts += [f"các điểm cầu: {'; '.join(self.points)}"] if self.points else []
+        parts += [f"{'kết hợp trực tuyến' if self.place else 'họp trực tuyến'}: {self.online}"] if self.online else []
+        return "; ".join(parts)
 
 
 class AgendaItem(Record, table=True):
@@ -44,6 +66,21 @@ class AgendaItem(Record, table=True):
     minutes: int
     item: str
     by: str = ""
+    owner_seat: str | None = Field(default=None, foreign_key="seat.id")  # who hands in its papers; None: it has none
+    withdrawn: str | None = None  # why the presider took it off again; it is left over for the next meeting
+
+
+class Guest(Record, table=True):
+    """Somebody invited to an extended meeting who holds no seat (khoản 2 Điều 8): he sees the items he is invited to and nothing else."""
+
+    __table_args__ = (UniqueConstraint("meeting_id", "email"),)
+
+    id: UUID = id_field()
+    meeting_id: UUID = Field(foreign_key="meeting.id")
+    name: str
+    office: str
+    email: str
+    items: list[int] = Field(default_factory=list, sa_type=ARRAY(Integer))  # seq of the agenda's items
 
 
 class Presence(StrEnum):
@@ -76,5 +113,6 @@ class Conclusion(Record, table=True):
     text: str
     lead_agency: str = Field(foreign_key="agency.id")
     coordinating: list[str] = words(default_factory=list)
+    accountable_seat: str | None = Field(default=None, foreign_key="seat.id")  # None: the head of the lead agency (Đ11)
     due: date | None = None
     product: str = ""

@@ -17,7 +17,7 @@ from models.meetings import Meeting
 from models.steps import Answer, Step, StepKind
 from tasks.bureau import Desk
 from tasks.directive_acts import may_decide
-from tasks.proceedings import presider_of
+from tasks.presiding import presider_of
 from tasks.who import HEADS, roster
 from tasks.who import Role as SeatRole
 

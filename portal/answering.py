@@ -8,7 +8,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 import portal.directive_sheets
-import portal.meeting_sheets  # noqa: F401 - enter their pages
+import portal.proceedings_sheets  # noqa: F401 - enter their pages, and those before the meeting
 from models.steps import Answer, Step, Via
 from portal.door import bureau_of, same, stamp
 from portal.forms import ADD_ROWS, Typed, data_of, typed_of

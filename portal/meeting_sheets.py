@@ -1,4 +1,4 @@
-"""The pages of a meeting's questions."""
+"""The pages of what is asked before a meeting."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,21 +7,22 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from models.agencies import Agency
 from models.cases import Case
 from models.clock import OFFICE_ZONE
-from models.meetings import Attendance, Meeting
+from models.meetings import Meeting
 from models.people import Seat
 from models.steps import Answer, Step, StepState
 from portal.forms import Option
-from portal.labels import PRESENCE
 from portal.sheets import BRANCHES, DRAFTS, PREPARE, Prepared
 from tasks.bureau import Desk
-from tasks.meeting_forms import AgendaForm, ConsentForm, RsvpForm, SignForm, VerdictForm
+from tasks.agenda import offered, open_directives, suggested_days
+from tasks.meeting_checks import clashes
+from tasks.meeting_forms import AgendaForm, CallForm, ConsentForm, ConveneForm, LateItemForm, PaperForm, RsvpForm, SignForm, VerdictForm
 from tasks.meetings import agenda_of
 from tasks.office import meeting_of
-from tasks.proceedings import conclusions_of, presider_of
-from tasks.who import COMMITTEE, Role, Roster, roster
+from tasks.paper_forms import ReleaseForm
+from tasks.presiding import presider_of
+from tasks.who import COMMITTEE, HEADS, Role, Roster, roster
 
 GROUP = (Role.GROUP_LEADER, Role.DEPUTY_GROUP_LEADER, Role.SECRETARY, Role.GROUP_MEMBER)
 
@@ -64,6 +65,7 @@ def meeting_facts(desk: Desk, case: Case) -> dict[str, Any]:
     return {
         "meeting": meeting,
         "presider": f"{people.name(presider.officer_id)}, {title if not presider.standing_in else f'thay {title}'}",
+        "clashes": clashes(desk, meeting.day),
         "slots": slots(meeting, [(line.minutes, line.item, line.by) for line in agenda_of(desk, meeting)]),
     }
 
@@ -81,16 +83,37 @@ def _who(people: Roster, seat: Seat) -> str:
 def _agenda(desk: Desk, case: Case, step: Step) -> Prepared:  # noqa: ARG001 - every page is prepared from these three
     meeting, people = meeting_of(desk, case), roster(desk)
     begins = meeting.starts_at.astimezone(OFFICE_ZONE)
-    committee = _seat_options(people, *COMMITTEE)
+    committee, proposals = _seat_options(people, *COMMITTEE), offered(desk, meeting)
+    items = [{"item": one.item, "minutes": str(one.minutes or ""), "by": one.by, "owner": one.seat} for one in proposals]
     return Prepared(
-        options={"attendees": committee, "group": _seat_options(people, *GROUP)},
+        options={
+            "attendees": committee,
+            "group": _seat_options(people, *GROUP),
+            "owner": _seat_options(people, *COMMITTEE, Role.SECRETARY, *HEADS),
+        },
         start={
             "day": begins.date().isoformat(),
             "hour": f"{begins:%H:%M}",
             "place": meeting.place,
             "attendees": [option.value for option in committee],
+            **({"items": items} if items else {}),
+        },
+        facts={
+            "offered": proposals,
+            "directives": open_directives(desk),
+            "agencies": {seat.agency_id: people.title(seat.id) for seat in people.by_role(*HEADS)},
+            "days": suggested_days(desk, meeting) if not meeting.is_urgent else [],
+            "urgent": case.subject if meeting.is_urgent else None,
         },
     )
+
+
+def _paper(desk: Desk, case: Case, step: Step) -> Prepared:
+    return Prepared(facts=meeting_facts(desk, case) | {"matter": step.about["matter"]})
+
+
+def _matter(desk: Desk, case: Case, step: Step) -> Prepared:  # noqa: ARG001 - as above
+    return Prepared(facts={"matter": step.about.get("matter", "")})
 
 
 def _rsvp(desk: Desk, case: Case, step: Step) -> Prepared:  # noqa: ARG001 - as above
@@ -109,10 +132,6 @@ def _consent(desk: Desk, case: Case, step: Step) -> Prepared:
             "proxy": ", ".join(part for part in (about["proxy"], about["office"]) if part),
         }
     )
-
-
-def _minutes(desk: Desk, case: Case, step: Step) -> Prepared:  # noqa: ARG001 - as above
-    return Prepared(facts=meeting_facts(desk, case) | {"replies": replies(desk, case)})
 
 
 def replies(desk: Desk, case: Case) -> list[Replied]:
@@ -161,47 +180,26 @@ def _replied(said: Mapping[tuple[str, str], Answer | None], seat: str) -> tuple[
     return "; ".join(words), f"{reply.payload['proxy_name']}, {reply.payload['proxy_office']}"
 
 
-def _conclusions(desk: Desk, case: Case, step: Step) -> Prepared:  # noqa: ARG001 - as above
-    agencies = [Option(agency.id, agency.name) for agency in desk.session.exec(select(Agency).order_by(col(Agency.kind), col(Agency.name)))]
-    return Prepared(options={"lead": agencies, "coordinating": agencies}, facts=meeting_facts(desk, case))
-
-
-def _notice(desk: Desk, case: Case, step: Step) -> Prepared:  # noqa: ARG001 - as above
-    return Prepared(facts=meeting_facts(desk, case) | concluded(desk, case) | {"attendance": attendance(desk, case)})
-
-
-def concluded(desk: Desk, case: Case) -> dict[str, Any]:
-    """The conclusions as recorded, with agencies by name."""
-    names = {agency.id: agency.name for agency in desk.session.exec(select(Agency))}
-    return {"conclusions": conclusions_of(desk, meeting_of(desk, case)), "agencies": names}
-
-
-def attendance(desk: Desk, case: Case) -> list[tuple[str, int]]:
-    """How many seats were present, represented, away: (in words, how many)."""
-    rows = desk.session.exec(select(Attendance).where(col(Attendance.meeting_id) == meeting_of(desk, case).id)).all()
-    counted = [(title, sum(1 for row in rows if row.presence == presence)) for presence, title in PRESENCE.items()]
-    return [(title, n) for title, n in counted if n]
-
-
 def _agenda_draft(desk: Desk, case: Case, payload: Mapping[str, Any]) -> dict[str, Any]:
     form, people = AgendaForm(choice="submit", **payload), roster(desk)
     meeting = meeting_of(desk, case)
-    proposed = Meeting(case_id=case.id, title=meeting.title, starts_at=form.starts_at, place=form.place, uid=meeting.uid)
+    proposed = Meeting(
+        case_id=case.id,
+        title=meeting.title,
+        starts_at=form.starts_at,
+        place=form.place,
+        points=[line.point for line in form.points],
+        online=form.online,
+        uid=meeting.uid,
+    )
     return {
         "meeting": proposed,
         "slots": slots(proposed, [(line.minutes, line.item, line.by) for line in form.items]),
+        "owners": [(n, line.item, people.title(line.owner)) for n, line in enumerate(form.items, start=1) if line.owner],
+        "guests": [(guest.name, guest.office, ", ".join(map(str, guest.numbers))) for guest in form.guests],
+        "clashes": clashes(desk, form.day),
         "attendees": [(people.title(seat), people.name(people.holders.get(seat))) for seat in form.attendees],
     }
-
-
-def _minutes_draft(desk: Desk, case: Case, payload: Mapping[str, Any]) -> dict[str, Any]:
-    came, sent = set(payload["present"]), set(payload["proxies"])
-    seen = [(one, "Có mặt" if one.seat in came else "Có người dự thay" if one.seat in sent else "Vắng") for one in replies(desk, case)]
-    return {"minutes": payload, "seen": seen}
-
-
-def _notice_draft(desk: Desk, case: Case, payload: Mapping[str, Any]) -> dict[str, Any]:
-    return {"notice": payload} | meeting_facts(desk, case) | concluded(desk, case)
 
 
 PREPARE |= {
@@ -209,14 +207,20 @@ PREPARE |= {
     "rsvp": _rsvp,
     "proxy-opinion": _rsvp,
     "leave-consent": _consent,
-    "minutes": _minutes,
-    "conclusions": _conclusions,
-    "notice-draft": _notice,
+    "paper": _paper,
+    "late-item": _paper,
+    "call": _matter,
+    "propose": _rsvp,
 }
-DRAFTS |= {"agenda": _agenda_draft, "minutes": _minutes_draft, "notice-draft": _notice_draft}
+DRAFTS |= {"agenda": _agenda_draft}
 BRANCHES |= {
     RsvpForm: {"attend": frozenset(), "leave": frozenset({"reason"})},
     VerdictForm: {"approve": frozenset()},
+    ConveneForm: {"approve": frozenset({"remark", "scan"}), "return": frozenset({"reason", "remark", "scan"})},
     SignForm: {"approve": frozenset()},
     ConsentForm: {"consent": frozenset()},
+    CallForm: {"convene": frozenset()},
+    LateItemForm: {"keep": frozenset()},
+    PaperForm: {"none": frozenset()},
+    ReleaseForm: {"take": frozenset({"signed"}), "given": frozenset({"signed", "number", "issued_on"}), "return": frozenset({"reason"})},
 }

@@ -1,6 +1,7 @@
 """The law, read whole: one immutable object, or one sentence that says what is wrong with its files."""
 
 import hashlib
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,13 @@ from regulation.duties import Duty, DutyFile, DutyId
 from regulation.lawfile import Frozen, LawFile, LawModel
 from regulation.overlay import Overlay
 from regulation.rules import Name, Rule, RuleFile, Threshold
+from regulation.sessions import Session, SessionFile
 from regulation.sample import FundingRequest, HoldingsFile, IndicatorsFile, PeopleFile, PlanOutlines, Sample, SampleMeeting
 
 PACKAGED = Path(__file__).parent / "qd85_2019"
 
 LAW_FILES = ("calendar.yaml", "clauses.yaml", "committee.yaml", "duties.yaml", "house_rules.yaml")
-"""What the hash covers. The sample and the reasons for what is not served yet are no law: editing them moves no open case."""
+"""What the hash covers. The sample, the known sessions and the reasons for what is not served yet are no law: editing them moves no open case."""
 
 SAMPLE_FILES = ("funding.yaml", "holdings.yaml", "indicators.yaml", "meeting.yaml", "people.yaml", "plans.yaml")
 
@@ -29,7 +31,7 @@ SAMPLE_FILES = ("funding.yaml", "holdings.yaml", "indicators.yaml", "meeting.yam
 class Law(LawModel):
     """One committee's law. ``hash`` is the sha256 of its files; two laws with one hash are equal.
 
-    ``reasons``: why a duty is not served yet, by duty id. ``timetable``: the rules that make a quarter's dates.
+    ``reasons``: why a duty is not served yet, by duty id. ``sessions``: known sessions of the UBND and the HĐND. ``timetable``: the rules that make a quarter's dates.
     ``sample`` is ``None`` for a committee that brings none.
     """
 
@@ -47,7 +49,12 @@ class Law(LawModel):
     committee: Committee
     calendar: WorkingCalendar
     reasons: Frozen[DutyId, str]
+    sessions: tuple[Session, ...]
     sample: Sample | None
+
+    def sessions_on(self, day: date) -> list[Session]:
+        """The known sessions of the UBND and the HĐND on that day: a warning, never a block."""
+        return [session for session in self.sessions if session.first <= day <= session.last]
 
     def __hash__(self) -> int:
         return hash(self.hash)
@@ -88,8 +95,13 @@ def _read(folder: Path, _content: str) -> Law:
         committee=committee,
         calendar=WorkingCalendar(overlay),
         reasons=reasons.reasons,
+        sessions=_sessions(folder / "sessions.yaml"),
         sample=_sample(folder / "sample", committee),
     )
+
+
+def _sessions(path: Path) -> tuple[Session, ...]:
+    return LawFile(path).read(SessionFile).sessions if path.is_file() else ()
 
 
 def _sample(folder: Path, committee: Committee) -> Sample | None:

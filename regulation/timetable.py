@@ -57,9 +57,18 @@ def quarter_dates(law: Law, quarter: Quarter) -> list[PlannedDate]:
 
 def meeting_openings(law: Law, year: int) -> list[MeetingOpening]:
     """The four openings of the year's regular meetings; schedules are made from them."""
+    return _openings(law, year, "meeting_opens")
+
+
+def meeting_watch_openings(law: Law, year: int) -> list[MeetingOpening]:
+    """When a quarter's own case opens that sees whether the committee meets in it (khoản 1 Điều 8)."""
+    return _openings(law, year, "no_meeting_warning")
+
+
+def _openings(law: Law, year: int, rule: str) -> list[MeetingOpening]:
     openings = []
     for quarter in (Quarter(year, number) for number in (1, 2, 3, 4)):
-        opens, first, last = _span(law, quarter, "meeting_opens")
+        opens, first, last = _span(law, quarter, rule)
         waiting = tuple(law.calendar.provisional(first, last))
         openings.append(MeetingOpening(quarter, opens, default_meeting_day(law, quarter), waiting))
     return openings

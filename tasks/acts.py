@@ -28,6 +28,7 @@ from tasks.who import Asked, roster
 from tasks.withdrawal import open_steps_of, revoke_links, tell_withdrawn, withdraw_steps
 
 NEW_TIME = "new-time"  # the meeting's time or place changed
+ATTENDEES = "attendees"  # seats are invited, or no more, after the invitation has left
 
 
 class CaseEnded(Refused):

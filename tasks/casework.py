@@ -15,6 +15,7 @@ from models.errors import Refused
 from models.meetings import Meeting
 from models.steps import StepState
 from models.store import wake
+from tasks import guests
 from tasks.acts import CaseEnded
 from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
@@ -115,6 +116,7 @@ def _call_off(desk: Desk, case: Case, why: str) -> None:
     holders = calendar_holders(desk, case)
     tell_withdrawn(desk, case, [step for step in unsettled if step.officer_id not in holders], why)
     desk.session.execute(update(Meeting).where(col(Meeting.case_id) == case.id).values(cancelled_at=desk.now))
+    guests.call_off(desk, case, why)
     for officer, entry in holders.items():
         gone = entry | {"sequence": entry["sequence"] + 1, "stamp": desk.now.isoformat(), "method": "CANCEL"}
         telling = Telling(

@@ -64,7 +64,7 @@ def letter_row(
 ) -> dict[str, Any]:
     """The outbox row of a letter about a step; its key makes it ring once for ever.
 
-    The first letter of a step encloses what ``step.about["enclosed"]`` names (papers, a calendar invitation); its later rungs do not.
+    A step's ``about["matter"]`` says which of several like it this is. The first letter of a step encloses what ``step.about["enclosed"]`` names (papers, a calendar invitation); its later rungs do not.
     """
     people = roster(desk)
     asked = ", ".join(people.title(seat) for seat in step.seats)
@@ -76,7 +76,7 @@ def letter_row(
         case,
         officer_id,
         title=question.title,
-        what=f"Đề nghị Ông/Bà {question.waiting}.",
+        what=f"Đề nghị Ông/Bà {question.waiting}." + (f"\nNội dung: {step.about['matter']}" if "matter" in step.about else ""),
         clauses=step.clauses,
         why=_why(step, asked, officer_id),
         silence=question.silence,

@@ -7,7 +7,6 @@ from textwrap import shorten
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
 from sqlmodel import col, select
 
 from models.agencies import Agency
@@ -43,6 +42,7 @@ class NewDirective:
     lead_agency: str
     coordinating: tuple[str, ...] = ()
     due: date | None = None
+    lead_seat: str | None = None  # who answers for it; None: the head of the lead agency (Đ11)
     product: str = ""
     source_number: str | None = None
     conclusion_id: UUID | None = None
@@ -56,14 +56,6 @@ def give(desk: Desk, new: NewDirective, *, parent_id: UUID | None = None, birth_
     title = f"Nhiệm vụ: {shorten(new.text, 120, placeholder='…')}"
     made = NewCase("directive", title, VERSION, subject=subject, parent_id=parent_id, birth_key=birth_key, opening=open_directive)
     return open_case(desk, made)[0]
-
-
-def name_source(desk: Desk, meeting_case: Case, notation: str) -> None:
-    """The notice is out: the directives born of the meeting cite its number from now on."""
-    born = select(col(Case.id)).where(col(Case.parent_id) == meeting_case.id)
-    desk.session.execute(
-        update(Directive).where(col(Directive.case_id).in_(born), col(Directive.source) == Source.CONCLUSION).values(source_number=notation)
-    )
 
 
 ASSIGN_CLAUSES = ("Đ6.5e", "Đ11.1e")
@@ -123,7 +115,8 @@ def open_directive(desk: Desk, case: Case) -> None:
     for name in ("conclusion_id", "parent_id", "entry_id"):
         given[name] = UUID(given[name]) if given[name] else None
     given["coordinating"] = list(given["coordinating"])
-    row = Directive(case_id=case.id, lead_seat=head.id, due_original=given["due"], assigned_on=desk.today, **given)
+    given["lead_seat"] = given.get("lead_seat") or head.id
+    row = Directive(case_id=case.id, due_original=given["due"], assigned_on=desk.today, **given)
     desk.session.add(row)
     desk.session.flush()
 

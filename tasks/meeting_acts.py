@@ -9,12 +9,14 @@ from models.cases import Act, Case
 from models.clock import OFFICE_ZONE
 from models.errors import Refused
 from models.meetings import Meeting
-from models.steps import Step
+from models.steps import Step, StepState
 from tasks.acts import NEW_TIME, Doing, act, open_for_change
 from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
-from tasks.meeting_checks import attendance_recorded, too_near_to_invite
-from tasks.meeting_questions import ADOPT_AGENDA, AGENDA
+from tasks.meeting_checks import attendance_recorded
+from tasks.meeting_questions import ADOPT_AGENDA, AGENDA, PAPER, PREPARED
+from tasks.moving import move_due
+from tasks.notice_time import too_near_to_invite
 from tasks.office import meeting_of
 from tasks.withdrawal import calendar_holders
 
@@ -43,6 +45,7 @@ def new_time(desk: Desk, case: Case, starts_at: datetime, place: str, *, reason:
     desk.session.flush()
     why = f"Cuộc họp đổi thời gian hoặc địa điểm: {reason.strip()}"
     done, withdrawn = act(desk, case.id, Doing(NEW_TIME, reason, officer_id, payload), why)
+    _move_deadlines(desk, case)
     asked = {step.officer_id for step in withdrawn}
     telling = Telling(
         key=f"act/{done.n}",
@@ -57,12 +60,21 @@ def new_time(desk: Desk, case: Case, starts_at: datetime, place: str, *, reason:
     return done
 
 
+def _move_deadlines(desk: Desk, case: Case) -> None:
+    """What is handed in for the meeting is not asked anew, only due by its new day."""
+    wanted = select(Step).where(
+        col(Step.case_id) == case.id, col(Step.question).in_((PAPER.key, PREPARED.key)), col(Step.state) == StepState.OPEN
+    )
+    for step in desk.session.exec(wanted.order_by(col(Step.id)).execution_options(populate_existing=True)).all():
+        move_due(desk, case, step)
+
+
 def _may_move(desk: Desk, meeting: Meeting, starts_at: datetime) -> None:
     if starts_at <= desk.now:
         raise Refused(f"Thời gian họp mới ({starts_at:%H:%M ngày %d/%m/%Y}) đã qua; hãy chọn thời gian sau hiện tại.")
-    if not desk.law.calendar.is_working_day(starts_at.date()):
+    if not meeting.is_urgent and not desk.law.calendar.is_working_day(starts_at.date()):
         raise Refused(f"Ngày {starts_at:%d/%m/%Y} là ngày nghỉ; hãy chọn một ngày làm việc.")
-    if starts_at.date() != meeting.day and (too_near := too_near_to_invite(desk, starts_at.date())):
+    if starts_at.date() != meeting.day and (too_near := too_near_to_invite(desk, meeting, starts_at)):
         raise Refused(too_near)
     if _day_is_with_the_draft(desk, meeting):
         raise NotAtThisPoint("Ngày họp đang theo dự thảo chương trình chưa được phê duyệt; hãy ghi thời gian mới vào dự thảo.")

@@ -1,97 +1,108 @@
-"""What only the records and the calendar can tell about a meeting's answers, and what those answers raise."""
+"""What only the records and the calendar can tell about the answers that prepare a meeting, and what those answers raise."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlmodel import col, select
 
-from models.agencies import Agency
+from models.cases import Case
 from models.meetings import Attendance, Meeting
-from models.papers import Upload
+from models.papers import Paper, Upload
 from models.people import Seat
 from models.steps import Answer, Step
 from tasks.asking import Wanted, open_steps
 from tasks.bureau import Desk
-from tasks.meeting_forms import AgendaForm, ConclusionsForm, MinutesForm, OpinionForm, RsvpForm, VerdictForm
+from tasks.conclusion_checks import wrong_lines
+from tasks.meeting_forms import AgendaForm, ConveneForm, OpinionForm, PaperForm, RsvpForm, VerdictForm
+from tasks.notice_time import too_near_to_invite
 from tasks.office import meeting_of
+from tasks.papers import UNISSUED, drop
+from tasks.proceedings_forms import PreparedForm
 from tasks.questions import question
 from tasks.who import Role, roster
 
 
-def agenda(desk: Desk, step: Step, form: AgendaForm) -> dict[str, str]:  # noqa: ARG001 - every check has this shape
+def agenda(desk: Desk, step: Step, form: AgendaForm) -> dict[str, str]:
     """A working day, far enough ahead for the invitation (QĐ 45/2018/QĐ-TTg), and seats that exist."""
+    meeting = meeting_of(desk, desk.case(step.case_id))
     wrong: dict[str, str] = {}
-    if not desk.law.calendar.is_working_day(form.day):
+    if not desk.law.calendar.is_working_day(form.day) and not meeting.is_urgent:
         wrong["day"] = f"Ngày {form.day:%d/%m/%Y} là ngày nghỉ; hãy chọn một ngày làm việc."
-    elif too_near := too_near_to_invite(desk, form.day):
+    elif too_near := too_near_to_invite(desk, meeting, form.starts_at):
         wrong["day"] = too_near
-    unknown = _unknown_seats(desk, form.attendees)
-    if unknown:
+    if unknown := unknown_seats(desk, form.attendees):
         wrong["attendees"] = f"Không có chức danh: {', '.join(unknown)}. Hãy chọn trong danh sách."
+    for n, line in enumerate(form.items):
+        if line.owner and (line.owner not in roster(desk).seats):
+            wrong[f"items.{n}.owner"] = f"Nội dung {n + 1}: không có chức danh {line.owner}. Hãy chọn trong danh sách."
     return wrong
-
-
-def too_near_to_invite(desk: Desk, day: date) -> str:
-    """Why ``day`` leaves the invitation too little time (QĐ 45/2018/QĐ-TTg); empty when it leaves enough."""
-    rule = desk.law.rules["invitation_min"]
-    if rule.date_from(day, desk.law.calendar) >= desk.today:
-        return ""
-    return f"Ngày {day:%d/%m/%Y} quá gần: giấy mời phải gửi trước ngày họp ít nhất {-rule.days} ngày làm việc ({rule.citation})."
 
 
 def day_still_good(desk: Desk, step: Step, form: VerdictForm) -> dict[str, str]:
     """A draft that waited too long cannot be approved or signed any more, only returned for another day."""
-    too_near = too_near_to_invite(desk, _day_decided(desk, step)) if form.choice == "approve" else ""
+    meeting = meeting_of(desk, desk.case(step.case_id))
+    too_near = too_near_to_invite(desk, meeting, _time_decided(desk, step, meeting)) if form.choice == "approve" else ""
     return {"choice": f"{too_near} Hãy trả lại để Thư ký trình ngày khác."} if too_near else {}
 
 
-def _day_decided(desk: Desk, step: Step) -> date:
-    """The day of the draft this verdict is about; once that draft is adopted, the meeting's day, which an act may have moved."""
+def convening(desk: Desk, step: Step, form: ConveneForm) -> dict[str, str]:
+    """A day that can still be invited to; a postponement to a working day that can be."""
+    meeting = meeting_of(desk, desk.case(step.case_id))
+    if form.choice == "postpone" and form.until is not None:
+        starts_at = meeting.starts_at.replace(year=form.until.year, month=form.until.month, day=form.until.day)
+        if not desk.law.calendar.is_working_day(form.until):
+            return {"until": f"Ngày {form.until:%d/%m/%Y} là ngày nghỉ; hãy chọn một ngày làm việc."}
+        too_near = too_near_to_invite(desk, meeting, starts_at)
+        return {"until": too_near} if too_near else {}
+    return day_still_good(desk, step, form) | _missing_upload(desk, step, form.scan, "scan", "bút phê")
+
+
+def postpone(desk: Desk, step: Step, form: ConveneForm) -> None:
+    """The presider put it off: the draft is written anew for the day he has in mind, and its deadlines count from there."""
+    if form.choice == "postpone" and form.until is not None:
+        meeting = meeting_of(desk, desk.case(step.case_id))
+        meeting.starts_at = meeting.starts_at.replace(year=form.until.year, month=form.until.month, day=form.until.day)
+        desk.session.add(meeting)
+        desk.session.flush()
+        desk.record("meeting.postpone", step.case_id, to=form.until)
+
+
+def _time_decided(desk: Desk, step: Step, meeting: Meeting) -> datetime:
+    """The time in the draft this verdict is about; once that draft is adopted, the meeting's, which an act may have moved."""
     draft = step.about["draft"]
     wanted = select(Step, Answer).join(Answer, col(Answer.step_id) == col(Step.id)).where(col(Step.case_id) == step.case_id)
     answered = {found.key: answer for found, answer in desk.session.exec(wanted.where(col(Step.key).in_((draft, f"adopt-agenda/{draft}"))))}
     if f"adopt-agenda/{draft}" in answered:
-        return meeting_of(desk, desk.case(step.case_id)).day
-    return date.fromisoformat(answered[draft].payload["day"])
+        return meeting.starts_at
+    return AgendaForm(choice="submit", **answered[draft].payload).starts_at
+
+
+def drop_returned(desk: Desk, step: Step, form: VerdictForm) -> None:
+    """A paper that comes back unsigned is not issued any more; the next round types another."""
+    paper = desk.session.get(Paper, UUID(step.about["paper"])) if form.choice == "return" and "paper" in step.about else None
+    if paper is not None and paper.state in UNISSUED:
+        drop(desk, paper, form.reason)
+
+
+def papers(desk: Desk, step: Step, form: PaperForm) -> dict[str, str]:
+    """The files named in the answer have been uploaded for this step."""
+    wrong = _missing_upload(desk, step, form.paper, "paper", "tài liệu")
+    return wrong | _missing_upload(desk, step, form.annex, "annex", "phụ lục")
+
+
+def prepared(desk: Desk, step: Step, form: PreparedForm) -> dict[str, str]:
+    """Agencies and seats exist."""
+    return wrong_lines(desk, step, form.conclusions)
 
 
 def rsvp(desk: Desk, step: Step, form: RsvpForm) -> dict[str, str]:
     """An opinion named in the answer has been uploaded for this step."""
-    return _missing_upload(desk, step, form.opinion) if form.opinion else {}
+    return _missing_upload(desk, step, form.opinion, "opinion", "ý kiến bằng văn bản")
 
 
 def opinion(desk: Desk, step: Step, form: OpinionForm) -> dict[str, str]:
-    """The opinion has been uploaded for this step."""
-    return _missing_upload(desk, step, form.opinion)
-
-
-def minutes(desk: Desk, step: Step, form: MinutesForm) -> dict[str, str]:  # noqa: ARG001 - every check has this shape
-    """Nobody is recorded as present and as represented; the meeting has taken place."""
-    wrong: dict[str, str] = {}
-    twice = sorted(set(form.present) & set(form.proxies))
-    if twice:
-        titles = ", ".join(roster(desk).title(seat) for seat in twice)
-        wrong["proxies"] = f"{titles} vừa ghi có mặt vừa ghi có người dự thay; hãy chọn một."
-    unknown = _unknown_seats(desk, [*form.present, *form.proxies])
-    if unknown:
-        wrong["present"] = f"Không có chức danh: {', '.join(unknown)}. Hãy chọn trong danh sách."
-    return wrong
-
-
-def conclusions(desk: Desk, step: Step, form: ConclusionsForm) -> dict[str, str]:
-    """Agencies exist; a due date lies after the meeting."""
-    wrong: dict[str, str] = {}
-    known = set(desk.session.exec(select(col(Agency.id))))
-    day = meeting_of(desk, desk.case(step.case_id)).day
-    for n, line in enumerate(form.conclusions):
-        missing = [code for code in (line.lead, *line.coordinating) if code not in known]
-        if missing:
-            wrong[f"conclusions.{n}.lead"] = f"Kết luận {n + 1}: không có cơ quan mã {', '.join(missing)}. Hãy chọn trong danh sách."
-        elif roster(desk).head_of(line.lead) is None:
-            wrong[f"conclusions.{n}.lead"] = f"Kết luận {n + 1}: cơ quan {line.lead} chưa có người đứng đầu trong danh sách chức danh."
-        if line.due is not None and line.due <= day:
-            wrong[f"conclusions.{n}.due"] = f"Kết luận {n + 1}: thời hạn {line.due:%d/%m/%Y} phải sau ngày họp {day:%d/%m/%Y}."
-    return wrong
+    """The opinion has been uploaded for this step, where it is a file."""
+    return _missing_upload(desk, step, form.opinion, "opinion", "ý kiến bằng văn bản")
 
 
 def raise_consent(desk: Desk, step: Step, form: RsvpForm) -> None:
@@ -107,7 +118,7 @@ def raise_consent(desk: Desk, step: Step, form: RsvpForm) -> None:
     people = roster(desk)
     presider = meeting_of(desk, case).presider_seat or people.by_role(Role.CHAIR)[0].id
     wanted = [Wanted(question("leave-consent"), people.answerer(presider, about=about), f"leave-consent{tail}", about)]
-    if form.choice == "proxy" and form.opinion is None:
+    if form.choice == "proxy" and form.opinion is None and not form.words:
         wanted.append(Wanted(question("proxy-opinion"), people.answerer(*step.seats), f"proxy-opinion{tail}", about))
     open_steps(desk, case, wanted)
 
@@ -117,13 +128,21 @@ def attendance_recorded(desk: Desk, meeting: Meeting) -> bool:
     return desk.session.exec(select(Attendance).where(col(Attendance.meeting_id) == meeting.id).limit(1)).first() is not None
 
 
-def _missing_upload(desk: Desk, step: Step, upload_id: UUID) -> dict[str, str]:
+def _missing_upload(desk: Desk, step: Step, upload_id: UUID | None, name: str, noun: str) -> dict[str, str]:
+    if upload_id is None:
+        return {}
     upload = desk.session.get(Upload, upload_id)
     if upload is not None and upload.step_id == step.id:
         return {}
-    return {"opinion": "Chưa nhận được tệp ý kiến bằng văn bản; hãy chọn lại tệp rồi gửi."}
+    return {name: f"Chưa nhận được tệp {noun}; hãy chọn lại tệp rồi gửi."}
 
 
-def _unknown_seats(desk: Desk, seats: list[str]) -> list[str]:
+def unknown_seats(desk: Desk, seats: list[str]) -> list[str]:
+    """Those of them that are no seats."""
     known = set(desk.session.exec(select(col(Seat.id))))
     return [seat for seat in seats if seat not in known]
+
+
+def clashes(desk: Desk, day: date) -> list[str]:
+    """Known sessions of the UBND and the HĐND on that day, in words: a warning, never a block."""
+    return [session.words for session in desk.law.sessions_on(day)]

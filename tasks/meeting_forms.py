@@ -1,5 +1,6 @@
-"""What the answers of a meeting carry. Field names are those of the pages."""
+"""What the answers that prepare a meeting carry. Field names are those of the pages."""
 
+import re
 from datetime import date, datetime, time
 from typing import Annotated, ClassVar, Self
 from uuid import UUID
@@ -18,12 +19,48 @@ class Row(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, str_max_length=5000)
 
 
+class ProposalForm(Form):
+    """What a member or an agency wants on the agenda; silence proposes nothing."""
+
+    CHOICES: ClassVar[dict[str, str]] = {"propose": "Đăng ký nội dung", "none": "Không đăng ký nội dung"}
+    item: str = ""
+    minutes: Annotated[int, Field(ge=1, le=600)] | None = None
+    reason: str = ""  # why it should be dealt with
+
+    @model_validator(mode="after")
+    def _says_what(self) -> Self:
+        if self.choice == "propose" and not self.item:
+            raise ValueError("Đăng ký nội dung phải ghi nội dung đề nghị đưa vào chương trình.")
+        return self
+
+
 class AgendaLine(Row):
-    """One item of an agenda and how long it takes."""
+    """One item of an agenda, how long it takes, and the seat that hands in its papers (none: it has no papers)."""
 
     minutes: Annotated[int, Field(ge=1, le=600)]
     item: Line
     by: str = ""
+    owner: str = ""
+
+
+class PointLine(Row):
+    """A further place that takes part."""
+
+    point: Line
+
+
+class GuestLine(Row):
+    """Somebody invited who holds no seat, and the items he is invited to, by their numbers."""
+
+    name: Line
+    office: Line
+    email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
+    items: Line
+
+    @property
+    def numbers(self) -> list[int]:
+        """The items, by number."""
+        return sorted({int(number) for number in re.findall(r"\d{1,3}", self.items)})
 
 
 def _each_once(seats: list[str]) -> list[str]:
@@ -31,19 +68,34 @@ def _each_once(seats: list[str]) -> list[str]:
 
 
 class AgendaForm(Form):
-    """The draft: when, where, what, who (khoản 1 Điều 8: the presider decides who attends)."""
+    """The draft: when, where and how, what, who (khoản 1 Điều 8: the presider decides who attends; khoản 2: guests)."""
 
     CHOICES: ClassVar[dict[str, str]] = {"submit": "Trình dự thảo"}
     day: date
     hour: time
-    place: Line
+    place: str = ""
+    points: Annotated[list[PointLine], Field(max_length=60)] = []
+    online: str = ""
     items: Annotated[list[AgendaLine], Field(min_length=1, max_length=40)]
     attendees: Annotated[list[str], Field(min_length=1, max_length=200), AfterValidator(_each_once)]  # seat ids
+    guests: Annotated[list[GuestLine], Field(max_length=60)] = []
 
     @property
     def starts_at(self) -> datetime:
         """When the meeting begins."""
         return at(self.day, self.hour)
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if not self.place and not self.online:
+            raise ValueError("Xin ghi địa điểm họp, hoặc cách tham gia nếu họp trực tuyến.")
+        for guest in self.guests:
+            if not guest.numbers or guest.numbers[-1] > len(self.items):
+                raise ValueError(f"Khách mời {guest.name}: ghi số thứ tự nội dung được mời, từ 1 đến {len(self.items)}, ví dụ: 2, 3.")
+        addresses = [guest.email.lower() for guest in self.guests]
+        if len(set(addresses)) < len(addresses):
+            raise ValueError("Hai khách mời có cùng một địa chỉ thư; mỗi người phải có địa chỉ riêng.")
+        return self
 
 
 class VerdictForm(Form):
@@ -59,10 +111,65 @@ class VerdictForm(Form):
         return self
 
 
+class ConveneForm(VerdictForm):
+    """The presider's word on day, agenda and attendees; his own handwriting (bút phê) as text or as a scan goes with it."""
+
+    CHOICES: ClassVar[dict[str, str]] = {"approve": "Đồng ý", "return": "Trả lại", "postpone": "Hoãn họp"}
+    until: date | None = None  # where he postpones: the day he has in mind
+    remark: str = ""
+    scan: UUID | None = None
+
+    @model_validator(mode="after")
+    def _says_until_when(self) -> Self:
+        if self.choice == "postpone" and (not self.reason or self.until is None):
+            raise ValueError("Hoãn họp phải ghi lý do và ngày họp mới dự kiến.")
+        return self
+
+
 class SignForm(VerdictForm):
     """Sign, or return with a reason."""
 
     CHOICES: ClassVar[dict[str, str]] = {"approve": "Ký", "return": "Trả lại"}
+
+
+class CallForm(Form):
+    """The word of who may convene, on a meeting that the standing member proposes (khoản 1 Điều 8)."""
+
+    CHOICES: ClassVar[dict[str, str]] = {"convene": "Triệu tập họp đột xuất", "refuse": "Không triệu tập"}
+    reason: str = ""
+
+    @model_validator(mode="after")
+    def _says_why(self) -> Self:
+        if self.choice == "refuse" and not self.reason:
+            raise ValueError("Không triệu tập thì ghi lý do để Ủy viên thường trực biết.")
+        return self
+
+
+class PaperForm(Form):
+    """The papers of one item."""
+
+    CHOICES: ClassVar[dict[str, str]] = {"send": "Gửi tài liệu", "none": "Nội dung này không có tài liệu"}
+    paper: UUID | None = None
+    annex: UUID | None = None
+
+    @model_validator(mode="after")
+    def _has_a_paper(self) -> Self:
+        if self.choice == "send" and self.paper is None:
+            raise ValueError("Xin chọn tệp tài liệu.")
+        return self
+
+
+class LateItemForm(Form):
+    """The presider's word on an item whose papers are late."""
+
+    CHOICES: ClassVar[dict[str, str]] = {"keep": "Giữ nội dung trong chương trình", "withdraw": "Rút nội dung khỏi chương trình"}
+    reason: str = ""
+
+    @model_validator(mode="after")
+    def _says_why(self) -> Self:
+        if self.choice == "withdraw" and not self.reason:
+            raise ValueError("Rút nội dung thì ghi lý do để báo cho người trình bày.")
+        return self
 
 
 class RsvpForm(Form):
@@ -73,6 +180,7 @@ class RsvpForm(Form):
     proxy_name: str = ""
     proxy_office: str = ""
     opinion: UUID | None = None  # the uploaded written opinion; it may follow later
+    words: str = ""  # or the opinion typed
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
@@ -97,45 +205,14 @@ class ConsentForm(Form):
 
 
 class OpinionForm(Form):
-    """The written opinion of a member who sends a proxy."""
+    """The written opinion of a member who sends a proxy: a file, or typed."""
 
     CHOICES: ClassVar[dict[str, str]] = {"send": "Gửi ý kiến bằng văn bản"}
-    opinion: UUID
+    opinion: UUID | None = None
+    words: str = ""
 
-
-class MinutesForm(Form):
-    """Who came, and the minutes with the five contents of QĐ 45/2018/QĐ-TTg; opinions are recorded, nothing is voted."""
-
-    CHOICES: ClassVar[dict[str, str]] = {"submit": "Lập biên bản"}
-    present: tuple[str, ...] = ()  # seats that came themselves
-    proxies: tuple[str, ...] = ()  # seats whose proxy came
-    ended: time
-    reports: Line  # các báo cáo, nội dung trình bày
-    opinions: Line  # ý kiến các đại biểu, cả ý kiến bằng văn bản
-    conclusion: Line  # kết luận của người chủ trì
-
-
-class ConclusionLine(Row):
-    """One conclusion: one lead agency, one due date (none: a standing duty), one product."""
-
-    text: Line
-    lead: Line  # agency code
-    coordinating: tuple[str, ...] = ()
-    due: date | None = None
-    product: str = ""
-
-
-class ConclusionsForm(Form):
-    """The conclusions one by one."""
-
-    CHOICES: ClassVar[dict[str, str]] = {"submit": "Ghi nhận kết luận"}
-    conclusions: Annotated[list[ConclusionLine], Field(min_length=1, max_length=60)]
-
-
-class NoticeForm(Form):
-    """The draft of the notice: words around the conclusions as recorded."""
-
-    CHOICES: ClassVar[dict[str, str]] = {"submit": "Trình dự thảo thông báo"}
-    attendance: Line  # a sentence on who attended
-    opening: str = ""
-    closing: str = ""
+    @model_validator(mode="after")
+    def _is_there(self) -> Self:
+        if self.opinion is None and not self.words:
+            raise ValueError("Xin chọn tệp ý kiến bằng văn bản, hoặc ghi ý kiến vào ô bên dưới.")
+        return self

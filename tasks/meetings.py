@@ -1,33 +1,35 @@
-"""A meeting's verbs: opening it, adopting its agenda, inviting, recording who came, issuing the notice."""
+"""A meeting's verbs up to its day: opening it, adopting its agenda, typing and sending its invitation."""
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from sqlalchemy import delete
 from sqlmodel import col, select
 
-from documents.blocks import moment_in_words, quarter_in_words, short_date
+from documents.blocks import moment_in_words, quarter_in_words
 from documents.invitation import AgendaItem as AgendaOnPaper
 from documents.invitation import InvitationPaper
-from documents.notice import Conclusion as ConclusionOnPaper
-from documents.notice import NoticePaper
 from documents.papers import Presider
-from models.agencies import Agency
+from documents.programme import ProgrammePaper
 from models.cases import Case
 from models.clock import at
-from models.meetings import AgendaItem, Conclusion, Meeting
-from models.papers import Paper, Upload
+from models.meetings import AgendaItem, Meeting, MeetingKind
+from models.papers import Paper
 from regulation.calendar import Quarter
+from tasks import guests
+from tasks.acts import ATTENDEES
 from tasks.bureau import Desk
-from tasks.correspondence import Telling, tell
-from tasks.directives import name_source
-from tasks.meeting_forms import AgendaForm, NoticeForm
+from tasks.meeting_forms import AgendaForm
+from tasks.meeting_questions import ADOPT_AGENDA, TYPE_INVITATION
 from tasks.office import Answered, Office, meeting_of
-from tasks.papers import Head, Issue, issue
-from tasks.proceedings import conclusions_of, presider_of
-from tasks.verbs import Gathered
-from tasks.who import COMMITTEE, Asked, Role, roster
+from tasks.papers import Head, Issue, enclosed, head, release, type_out, working_paper
+from tasks.presiding import presider_of
+from tasks.releasing import typed_about
+from tasks.verbs import fix
+from tasks.who import Asked, Role, roster
 
 USUAL_HOUR = timedelta(hours=8)  # house rule: a meeting begins at 08:00 unless the presider says otherwise
 
@@ -49,66 +51,164 @@ def open_meeting(desk: Desk, case: Case) -> None:
     quarter = Quarter.parse(case.period)
     rule = desk.law.rules["meeting_default_day"]
     day = rule.date_from(quarter.last + timedelta(days=1), desk.law.calendar)
-    desk.session.add(
-        Meeting(
-            case_id=case.id,
-            period=case.period,
-            title=case.title,
-            starts_at=at(day) + USUAL_HOUR,
-            place="",
-            uid=f"{uuid5(case.id, 'meeting')}@nhip",
-        )
+    new_meeting(desk, case, at(day) + USUAL_HOUR, MeetingKind.REGULAR)
+
+
+def new_meeting(desk: Desk, case: Case, starts_at: datetime, kind: MeetingKind, presider_seat: str | None = None) -> Meeting:
+    """The record of a meeting; its calendar UID follows from its case."""
+    meeting = Meeting(
+        case_id=case.id,
+        kind=kind,
+        period=case.period,
+        title=case.title,
+        starts_at=starts_at,
+        place="",
+        presider_seat=presider_seat,
+        uid=f"{uuid5(case.id, 'meeting')}@nhip",
     )
+    desk.session.add(meeting)
     desk.session.flush()
+    return meeting
+
+
+def is_extended(drafted: Answered) -> bool:
+    """Whether the draft invites guests: then only the chair convenes, or a delegation that names it (khoản 2 Điều 8)."""
+    return bool(drafted.payload.get("guests"))
+
+
+def is_not_extended(drafted: Answered) -> bool:
+    """Whether only seats are invited."""
+    return not is_extended(drafted)
 
 
 def adopt_agenda(office: Office, draft: Answered) -> dict[str, Any]:
-    """Write the approved day, place and agenda into the meeting."""
+    """Write the approved time, places, agenda and guests into the meeting."""
     form = AgendaForm(choice=draft.choice, **draft.payload)
     desk, meeting = office.desk, meeting_of(office.desk, office.case)
-    meeting.starts_at, meeting.place = form.starts_at, form.place
+    meeting.starts_at, meeting.place, meeting.online = form.starts_at, form.place, form.online
+    meeting.points = [line.point for line in form.points]
     meeting.minutes = sum(line.minutes for line in form.items)
     desk.session.add(meeting)
     desk.session.execute(delete(AgendaItem).where(col(AgendaItem.meeting_id) == meeting.id))
     desk.session.add_all(
-        AgendaItem(meeting_id=meeting.id, seq=n, minutes=line.minutes, item=line.item, by=line.by)
+        AgendaItem(meeting_id=meeting.id, seq=n, minutes=line.minutes, item=line.item, by=line.by, owner_seat=line.owner or None)
         for n, line in enumerate(form.items, start=1)
     )
+    guests.adopt(desk, meeting, form.guests)
     desk.session.flush()
     return {"day": meeting.day.isoformat(), "attendees": form.attendees}
 
 
-def issue_invitation(office: Office, attendees: list[str]) -> dict[str, Any]:
-    """Number and write the giấy mời; returns what each attendee's letter encloses, and the seats invited (not the presider)."""
+def put_invitation(office: Office, drafted: Answered, n: int) -> dict[str, Any]:
+    """The agenda is approved: write it down and type the giấy mời that the standing member signs."""
+    fix(office, ADOPT_AGENDA, lambda: adopt_agenda(office, drafted), suffix=drafted.key)
+    return dict(fix(office, TYPE_INVITATION, lambda: _type_invitation(office, drafted, n), suffix=str(n)))
+
+
+def same_invitation(office: Office, drafted: Answered, n: int) -> dict[str, Any]:  # noqa: ARG001 - the shape of what comes before a verdict
+    """The giấy mời that was typed for signing, for who releases it."""
+    return dict(office.value(TYPE_INVITATION, str(n)))
+
+
+def _type_invitation(office: Office, drafted: Answered, n: int) -> dict[str, Any]:
     desk, case = office.desk, office.case
     meeting, people = meeting_of(desk, case), roster(desk)
     presider = presider_of(desk, meeting)
-    standing = people.by_role(Role.STANDING_MEMBER)[0].id
+    seated = [people.title(seat) for seat in _attendees(office, drafted) if seat not in presider.seats]
+    seated += [f"{one.name}, {one.office}" for one in guests.guests_of(desk, meeting)]
 
-    def build(number: int, day: Any, head: Head) -> InvitationPaper:
+    def build(number: int | None, day: date | None, head: Head) -> InvitationPaper:
         return InvitationPaper(
-            **_common(head, number, day),
+            **common(head, number, day),
+            urgency="KHẨN" if meeting.is_urgent else None,
             meeting_title=meeting.title,
-            presider=_presider(desk, presider),
+            presider=on_paper(desk, presider),
             at=meeting.starts_at,
-            place=meeting.place,
-            attendees=tuple(dict.fromkeys(people.title(seat) for seat in attendees if seat not in presider.seats)),
-            agenda=_agenda_on_paper(desk, meeting),
+            place=meeting.whereabouts,
+            attendees=tuple(dict.fromkeys(seated)),
+            agenda=agenda_on_paper(desk, meeting),
             contact=f"{desk.law.committee.agency(desk.law.committee.identity.standing_agency).name} (cơ quan thường trực)",
         )
 
-    key = f"invitation/{meeting.sequence}"
-    paper = issue(desk, case, Issue("invitation", key, "giay_moi", meeting.title, standing, build))
-    invited = [seat for seat in attendees if seat not in presider.seats]
+    key = f"invitation/{n}/{meeting.sequence}"
+    standing = people.by_role(Role.STANDING_MEMBER)[0].id
+    return typed_about(type_out(desk, case, Issue("invitation", key, "giay_moi", meeting.title, standing, build)))
+
+
+def issue_invitation(office: Office, drafted: Answered, released: Answered) -> dict[str, Any]:
+    """The signed giấy mời is out; returns what each attendee's letter encloses, and the seats invited (not the presider)."""
+    desk, meeting = office.desk, meeting_of(office.desk, office.case)
+    paper = release(desk, UUID(released.about["paper"]), released)
+    programme = _programme(desk, office.case, meeting, paper)
+    presider = presider_of(desk, meeting)
     words = {
         "when": moment_in_words(meeting.starts_at),
-        "place": meeting.place,
-        "presider": _presider(desk, presider).in_words,
+        "place": meeting.whereabouts,
+        "presider": on_paper(desk, presider).in_words,
     }
-    return {"invited": invited, "enclosed": enclosed(paper) | {"calendar": calendar(meeting, desk.now), "words": words}}
+    return {
+        "invited": [seat for seat in _attendees(office, drafted) if seat not in presider.seats],
+        "acts": len(office.acts),
+        "papers": [[row.seq, row.owner_seat, row.item] for row in agenda_of(desk, meeting) if row.owner_seat],
+        "enclosed": enclosed(paper, programme) | {"calendar": calendar(meeting, desk.now), "words": words},
+    }
 
 
-def _common(head: Head, number: int, day: Any) -> dict[str, Any]:
+def _programme(desk: Desk, case: Case, meeting: Meeting, invitation: Paper) -> Paper:
+    """The chương trình họp that goes with the giấy mời, under its number and day."""
+    assert invitation.issued_at is not None
+    top = head(desk, "invitation", roster(desk).by_role(Role.STANDING_MEMBER)[0].id)
+    paper = ProgrammePaper(
+        letterhead=top.letterhead,
+        date=invitation.issued_at.date(),
+        number=invitation.number,
+        notation=invitation.notation.partition("/")[2],
+        meeting_title=meeting.title,
+        at=meeting.starts_at,
+        place=meeting.whereabouts,
+        presider=on_paper(desk, presider_of(desk, meeting)),
+        agenda=agenda_on_paper(desk, meeting),
+    )
+    subject = f"Chương trình {meeting.title[:1].lower()}{meeting.title[1:]}"
+    return working_paper(desk, case, f"programme/{invitation.id}", "chuong_trinh_hop", subject, paper)
+
+
+def _attendees(office: Office, drafted: Answered) -> list[str]:
+    """The seats of the approved draft, as acts have changed them since."""
+    seats = list(drafted.payload["attendees"])
+    for act in office.acts:
+        if act.kind == ATTENDEES:
+            seats = [seat for seat in seats if seat not in act.payload["out"]] + [seat for seat in act.payload["in"]]
+    return list(dict.fromkeys(seats))
+
+
+def begins(sent: dict[str, Any]) -> datetime:
+    """When the meeting of this invitation begins: nobody is waited for longer."""
+    return datetime.fromisoformat(sent["enclosed"]["calendar"]["start"])
+
+
+@dataclass(frozen=True)
+class Invited:
+    """A seat that is invited: ``suffix`` of its reply's key (a seat invited anew answers anew), ``enclosed`` with its letter."""
+
+    seat: str
+    suffix: str
+    enclosed: dict[str, Any]
+
+
+def invited(office: Office, sent: dict[str, Any]) -> list[Invited]:
+    """Who is invited, as acts have changed it since the invitation left."""
+    found = {seat: Invited(seat, seat, sent["enclosed"]) for seat in sent["invited"]}
+    for act in office.acts[sent["acts"] :]:
+        if act.kind == ATTENDEES:
+            found = {seat: one for seat, one in found.items() if seat not in act.payload["out"]}
+            later = sent["enclosed"] | {"calendar": sent["enclosed"]["calendar"] | {"sequence": act.payload["sequence"]}}
+            found |= {seat: Invited(seat, f"{seat}.{act.n}", later) for seat in act.payload["in"]}
+    return list(found.values())
+
+
+def common(head: Head, number: int | None, day: date | None) -> dict[str, Any]:
+    """What every official paper of the committee takes from its head."""
     return {
         "letterhead": head.letterhead,
         "number": number,
@@ -120,14 +220,16 @@ def _common(head: Head, number: int, day: Any) -> dict[str, Any]:
     }
 
 
-def _presider(desk: Desk, presider: Asked) -> Presider:
+def on_paper(desk: Desk, presider: Asked) -> Presider:
+    """The presider as papers name him."""
     people = roster(desk)
     seat = people.seats_of(presider.officer_id)[0] if presider.standing_in and presider.officer_id else people.seats[presider.seats[0]]
     title = f"{seat.office}, {seat.title} {desk.law.committee.identity.short_name}" if seat.office else seat.title
     return Presider(name=people.name(presider.officer_id), title=title)
 
 
-def _agenda_on_paper(desk: Desk, meeting: Meeting) -> tuple[AgendaOnPaper, ...]:
+def agenda_on_paper(desk: Desk, meeting: Meeting) -> tuple[AgendaOnPaper, ...]:
+    """The agenda with the clock time of each item; what was withdrawn stands no more."""
     begins, lines = meeting.starts_at, []
     for line in agenda_of(desk, meeting):
         lines.append(AgendaOnPaper(at=begins, item=line.item, by=line.by))
@@ -135,14 +237,10 @@ def _agenda_on_paper(desk: Desk, meeting: Meeting) -> tuple[AgendaOnPaper, ...]:
     return tuple(lines)
 
 
-def agenda_of(desk: Desk, meeting: Meeting) -> list[AgendaItem]:
-    """The agenda in order."""
-    return list(desk.session.exec(select(AgendaItem).where(col(AgendaItem.meeting_id) == meeting.id).order_by(col(AgendaItem.seq))))
-
-
-def enclosed(*papers: Paper) -> dict[str, Any]:
-    """Papers as a letter's context names them; the postman reads the files by their hash."""
-    return {"attachments": [{"name": paper.file_name, "sha256": paper.sha256} for paper in papers]}
+def agenda_of(desk: Desk, meeting: Meeting) -> Sequence[AgendaItem]:
+    """The agenda in order, without what was withdrawn."""
+    wanted = select(AgendaItem).where(col(AgendaItem.meeting_id) == meeting.id, col(AgendaItem.withdrawn).is_(None))
+    return desk.session.exec(wanted.order_by(col(AgendaItem.seq))).all()
 
 
 def calendar(meeting: Meeting, stamp: datetime) -> dict[str, Any]:
@@ -154,67 +252,5 @@ def calendar(meeting: Meeting, stamp: datetime) -> dict[str, Any]:
         "end": (meeting.starts_at + timedelta(minutes=meeting.minutes)).isoformat(),
         "stamp": stamp.isoformat(),
         "summary": meeting.title,
-        "location": meeting.place,
+        "location": meeting.whereabouts,
     }
-
-
-def absences_reported(replies: Gathered) -> list[Answered]:
-    """Replies that wait for the presider's consent."""
-    return [reply for reply in replies.answers.values() if reply.choice != "attend"]
-
-
-def issue_notice(office: Office, draft: Answered, attendees: list[str]) -> dict[str, Any]:
-    """Number, write and send the thông báo kết luận to every member and lead agency on the roster."""
-    desk, case = office.desk, office.case
-    meeting, people = meeting_of(desk, case), roster(desk)
-    form = NoticeForm(choice=draft.choice, **draft.payload)
-    agencies = {agency.id: agency.name for agency in desk.session.exec(select(Agency))}
-    lines = conclusions_of(desk, meeting)
-
-    def build(number: int, day: Any, head: Head) -> NoticePaper:
-        return NoticePaper(
-            **_common(head, number, day),
-            meeting_title=meeting.title,
-            meeting_date=meeting.day,
-            place=meeting.place,
-            presider=_presider(desk, presider_of(desk, meeting)),
-            attendance=form.attendance,
-            opening=form.opening or None,
-            closing=form.closing or None,
-            conclusions=tuple(_conclusion_on_paper(line, agencies) for line in lines),
-        )
-
-    standing = people.by_role(Role.STANDING_MEMBER)[0].id
-    subject = f"Kết luận {meeting.title[:1].lower()}{meeting.title[1:]}"
-    paper = issue(desk, case, Issue("conclusion_notice", "notice", "thong_bao_ket_luan", subject, standing, build))
-    name_source(desk, case, paper.notation)
-    heads = [head.id for line in lines if (head := people.head_of(line.lead_agency)) is not None]
-    seats = dict.fromkeys([*(seat.id for seat in people.by_role(*COMMITTEE)), *attendees, *heads])
-    holders = [people.holders[seat] for seat in seats if seat in people.holders]
-    telling = Telling(
-        key="notice",
-        kind="notice",
-        title=f"Thông báo kết luận {meeting.title[:1].lower()}{meeting.title[1:]}",
-        what=f"Gửi Ông/Bà Thông báo số {paper.notation} về kết luận cuộc họp; nội dung ở tệp kèm theo.",
-        clauses=["Đ5.4b"],
-        why="Ông/Bà là thành viên Ban Chỉ đạo, đại biểu dự họp hoặc đứng đầu cơ quan được giao nhiệm vụ.",
-        extra={"number": paper.notation, "issued": short_date(desk.today)},
-        enclosed=enclosed(paper),
-    )
-    tell(desk, case, holders, telling)
-    return {"paper": str(paper.id), "notation": paper.notation}
-
-
-def _conclusion_on_paper(line: Conclusion, agencies: dict[str, str]) -> ConclusionOnPaper:
-    return ConclusionOnPaper(
-        text=line.text,
-        lead=agencies[line.lead_agency],
-        coordinating=tuple(agencies[code] for code in line.coordinating),
-        due=line.due,
-        product=line.product,
-    )
-
-
-def uploads_of(desk: Desk, case: Case) -> list[Upload]:
-    """Files handed in for a case."""
-    return list(desk.session.exec(select(Upload).where(col(Upload.case_id) == case.id).order_by(col(Upload.id))))

@@ -1,5 +1,6 @@
 """The office: the desk one walk of a case sits at, with what was answered so far."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -18,6 +19,7 @@ from tasks.questions import Deed, Question
 
 T = TypeVar("T")
 
+QUARTER = re.compile(r"\d{4}-Q[1-4]")
 OF_CASE = bindparam("case", type_=Uuid)
 STEPS = select(Step, Answer).join(Answer, col(Answer.step_id) == col(Step.id), isouter=True).where(col(Step.case_id) == OF_CASE)
 ACTS = select(Act).where(col(Act.case_id) == OF_CASE).order_by(col(Act.n))
@@ -65,6 +67,11 @@ class Answered:
         """From its two rows."""
         return cls(step.key, answer.choice, answer.payload, tuple(step.seats), answer.officer_id, answer.at, step.about)
 
+    @property
+    def suffix(self) -> str:
+        """What tells its step from others of the same question, without the renewals."""
+        return self.key.partition("/")[2].partition("@")[0]
+
 
 @dataclass
 class Office:
@@ -84,6 +91,11 @@ class Office:
         acts = desk.session.execute(ACTS, {"case": case.id}).scalars()
         return cls(desk, case, stage or Unseen(), {step.key: (step, answer) for step, answer in rows}, list(acts))
 
+    def value(self, deed: Deed, suffix: str = "") -> Any:
+        """What a deed of this walk returned when it was done; ``None`` while it has not been."""
+        answer = self.steps.get(self.key(deed, suffix), (None, None))[1]
+        return answer.payload["value"] if answer is not None else None
+
     def key(self, item: Question | Deed, suffix: str = "") -> str:
         """The step's key. It carries how many acts have renewed it, so that an act has it asked anew (rule 4)."""
         renewals = sum(1 for act in self.acts if act.kind in item.renewed_by)
@@ -99,10 +111,17 @@ def anchor_of(desk: Desk, case: Case, anchor: str) -> date:
         case "directive_due":
             return directive_of(desk, case).due or desk.today
         case "next_quarter_start":
-            return Quarter.of(desk.today).day_after
+            return _quarter(desk, case).day_after
+        case "quarter_end":
+            return _quarter(desk, case).last
         case "quarter_last_month":
-            return Quarter.of(desk.today).last.replace(day=1)
+            return _quarter(desk, case).last.replace(day=1)
     return desk.today
+
+
+def _quarter(desk: Desk, case: Case) -> Quarter:
+    """The quarter a case is about; for one that is about none, today's."""
+    return Quarter.parse(case.period) if case.period and QUARTER.fullmatch(case.period) else Quarter.of(desk.today)
 
 
 def directive_of(desk: Desk, case: Case) -> Directive:

@@ -1,109 +1,190 @@
-"""What a meeting leaves behind: who came, and what was concluded."""
+"""What a meeting leaves behind: who came, its minutes, what members add to them."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+from uuid import UUID
 
 from sqlmodel import col, select
 
-from models.directives import Source
-from models.meetings import Attendance, Conclusion, Meeting, Presence
+from documents.minutes import Absentee, Matter, MinutesPaper, Proxy, Remark
+from documents.papers import Person
+from models.clock import at
+from models.meetings import Attendance, Guest, Presence
 from models.steps import Answer
 from tasks.bureau import Desk
-from tasks.directives import NewDirective, give
-from tasks.meeting_forms import ConclusionsForm, MinutesForm
+from tasks.conclusions import on_paper as conclusions_on_paper
+from tasks.correspondence import Telling, tell
 from tasks.meeting_questions import LEAVE_CONSENT, PROXY_OPINION, RSVP
+from tasks.meetings import common, invited
+from tasks.meetings import on_paper as presider_on_paper
 from tasks.office import Answered, Office, meeting_of
+from tasks.papers import Head, Issue, enclosed, release, signature, type_out
+from tasks.presiding import presider_of
+from tasks.proceedings_forms import ConclusionsForm, MinutesForm
+from tasks.proceedings_questions import TYPE_MINUTES
 from tasks.questions import Question
-from tasks.who import COMMITTEE, Asked, Role, roster
+from tasks.releasing import typed_about
+from tasks.verbs import Gathered, Opened, fix, open
+from tasks.who import COMMITTEE, Role, roster
 
 
-def record_attendance(office: Office, minutes: Answered) -> dict[str, str]:
-    """Khoản 5 Điều 6: who came, whose proxy was seated, who was away with the presider's consent and who without.
+def came(office: Office, form: MinutesForm, sent: dict[str, Any]) -> dict[str, tuple[Presence, str | None, str]]:
+    """Khoản 5 Điều 6: seat → how it was represented, by which proxy, and the reason given for being away.
 
     A proxy is seated only with the presider's consent and the member's written opinion. What came after its gather closed counts
     as well, up to this moment: the clause sets no deadline, and who has the presider's consent is not written down as without it.
     """
-    desk, meeting, people = office.desk, meeting_of(office.desk, office.case), roster(office.desk)
-    form = MinutesForm(choice=minutes.choice, **minutes.payload)
-    found: dict[str, str] = {}
-    for seat in people.by_role(*COMMITTEE):
-        reply, consent, opinion = (_said(office, question, seat.id) for question in (RSVP, LEAVE_CONSENT, PROXY_OPINION))
+    suffixes = {one.seat: one.suffix for one in invited(office, sent)}
+    found: dict[str, tuple[Presence, str | None, str]] = {}
+    for seat in roster(office.desk).by_role(*COMMITTEE):
+        reply, consent, opinion = (_said(office, question, suffixes.get(seat.id, seat.id)) for question in (RSVP, LEAVE_CONSENT, PROXY_OPINION))
         consented = consent is not None and consent.choice == "consent"
-        proxy = reply.payload["proxy_name"] if reply is not None and reply.choice == "proxy" else None
-        heard = opinion is not None or (reply is not None and bool(reply.payload.get("opinion")))
-        presence = Presence.CONSENTED if consented else Presence.UNCONSENTED
+        proxy = f"{reply.payload['proxy_name']}, {reply.payload['proxy_office']}" if reply and reply.choice == "proxy" else None
+        heard = opinion is not None or (reply is not None and bool(reply.payload.get("opinion") or reply.payload.get("words")))
+        reason = reply.payload.get("reason", "") if reply is not None else ""
         if seat.id in form.present:
-            presence = Presence.PRESENT
+            found[seat.id] = Presence.PRESENT, None, ""
         elif seat.id in form.proxies and proxy and consented and heard:
-            presence = Presence.PROXY
-        found[seat.id] = presence
-        desk.session.add(
-            Attendance(
-                meeting_id=meeting.id,
-                seat_id=seat.id,
-                officer_id=people.holders.get(seat.id),
-                presence=presence,
-                proxy_name=proxy if presence == Presence.PROXY else None,
-            )
-        )
-    desk.session.flush()
+            found[seat.id] = Presence.PROXY, proxy, reason
+        else:
+            found[seat.id] = (Presence.CONSENTED if consented else Presence.UNCONSENTED), None, reason
     return found
 
 
-def _said(office: Office, question: Question, seat: str) -> Answer | None:
+def _said(office: Office, question: Question, suffix: str) -> Answer | None:
     """The answer about this seat's coming, to the meeting's present time; looked up inside the deed that records it."""
-    return office.steps.get(office.key(question, seat), (None, None))[1]
+    return office.steps.get(office.key(question, suffix), (None, None))[1]
 
 
-def record_conclusions(office: Office, answered: Answered) -> list[str]:
-    """Write the conclusions down. Each is a duty of its lead agency, and a case of its own from here on; returns those cases, in order."""
-    form = ConclusionsForm(choice=answered.choice, **answered.payload)
-    meeting = meeting_of(office.desk, office.case)
-    issuer = presiding_seat(office.desk, meeting)
-    rows = [
-        Conclusion(
+def record_attendance(office: Office, minutes: Answered, sent: dict[str, Any]) -> dict[str, str]:
+    """Write down who came, and how who did not was represented."""
+    desk, meeting, people = office.desk, meeting_of(office.desk, office.case), roster(office.desk)
+    found = came(office, MinutesForm(choice=minutes.choice, **minutes.payload), sent)
+    desk.session.add_all(
+        Attendance(
             meeting_id=meeting.id,
-            seq=n,
-            text=line.text,
-            lead_agency=line.lead,
-            coordinating=list(line.coordinating),
-            due=line.due,
-            product=line.product,
+            seat_id=seat,
+            officer_id=people.holders.get(seat),
+            presence=presence,
+            proxy_name=proxy.partition(",")[0] if proxy else None,
         )
-        for n, line in enumerate(form.conclusions, start=1)
-    ]
-    office.desk.session.add_all(rows)
-    office.desk.session.flush()
-    born = [give(office.desk, _ordered(meeting, row, issuer), parent_id=office.case.id, birth_key=f"conclusion/{row.seq}") for row in rows]
-    return [str(case.id) for case in born]
-
-
-def _ordered(meeting: Meeting, row: Conclusion, issuer: str) -> NewDirective:
-    return NewDirective(
-        source=Source.CONCLUSION,
-        source_text=f"Kết luận {meeting.title[:1].lower()}{meeting.title[1:]}",
-        source_date=meeting.day,
-        issuer_seat=issuer,
-        text=row.text,
-        lead_agency=row.lead_agency,
-        coordinating=tuple(row.coordinating),
-        due=row.due,
-        product=row.product,
-        conclusion_id=row.id,
+        for seat, (presence, proxy, _) in found.items()
     )
+    desk.session.flush()
+    return {seat: presence for seat, (presence, _, _) in found.items()}
 
 
-def presider_of(desk: Desk, meeting: Meeting) -> Asked:
-    """Who presides: the seat chosen, or the chair; Đ4 when he is away."""
+def put_minutes(office: Office, drafted: Answered, n: int, conclusions: Answered, sent: dict[str, Any]) -> dict[str, Any]:
+    """The biên bản that secretary and standing member sign."""
+    return dict(fix(office, TYPE_MINUTES, lambda: _type_minutes(office, drafted, n, conclusions, sent), suffix=str(n)))
+
+
+def same_minutes(office: Office, drafted: Answered, n: int) -> dict[str, Any]:  # noqa: ARG001 - the shape of what comes before a verdict
+    """The biên bản that was typed for signing, for who releases it."""
+    return dict(office.value(TYPE_MINUTES, str(n)))
+
+
+def _type_minutes(office: Office, drafted: Answered, n: int, conclusions: Answered, sent: dict[str, Any]) -> dict[str, Any]:
+    desk, case, meeting, people = office.desk, office.case, meeting_of(office.desk, office.case), roster(office.desk)
+    form = MinutesForm(choice=drafted.choice, **drafted.payload)
+    lines = conclusions_on_paper(desk, ConclusionsForm(choice=conclusions.choice, **conclusions.payload).conclusions)
+
+    def build(number: int | None, day: date | None, head: Head) -> MinutesPaper:
+        secretary = people.by_role(Role.SECRETARY)[0].id
+        return MinutesPaper(
+            **common(head, number, day),
+            meeting_title=meeting.title,
+            began=meeting.starts_at,
+            ended=at(meeting.day, form.ended),
+            place=meeting.whereabouts,
+            presider=presider_on_paper(desk, presider_of(desk, meeting)),
+            keeper=_person(desk, secretary),
+            secretary=signature(desk, people, "minutes", secretary),
+            members=len(people.by_role(*COMMITTEE)),
+            matters=tuple(Matter(item=line.item, by=line.by or "Người chủ trì", discussed=_paragraphs(line.discussed)) for line in form.matters),
+            remarks=tuple(_remarks(desk, form, office)),
+            conclusions=lines,
+            guests=_guests(desk, meeting.id),
+            **_roll(office, form, sent),
+        )
+
+    standing = people.by_role(Role.STANDING_MEMBER)[0].id
+    order = Issue("minutes", f"minutes/{n}/{meeting.sequence}", "bien_ban", meeting.title, standing, build)
+    return typed_about(type_out(desk, case, order))
+
+
+def _roll(office: Office, form: MinutesForm, sent: dict[str, Any]) -> dict[str, Any]:
+    desk, people = office.desk, roster(office.desk)
+    groups: dict[Presence, list[Any]] = {presence: [] for presence in Presence}
+    for seat, (presence, proxy, reason) in came(office, form, sent).items():
+        who = _person(desk, seat)
+        if presence == Presence.PROXY and proxy is not None:
+            name, _, office_held = proxy.partition(", ")
+            groups[presence].append(Proxy(name=name, title=office_held, member=people.title(seat)))
+        elif presence == Presence.PRESENT:
+            groups[presence].append(who)
+        else:
+            groups[presence].append(Absentee(name=who.name, title=who.title, reason=reason))
+    return {
+        "present": tuple(groups[Presence.PRESENT]),
+        "proxies": tuple(groups[Presence.PROXY]),
+        "excused": tuple(groups[Presence.CONSENTED]),
+        "unexcused": tuple(groups[Presence.UNCONSENTED]),
+    }
+
+
+def _remarks(desk: Desk, form: MinutesForm, office: Office) -> Iterator[Remark]:
+    """Opinions to the letter; those that came in writing from who was away say so."""
+    titles = {people_title: seat for seat in roster(desk).seats if (people_title := roster(desk).title(seat))}
+    for line in form.remarks:
+        seat = titles.get(line.speaker)
+        yield Remark(speaker=line.speaker, words=_paragraphs(line.words), written=seat is not None and seat not in form.present)
+
+
+def _guests(desk: Desk, meeting_id: UUID) -> tuple[Person, ...]:
+    rows = desk.session.exec(select(Guest).where(col(Guest.meeting_id) == meeting_id).order_by(col(Guest.id)))
+    return tuple(Person(name=guest.name, title=guest.office) for guest in rows)
+
+
+def _person(desk: Desk, seat: str) -> Person:
     people = roster(desk)
-    return people.answerer(meeting.presider_seat or people.by_role(Role.CHAIR)[0].id)
+    return Person(name=people.name(people.holders.get(seat)), title=people.title(seat))
 
 
-def presiding_seat(desk: Desk, meeting: Meeting) -> str:
-    """The seat that presides, the deputy's own where he stands in: what he concludes is his to extend."""
-    presider = presider_of(desk, meeting)
-    if presider.standing_in and presider.officer_id is not None:
-        return roster(desk).seats_of(presider.officer_id)[0].id
-    return presider.seats[0]
+def _paragraphs(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
-def conclusions_of(desk: Desk, meeting: Meeting) -> list[Conclusion]:
-    """The conclusions in order."""
-    return list(desk.session.exec(select(Conclusion).where(col(Conclusion.meeting_id) == meeting.id).order_by(col(Conclusion.seq))))
+def issue_minutes(office: Office, released: Answered) -> dict[str, Any]:
+    """The signed biên bản is out; returns what the letter encloses that asks members whether they would add to it."""
+    paper = release(office.desk, UUID(released.about["paper"]), released)
+    return {"paper": str(paper.id), "notation": paper.notation, "enclosed": enclosed(paper)}
+
+
+def ask_for_comments(office: Office, question: Question, attendance: dict[str, str], issued: dict[str, Any]) -> list[Opened]:
+    """Đ2.1, Đ6.5: who was there, or sent somebody, may add to the minutes."""
+    there = [seat for seat, presence in attendance.items() if presence in (Presence.PRESENT, Presence.PROXY)]
+    return [open(office, seat, question, suffix=seat, about={"seat": seat, "enclosed": issued["enclosed"]}) for seat in there]
+
+
+def close_meeting(office: Office, attendance: dict[str, str], comments: Gathered) -> dict[str, Any]:
+    """Who was away without consent is reported to the presider and the standing member; what members added, to the secretary as well."""
+    desk, people = office.desk, roster(office.desk)
+    away = [people.title(seat) for seat, presence in attendance.items() if presence == Presence.UNCONSENTED]
+    added = [f"{people.title(said.seats[0])}: {said.payload['comment']}" for said in comments.answers.values() if said.choice == "comment"]
+    told = [f"Vắng chưa được người chủ trì đồng ý: {'; '.join(away)}."] if away else []
+    told += ["Ý kiến bổ sung vào biên bản:", *(f"- {line}" for line in added)] if added else []
+    seats = [people.by_role(role)[0].id for role in (Role.STANDING_MEMBER, Role.SECRETARY)]
+    officers = [presider_of(desk, meeting_of(desk, office.case)).officer_id, *(people.answerer(seat).officer_id for seat in seats)]
+    telling = Telling(
+        key="closing",
+        kind="told",
+        title="Khép hồ sơ cuộc họp",
+        what="\n".join(told),
+        clauses=("Đ6.5b", "Đ7.10"),
+        why="Ông/Bà chủ trì cuộc họp hoặc lưu giữ hồ sơ cuộc họp.",
+    )
+    if told:
+        tell(desk, office.case, [officer for officer in officers if officer is not None], telling)
+    return {"unconsented": away, "comments": len(added)}

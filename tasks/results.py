@@ -1,14 +1,13 @@
 """What the house itself writes on a walk: a gather's opening and its result, and what a deed saw or did. Each is one row, written once."""
 
 import json
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import update
 from sqlmodel import col, select
 
 from models import rows
-from models.clock import at
 from models.steps import Answer, Step, StepKind, StepState, Via
 from tasks.office import Office
 from tasks.questions import Deed
@@ -45,8 +44,8 @@ def close_gather(office: Office, step: Step) -> Answer | None:
     """
     desk, members = office.desk, step.about["members"]
     waiting = [name for name in members if office.steps[name][1] is None and office.steps[name][0].state != StepState.WITHDRAWN]
-    assert step.due is not None
-    cutoff = at(step.due + timedelta(days=1))
+    assert step.cutoff_at is not None
+    cutoff = step.cutoff_at
     if waiting and desk.now < cutoff:
         return None
     if waiting:

@@ -5,13 +5,13 @@ Example::
     convening = ask(office, PRESIDER, for_=CONVENE)              # one person, the walk stops until he answers
     asked = [open(office, seat, RSVP, suffix=seat) for seat in convening.payload["attendees"]]
     replies = gather(office, *asked, until=RSVP_CLOSE)           # all in, or the cut-off has come
-    notice = agree(office, SECRETARY, (PRESIDER, NOTICE_CONTENT), draft=NOTICE_DRAFT)
+    notice = agree(office, SECRETARY, Approval(PRESIDER, NOTICE_CONTENT), draft=NOTICE_DRAFT)
     number = fix(office, ISSUE_NOTICE, lambda: issue(office))     # done once, remembered for ever
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from models.clock import RINGS_AT, at
@@ -31,6 +31,28 @@ class Opened:
     """A step that was asked without stopping."""
 
     key: str
+
+
+@dataclass(frozen=True)
+class Approval:
+    """One verdict on a draft: of whom, which question.
+
+    ``before`` does what must be done before it can be asked (the paper is typed that is to be signed) and returns what the step is
+    about besides; it gets the draft and the round. ``when``: only drafts of which it holds get this verdict.
+    """
+
+    who: Who
+    verdict: Question
+    before: Callable[[Office, Answered, int], dict[str, Any]] | None = None
+    when: Callable[[Answered], bool] | None = None
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """What :func:`agree` came to: the approved draft, and the last verdict on it."""
+
+    draft: Answered
+    last: Answered
 
 
 @dataclass(frozen=True)
@@ -72,11 +94,11 @@ def open(office: Office, who: Who, question: Question, *, suffix: str = "", abou
     return Opened(key)
 
 
-def gather(office: Office, *opened: Opened, until: Deed, label: str, suffix: str = "") -> Gathered:
+def gather(office: Office, *opened: Opened, until: Deed, label: str, suffix: str = "", latest: datetime | None = None) -> Gathered:
     """Stop until every opened step is answered or the cut-off has passed; return with the silent ones named.
 
-    The cut-off is the end of the latest deadline among the members. Members freeze when the gather opens; its result is one
-    row, written once; what comes later is kept as late.
+    The cut-off is the end of the latest deadline among the members, and never after ``latest``. Members freeze when the gather opens;
+    its result is one row, written once; what comes later is kept as late.
     """
     key = office.key(until, suffix)
     step, answer = office.steps.get(key, (None, None))
@@ -86,7 +108,8 @@ def gather(office: Office, *opened: Opened, until: Deed, label: str, suffix: str
             members = [item.key for item in opened]
             day = max((office.steps[name][0].due or office.desk.today for name in members), default=office.desk.today)
             rule = office.steps[members[0]][0].due_rule if members else None
-            step = open_gather(office, until, key, members, day=day, rule=rule, cutoff_at=at(day + timedelta(days=1)))
+            cutoff = at(day + timedelta(days=1))
+            step = open_gather(office, until, key, members, day=day, rule=rule, cutoff_at=min(cutoff, latest) if latest else cutoff)
         answer = close_gather(office, step)
         if answer is None:
             raise Waiting(label, step.due)
@@ -94,25 +117,32 @@ def gather(office: Office, *opened: Opened, until: Deed, label: str, suffix: str
     return Gathered(answers, tuple(answer.payload["silent"]))
 
 
-def agree(office: Office, drafter: Who, *approvers: tuple[Who, Question], draft: Question) -> Answered:
-    """The loop of draft and verdict: a return by any approver starts round n+1 with the reason before the drafter's eyes.
+SENT_BACK = ("return", "postpone")  # verdicts after which the draft is written anew
 
-    Returns the approved draft. Keys carry the round, so every draft and every verdict stays on record.
+
+def agree(office: Office, drafter: Who, *approvals: Approval, draft: Question) -> Agreed:
+    """The loop of draft and verdicts: a return at any of them starts round n+1 with the reason before the drafter's eyes.
+
+    Keys carry the round, so every draft and every verdict stays on record.
     """
     returned: dict[str, Any] = {}
     n = 1
     while True:
         drafted = ask(office, drafter, for_=draft, suffix=str(n), about={"round": n} | returned)
+        said = drafted
         if office.key(draft, str(n + 1)) in office.steps:
             n += 1  # returned before; a verdict that an act has renewed is not asked anew of a draft already replaced
             continue
-        for who, verdict in approvers:
-            said = ask(office, who, for_=verdict, suffix=str(n), about={"round": n, "draft": drafted.key})
-            if said.choice == "return":
+        for approval in approvals:
+            if approval.when is not None and not approval.when(drafted):
+                continue
+            more = approval.before(office, drafted, n) if approval.before is not None else {}
+            said = ask(office, approval.who, for_=approval.verdict, suffix=str(n), about={"round": n, "draft": drafted.key} | more)
+            if said.choice in SENT_BACK:
                 returned = {"returned": said.payload.get("reason", ""), "previous": drafted.key, "returned_by": list(said.seats)}
                 break
         else:
-            return drafted
+            return Agreed(drafted, said)
         n += 1
 
 

@@ -1,0 +1,139 @@
+"""An agenda before it is adopted: who is asked for items, what is offered to its drafter, the slip its presider decides on."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlmodel import col, select
+
+from documents.briefing import BriefingSlip
+from documents.papers import Person
+from models.directives import Directive
+from models.meetings import AgendaItem, Meeting
+from models.steps import Answer, Step
+from regulation.calendar import Quarter
+from tasks.bureau import Desk
+from tasks.meeting_checks import clashes
+from tasks.meeting_forms import AgendaForm
+from tasks.meeting_questions import BRIEFING
+from tasks.office import Answered, Office, meeting_of
+from tasks.papers import enclosed, head, working_paper
+from tasks.verbs import fix
+from tasks.who import COMMITTEE, HEADS, Role, roster
+
+
+@dataclass(frozen=True)
+class Offered:
+    """Something that could stand on the agenda: what, how long, who would present it, why."""
+
+    item: str
+    minutes: int | None
+    by: str
+    seat: str
+    why: str
+
+
+def asked_for_items(office: Office) -> list[str]:
+    """Đ5.4: the seats asked what to put on the agenda: members, and the heads of reporting agencies; a person once, whatever he holds."""
+    people, reporting = roster(office.desk), {agency.code for agency in office.desk.law.committee.reporting_agencies()}
+    chair = {people.holders.get(seat.id) for seat in people.by_role(Role.CHAIR)}
+    found: dict[str, str] = {}
+    for seat in people.by_role(*COMMITTEE, *HEADS):
+        holder = people.holders.get(seat.id)
+        if holder is not None and holder not in chair and (seat.role in COMMITTEE or seat.agency_id in reporting):
+            found.setdefault(holder, seat.id)
+    return list(found.values())
+
+
+def offered(desk: Desk, meeting: Meeting) -> list[Offered]:
+    """What the drafter is offered: items proposed for this meeting, then what the last one left over."""
+    people = roster(desk)
+    rows = desk.session.exec(
+        select(Step, Answer)
+        .join(Answer, col(Answer.step_id) == col(Step.id))
+        .where(col(Step.case_id) == meeting.case_id, col(Step.question) == "propose", col(Answer.choice) == "propose")
+        .order_by(col(Answer.at))
+    )
+    proposed = [
+        Offered(said.payload["item"], said.payload.get("minutes"), people.title(step.seats[0]), step.seats[0], said.payload.get("reason", ""))
+        for step, said in rows
+    ]
+    return proposed + _left_over(desk, meeting)
+
+
+def _left_over(desk: Desk, meeting: Meeting) -> list[Offered]:
+    last = desk.session.exec(
+        select(Meeting)
+        .where(col(Meeting.starts_at) < meeting.starts_at, col(Meeting.id) != meeting.id, col(Meeting.cancelled_at).is_(None))
+        .order_by(col(Meeting.starts_at).desc())
+    ).first()
+    if last is None:
+        return []
+    left = select(AgendaItem).where(col(AgendaItem.meeting_id) == last.id, col(AgendaItem.withdrawn).is_not(None))
+    return [
+        Offered(row.item, row.minutes, row.by, row.owner_seat or "", f"Rút khỏi cuộc họp trước: {row.withdrawn}")
+        for row in desk.session.exec(left.order_by(col(AgendaItem.seq)))
+    ]
+
+
+def open_directives(desk: Desk) -> list[Directive]:
+    """What is still owed, the most overdue first: the meeting may want to hear of it."""
+    wanted = select(Directive).where(col(Directive.ending).is_(None)).order_by(col(Directive.due).nulls_last(), col(Directive.id))
+    return list(desk.session.exec(wanted.limit(100)))
+
+
+def suggested_days(desk: Desk, meeting: Meeting) -> list[tuple[date, list[str]]]:
+    """The default day and those before it, each with the sessions it clashes with; days without a clash first."""
+    wanted = desk.law.thresholds["agenda_date_choices"].value
+    last = Quarter.of(meeting.day).day_after if meeting.period else meeting.day + timedelta(days=1)
+    default = desk.law.rules["meeting_default_day"].date_from(last, desk.law.calendar) if meeting.period else meeting.day
+    days = [default, *(desk.law.calendar.add(default, -n) for n in range(1, wanted + 2))]
+    told = [(day, clashes(desk, day)) for day in days if day > desk.today]
+    return sorted(told, key=lambda one: (bool(one[1]), -one[0].toordinal()))[:wanted]
+
+
+def put_briefing(office: Office, drafted: Answered, n: int) -> dict[str, Any]:
+    """The one-page slip on which the presider decides, in his letter and on his page."""
+    return dict(fix(office, BRIEFING, lambda: _briefing(office, drafted, n), suffix=str(n)))
+
+
+def _briefing(office: Office, drafted: Answered, n: int) -> dict[str, Any]:
+    desk, meeting, people = office.desk, meeting_of(office.desk, office.case), roster(office.desk)
+    form = AgendaForm(choice=drafted.choice, **drafted.payload)
+    secretary, standing = (people.by_role(role)[0].id for role in (Role.SECRETARY, Role.STANDING_MEMBER))
+    presider = meeting.presider_seat or people.by_role(Role.CHAIR)[0].id
+    planned = Meeting(
+        case_id=office.case.id,
+        title=meeting.title,
+        starts_at=form.starts_at,
+        place=form.place,
+        points=[line.point for line in form.points],
+        online=form.online,
+        uid=meeting.uid,
+    )
+    slip = BriefingSlip(
+        letterhead=head(desk, "invitation", standing).letterhead,
+        date=desk.today,
+        about=f"Tổ chức {meeting.title[:1].lower()}{meeting.title[1:]}",
+        addressee=f"{people.name(people.answerer(presider).officer_id)}, {people.title(presider)} {desk.law.committee.identity.short_name}",
+        asked="Cho ý kiến về ngày họp, chương trình, thành phần cuộc họp",
+        meeting_line=f"{form.starts_at:%H giờ %M, ngày %d/%m/%Y}, {planned.whereabouts}" + _warned(desk, form.day),
+        agenda=tuple(f"{line.item} ({line.by}, {line.minutes} phút)" if line.by else f"{line.item} ({line.minutes} phút)" for line in form.items),
+        attendees=tuple(dict.fromkeys([people.title(seat) for seat in form.attendees] + [guest.office for guest in form.guests])),
+        documents=tuple(f"{line.item}: {people.title(line.owner)}" for line in form.items if line.owner),
+        reviewed=f"{people.title(standing)} đã rà soát, đồng ý trình",
+        maker=_person(desk, secretary),
+        reviewer=_person(desk, standing),
+    )
+    paper = working_paper(desk, office.case, f"briefing/{n}", "phieu_trinh", f"Phiếu trình {meeting.title[:1].lower()}{meeting.title[1:]}", slip)
+    return {"enclosed": enclosed(paper)}
+
+
+def _warned(desk: Desk, day: date) -> str:
+    found = clashes(desk, day)
+    return f" (lưu ý trùng: {'; '.join(found)})" if found else ""
+
+
+def _person(desk: Desk, seat: str) -> Person:
+    people = roster(desk)
+    return Person(name=people.name(people.answerer(seat).officer_id), title=people.title(seat))

@@ -1,0 +1,37 @@
+"""What is wrong with conclusions before they are anybody's duty."""
+
+from collections.abc import Sequence
+
+from sqlmodel import col, select
+
+from models.agencies import Agency
+from models.steps import Step
+from tasks.bureau import Desk
+from tasks.office import meeting_of
+from tasks.proceedings_forms import ConclusionLine
+from tasks.who import HEADS, Role, roster
+
+
+def wrong_lines(desk: Desk, step: Step, lines: Sequence[ConclusionLine]) -> dict[str, str]:
+    """What is wrong with conclusions, by the place of the field."""
+    wrong: dict[str, str] = {}
+    known = set(desk.session.exec(select(col(Agency.id))))
+    day = meeting_of(desk, desk.case(step.case_id)).day
+    for n, line in enumerate(lines):
+        place, which = f"conclusions.{n}.", f"Kết luận {n + 1}:"
+        missing = [code for code in (line.lead, *line.coordinating) if code not in known]
+        if missing:
+            wrong[place + "lead"] = f"{which} không có cơ quan mã {', '.join(missing)}. Hãy chọn trong danh sách."
+        elif roster(desk).head_of(line.lead) is None:
+            wrong[place + "lead"] = f"{which} cơ quan {line.lead} chưa có người đứng đầu trong danh sách chức danh."
+        elif line.accountable and not _may_answer(desk, line):
+            wrong[place + "accountable"] = f"{which} người chịu trách nhiệm phải thuộc cơ quan chủ trì. Hãy chọn lại, hoặc để trống: người đứng đầu cơ quan."
+        if line.due is not None and line.due <= day:
+            wrong[place + "due"] = f"{which} thời hạn {line.due:%d/%m/%Y} phải sau ngày họp {day:%d/%m/%Y}."
+    return wrong
+
+
+def _may_answer(desk: Desk, line: ConclusionLine) -> bool:
+    """Đ2.3: one person answers, and he belongs to the agency that owes it; a leader of the UBND is no agency's officer."""
+    seat = roster(desk).seats.get(line.accountable)
+    return seat is not None and seat.agency_id == line.lead and (seat.role in (*HEADS, Role.MEMBER, Role.STANDING_MEMBER))
