@@ -1,6 +1,6 @@
 """A meeting's verbs: opening it, adopting its agenda, inviting, recording who came, issuing the notice."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid5
 
@@ -17,14 +17,14 @@ from models.agencies import Agency
 from models.cases import Case
 from models.clock import at
 from models.meetings import AgendaItem, Conclusion, Meeting
-from models.papers import Paper, Upload
+from models.papers import Upload
 from regulation.calendar import Quarter
 from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
 from tasks.directives import name_source
 from tasks.meeting_forms import AgendaForm, NoticeForm
 from tasks.office import Answered, Office, meeting_of
-from tasks.papers import Head, Issue, issue
+from tasks.papers import Head, Issue, enclosed, issue
 from tasks.proceedings import conclusions_of, presider_of
 from tasks.verbs import Gathered
 from tasks.who import COMMITTEE, Asked, Role, roster
@@ -85,7 +85,7 @@ def issue_invitation(office: Office, attendees: list[str]) -> dict[str, Any]:
     presider = presider_of(desk, meeting)
     standing = people.by_role(Role.STANDING_MEMBER)[0].id
 
-    def build(number: int, day: Any, head: Head) -> InvitationPaper:
+    def build(number: int | None, day: date | None, head: Head) -> InvitationPaper:
         return InvitationPaper(
             **_common(head, number, day),
             meeting_title=meeting.title,
@@ -108,7 +108,7 @@ def issue_invitation(office: Office, attendees: list[str]) -> dict[str, Any]:
     return {"invited": invited, "enclosed": enclosed(paper) | {"calendar": calendar(meeting, desk.now), "words": words}}
 
 
-def _common(head: Head, number: int, day: Any) -> dict[str, Any]:
+def _common(head: Head, number: int | None, day: date | None) -> dict[str, Any]:
     return {
         "letterhead": head.letterhead,
         "number": number,
@@ -140,11 +140,6 @@ def agenda_of(desk: Desk, meeting: Meeting) -> list[AgendaItem]:
     return list(desk.session.exec(select(AgendaItem).where(col(AgendaItem.meeting_id) == meeting.id).order_by(col(AgendaItem.seq))))
 
 
-def enclosed(*papers: Paper) -> dict[str, Any]:
-    """Papers as a letter's context names them; the postman reads the files by their hash."""
-    return {"attachments": [{"name": paper.file_name, "sha256": paper.sha256} for paper in papers]}
-
-
 def calendar(meeting: Meeting, stamp: datetime) -> dict[str, Any]:
     """The calendar invitation's facts, frozen with the letter."""
     return {
@@ -171,7 +166,7 @@ def issue_notice(office: Office, draft: Answered, attendees: list[str]) -> dict[
     agencies = {agency.id: agency.name for agency in desk.session.exec(select(Agency))}
     lines = conclusions_of(desk, meeting)
 
-    def build(number: int, day: Any, head: Head) -> NoticePaper:
+    def build(number: int | None, day: date | None, head: Head) -> NoticePaper:
         return NoticePaper(
             **_common(head, number, day),
             meeting_title=meeting.title,
