@@ -125,7 +125,7 @@ def issue_notice(office: Office) -> str:
     return paper.notation
 
 
-def facts(number: int, day: date, head: Head) -> OfficialPaper:
+def facts(number: int | None, day: date | None, head: Head) -> OfficialPaper:
     """What the typist is handed."""
     return OfficialPaper(
         letterhead=head.letterhead,

@@ -68,6 +68,11 @@ def render(form: str, context: Paper, forms_folder: Path | None = None) -> bytes
     return ooxml.settled(out.getvalue())
 
 
+def read_back(form: str, facts: Mapping[str, Any]) -> Paper:
+    """The paper of ``form`` whose ``model_dump(mode="json")`` was kept, to be typed anew once its number or day is known."""
+    return PAPERS[form].model_validate(facts)
+
+
 def form_file(form: str, forms_folder: Path | None = None) -> Path:
     """Where the form lies: the office's own file if there is one, else the packaged one."""
     own = forms_folder / f"{form}.docx" if forms_folder else None

@@ -16,7 +16,7 @@ from sqlalchemy import text
 from sqlmodel import col, select
 
 import flows  # noqa: F401 - the processes declare themselves
-from documents.papers import OfficialPaper
+from documents.papers import Paper
 from flows.process.periods import recurring
 from flows.process.walk import open_period, walk_at
 from flows.rehearsed_officers import Manner, Officers
@@ -64,7 +64,7 @@ def rehearse(year: int, url: str, *, seed: int = 1, law: Law | None = None, mann
             store.close()
 
 
-def _noted(form: str, paper: OfficialPaper, forms: Path | None) -> bytes:  # noqa: ARG001 - a typist's signature
+def _noted(form: str, paper: Paper, forms: Path | None) -> bytes:  # noqa: ARG001 - a typist's signature
     return f"{form}: {paper.model_dump_json()}".encode()
 
 

@@ -20,6 +20,7 @@ from tasks.bureau import Desk
 from tasks.handing_in import hand_in
 from tasks.meeting_checks import too_near_to_invite
 from tasks.office import meeting_of
+from tasks.releasing import PDF
 
 Data = dict[str, Any]
 
@@ -71,6 +72,8 @@ class Officers:
 
     def reply(self, desk: Desk, step: Step, period: str) -> Data:
         """What is answered."""
+        if "paper" in step.about:
+            return self._released(desk, step, period)
         return _REPLIES.get(step.question, Officers._verdict)(self, desk, step, period)
 
     def without_approving(self, wrong: Mapping[str, str]) -> Data:
@@ -119,10 +122,10 @@ class Officers:
         return {"choice": "refuse", "reason": "Nội dung họp thuộc lĩnh vực Ông/Bà phụ trách"}
 
     def _opinion(self, desk: Desk, step: Step, period: str) -> Data:
-        words = f"Ý kiến bằng văn bản về {step.title} {period}".encode()
-        sha256 = dossier.put(desk.bureau.files, words)
-        upload = hand_in(desk, step, name="y-kien.txt", media_type="text/plain", size=len(words), sha256=sha256)
-        return {"choice": "send", "opinion": str(upload.id)}
+        return {"choice": "send", "opinion": _handed_in(desk, step, f"Ý kiến bằng văn bản về {step.title} {period}", "text/plain")}
+
+    def _released(self, desk: Desk, step: Step, period: str) -> Data:
+        return {"choice": "take", "signed": _handed_in(desk, step, f"Bản đã ký: {step.title} {period}", PDF)}
 
     def _minutes(self, desk: Desk, step: Step, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
         said = _rsvps(desk, step)
@@ -192,6 +195,13 @@ _REPLIES: Mapping[str, Callable[[Officers, Desk, Step, str], Data]] = {
     "extension": Officers._extension,
 }
 _OF_HEADS = frozenset({"acknowledge", "report", "standing-report"})
+
+
+def _handed_in(desk: Desk, step: Step, words: str, media_type: str) -> str:
+    """A file of these words, as its uploader hands it in; returns the upload's id."""
+    content = words.encode()
+    sha256 = dossier.put(desk.bureau.files, content)
+    return str(hand_in(desk, step, name="tep", media_type=media_type, size=len(content), sha256=sha256).id)
 
 
 def _rsvps(desk: Desk, step: Step) -> dict[str, str]:

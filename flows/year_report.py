@@ -132,7 +132,8 @@ def report_of(desk: Desk, *, year: int, seed: int, days: int, seconds: float) ->
 def _directives(desk: Desk) -> DirectiveFigures:
     duties = desk.session.exec(select(Directive)).all()
     extended = select(func.count(func.distinct(col(Extension.directive_id)))).where(col(Extension.granted).is_not(None))
-    papers = dict(desk.session.execute(select(func.split_part(Paper.key, "/", 1), func.count()).group_by(text("1"))).tuples().all())
+    issued = select(func.split_part(Paper.key, "/", 1), func.count()).where(col(Paper.issued_at).is_not(None)).group_by(text("1"))
+    papers = dict(desk.session.execute(issued).tuples().all())
     told = text("SELECT count(*) FROM letter WHERE split_part(key, '/', 2) = 'report' AND key LIKE '%/chair/%'")
     return DirectiveFigures(
         given=len(duties),
@@ -184,7 +185,7 @@ def _was_late(step: Step, answer: Answer | None, today: date) -> bool:
 
 
 def _issued(papers: Sequence[Paper], key: str) -> date | None:
-    return next((_local(paper.issued_at) for paper in papers if paper.key.partition("/")[0] == key), None)
+    return next((_local(paper.issued_at) for paper in papers if paper.issued_at and f"{paper.key}".partition("/")[0] == key), None)
 
 
 def _local(moment: Any) -> date:

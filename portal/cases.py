@@ -120,7 +120,7 @@ def case_page(request: Request, case_id: UUID) -> Response:
             facts=meeting_facts(desk, case) if meeting else None,
             duty=directive_facts(desk, case) if _is_followed(desk, case_id) else None,
             children=desk.session.exec(select(Case).where(col(Case.parent_id) == case_id).order_by(col(Case.id))).all(),
-            papers=desk.session.exec(select(Paper).where(col(Paper.case_id) == case_id).order_by(col(Paper.issued_at))).all(),
+            papers=desk.session.exec(select(Paper).where(col(Paper.case_id) == case_id).order_by(col(Paper.id))).all(),
             uploads=desk.session.exec(select(Upload).where(col(Upload.case_id) == case_id)).all() if sees_answers else [],
             acts=[(ACTS.get(act.kind, act.kind), act) for act in _acts(desk, case_id)],
             letters=_letters(desk, case_id) if may(visitor.roles, "case: letters") else None,
@@ -199,7 +199,7 @@ def paper(request: Request, case_id: UUID, paper_id: UUID) -> Response:
     """An issued paper."""
     with bureau_of(request).reading_desk() as desk:
         row = desk.session.get(Paper, paper_id)
-        if row is None or row.case_id != case_id:
+        if row is None or row.case_id != case_id or row.sha256 is None:
             raise NotHere(NotHere.__doc__)
     return _file(request, row.file_name, WORD, row.sha256)
 

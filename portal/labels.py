@@ -74,6 +74,10 @@ LABELS = {
     "new_due": "Ngày đề nghị gia hạn đến",
     "ReportForm.reason": "Lý do đề nghị gia hạn",
     "ConfirmForm.reason": "Lý do trả lại, nội dung cần thực hiện tiếp",
+    "signed": "Văn bản đã ký (PDF)",
+    "number": "Số, ký hiệu do nơi khác cấp (ví dụ 123/GM-BCĐ)",
+    "issued_on": "Ngày ban hành ghi trên văn bản",
+    "ReleaseForm.reason": "Lý do trả lại, nội dung cần sửa",
     "ExtensionForm.day": "Gia hạn đến ngày (để trống: theo ngày đề nghị)",
     "ExtensionForm.reason": "Lý do không đồng ý",
 }

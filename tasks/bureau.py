@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
-from documents.papers import OfficialPaper
+from documents.papers import Paper
 from documents.render import render
 from models import journal
 from models.cases import Case
@@ -23,7 +23,7 @@ from regulation import Law, load
 CASE = select(Case).where(col(Case.id) == bindparam("case"))
 LOCKED_CASE = CASE.with_for_update(key_share=True).execution_options(populate_existing=True)
 
-Typist = Callable[[str, OfficialPaper, Path | None], bytes]
+Typist = Callable[[str, Paper, Path | None], bytes]
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,11 @@
 """What a directive asks of whom (Đ5.1, Đ7.3, Đ9.3, Đ11), and what the house does about it."""
 
 from tasks import directive_checks as checks
-from tasks import follow_up
+from tasks import follow_up, follow_up_papers
 from tasks.directive_forms import AcknowledgeForm, ConfirmForm, ExtensionForm, FollowUpForm, ReportForm, StandingForm
 from tasks.meeting_questions import OVERDUE, OWN_LADDER, REMIND, TO_CHAIR
 from tasks.questions import Deed, Question, Rung
+from tasks.releasing import release_question
 from tasks.who import Role
 
 CHANGED = "directive-changed"  # its text, day, product or helpers
@@ -106,7 +107,7 @@ FOLLOW_UP_FIRST = Question(
     silence=CHASES,
     ladder=SIGNERS_LADDER,
     renewed_by=ANEW,
-    after=follow_up.issue_letter,
+    after=follow_up_papers.type_letter,
 )
 FOLLOW_UP_SECOND = Question(
     key=follow_up.SECOND,
@@ -118,7 +119,7 @@ FOLLOW_UP_SECOND = Question(
     silence=CHASES,
     ladder=SIGNERS_LADDER,
     renewed_by=ANEW,
-    after=follow_up.issue_letter,
+    after=follow_up_papers.type_letter,
 )
 UBND_REPORT = Question(
     key=follow_up.TO_UBND,
@@ -130,7 +131,35 @@ UBND_REPORT = Question(
     silence="Im lặng thì tờ trình không được phát hành; việc chậm ký được báo cáo Trưởng ban.",
     ladder=SIGNERS_LADDER,
     renewed_by=ANEW,
-    after=follow_up.issue_report,
+    after=follow_up_papers.type_report,
+)
+
+FOLLOW_UP_FIRST_RELEASE = release_question(
+    f"{follow_up.FIRST}-release",
+    "Phát hành công văn đôn đốc lần 1",
+    "trình ký, lấy số, phát hành công văn đôn đốc lần 1",
+    ("Đ7.3", "Đ7.6b"),
+    renewed_by=ANEW,
+    released=follow_up_papers.send_letter,
+    returned=follow_up.sign_again,
+)
+FOLLOW_UP_SECOND_RELEASE = release_question(
+    f"{follow_up.SECOND}-release",
+    "Phát hành công văn đôn đốc lần 2",
+    "trình ký, lấy số, phát hành công văn đôn đốc lần 2",
+    ("Đ5.1d",),
+    renewed_by=ANEW,
+    released=follow_up_papers.send_letter,
+    returned=follow_up.sign_again,
+)
+UBND_REPORT_RELEASE = release_question(
+    f"{follow_up.TO_UBND}-release",
+    "Phát hành tờ trình Chủ tịch UBND tỉnh về nhiệm vụ quá hạn kéo dài",
+    "trình ký, lấy số, phát hành tờ trình về nhiệm vụ quá hạn kéo dài",
+    ("Đ11.2b", "Đ5.1d"),
+    renewed_by=ANEW,
+    released=follow_up_papers.send_report,
+    returned=follow_up.sign_again,
 )
 
 ASSIGN = Deed("assign", "Giao nhiệm vụ cho cơ quan chủ trì, báo cơ quan phối hợp", ("Đ6.5e", "Đ3.1a", "Đ11.1e"), ANEW)

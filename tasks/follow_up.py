@@ -1,34 +1,27 @@
-"""Chasing an overdue directive: each rung puts a paper before who signs it; signed, it is issued and sent at once.
+"""Chasing an overdue directive: each rung puts a paper before who signs it; signed and released with its number, it is sent at once.
 
 A rung opens its question in the sweep's own transaction, beside the line: the line goes on waiting for the report, and who signs late, or
-not at all, keeps nobody. What is overdue no more (reported, extended, changed) is not signed any more.
+not at all, keeps nobody. What is overdue no more (reported, extended, changed) is neither signed nor released any more.
 """
 
 from typing import Any
 
 from sqlmodel import col, select
 
-from documents.letters import FollowUpLetter, OverdueDuty
-from documents.submission import Section, SubmissionPaper
-from models.agencies import Agency
 from models.cases import Case
-from models.directives import Directive, Extension
 from models.papers import Paper
 from models.steps import Step
-from notifications.words import short_date
 from tasks.asking import Wanted, open_steps
 from tasks.bureau import Desk
-from tasks.correspondence import Telling, tell
-from tasks.directive_forms import FollowUpForm
 from tasks.directive_seats import chaser, reporter
 from tasks.office import directive_of
-from tasks.papers import Head, Issue, issue
 from tasks.questions import question
+from tasks.releasing import typed_about
 from tasks.who import Role, roster
 from tasks.withdrawal import UNSETTLED, tell_withdrawn, withdraw_steps
 
 FIRST, SECOND, TO_UBND = "follow-up-first", "follow-up-second", "ubnd-report"
-CHASING = (FIRST, SECOND, TO_UBND)
+CHASING = (FIRST, SECOND, TO_UBND, *(f"{name}-release" for name in (FIRST, SECOND, TO_UBND)))
 
 
 def raise_first(desk: Desk, case: Case, step: Step) -> None:  # noqa: ARG001 - every rung's deed has this shape
@@ -50,8 +43,27 @@ def _raise(desk: Desk, case: Case, name: str, seat: str) -> None:
     duty = directive_of(desk, case)
     key = f"{name}/{duty.due}"
     if desk.session.exec(select(Step.id).where(col(Step.case_id) == case.id, col(Step.key) == key)).first() is None:
-        about = {"seat": duty.lead_seat}
-        open_steps(desk, desk.case(case.id), [Wanted(question(name), roster(desk).answerer(seat, about=about), key, about)])
+        _ask_to_sign(desk, case, name, key, seat, {"seat": duty.lead_seat})
+
+
+def _ask_to_sign(desk: Desk, case: Case, name: str, key: str, seat: str, about: dict[str, Any]) -> None:
+    open_steps(desk, desk.case(case.id), [Wanted(question(name), roster(desk).answerer(seat, about=about), key, about)])
+
+
+def put_to_release(desk: Desk, step: Step, paper: Paper) -> None:
+    """Signed: the secretary is asked, beside the line, for the signed paper and its number."""
+    secretary = roster(desk).answerer(roster(desk).by_role(Role.SECRETARY)[0].id)
+    asked = question(f"{step.question}-release")
+    open_steps(desk, desk.case(step.case_id), [Wanted(asked, secretary, f"{step.key}/release", typed_about(paper))])
+
+
+def sign_again(desk: Desk, paper: Paper, step: Step, reason: str) -> None:  # noqa: ARG001 - what a returned paper calls has this shape
+    """Returned before it was issued: whoever signs is asked anew, with the reason before his eyes, and signs a paper typed anew."""
+    case, signed_key = desk.case(step.case_id), step.key.removesuffix("/release")
+    signed = desk.session.exec(select(Step).where(col(Step.case_id) == case.id, col(Step.key) == signed_key)).one()
+    n = signed.about.get("round", 1) + 1
+    key = f"{signed_key}/{n}" if n == 2 else f"{signed_key.rpartition('/')[0]}/{n}"
+    _ask_to_sign(desk, case, signed.question, key, signed.seats[0], signed.about | {"round": n, "returned": reason})
 
 
 def withdraw_chasing(desk: Desk, case: Case, why: str) -> None:
@@ -60,132 +72,3 @@ def withdraw_chasing(desk: Desk, case: Case, why: str) -> None:
     steps = list(desk.session.exec(waiting.execution_options(populate_existing=True)))
     withdraw_steps(desk, steps, why)
     tell_withdrawn(desk, case, steps, why)
-
-
-def issue_letter(desk: Desk, step: Step, form: FollowUpForm) -> None:
-    """Signed: the letter is numbered, typed and sent to the head of the lead agency."""
-    if form.choice != "approve":
-        return
-    case = desk.case(step.case_id)
-    duty, people = directive_of(desk, case), roster(desk)
-    kind = "group_follow_up_letter" if people.seats[step.seats[0]].role == Role.GROUP_LEADER else "follow_up_letter"
-    number = 1 if step.question == FIRST else 2
-
-    def build(given: int, day: Any, head: Head) -> FollowUpLetter:
-        return FollowUpLetter(
-            **_common(head, given, day),
-            addressees=(desk.session.get_one(Agency, duty.lead_agency).name,),
-            round=number,
-            duties=(overdue(desk, duty),),
-            as_of=desk.law.calendar.add(day, -1),
-            reply_to=_standing_agency(desk),
-            reply_by=desk.law.rules["follow_up_reply"].date_from(day, desk.law.calendar),
-        )
-
-    subject = f"Đôn đốc thực hiện nhiệm vụ đã quá hạn (lần {number})"
-    paper = issue(desk, case, Issue(kind, step.key, "cong_van_don_doc", subject, step.seats[0], build))
-    head_officer = people.holders.get(duty.lead_seat)
-    telling = Telling(
-        key=step.key,
-        kind="follow-up",
-        title=f"Công văn đôn đốc lần {number}",
-        what="Nhiệm vụ giao cơ quan của Ông/Bà chủ trì đã quá hạn mà chưa có báo cáo hoàn thành. Đề nghị Ông/Bà báo cáo kết quả.",
-        clauses=step.clauses,
-        why="Ông/Bà đứng đầu cơ quan chủ trì nhiệm vụ.",
-        extra={"number": paper.notation, "task": duty.text, "first_due": short_date(duty.due_original or desk.today)},
-        enclosed=_enclosed(paper),
-    )
-    tell(desk, case, [head_officer] if head_officer else [], telling)
-
-
-def issue_report(desk: Desk, step: Step, form: FollowUpForm) -> None:
-    """Đ11.2: signed, the report goes to the chairman of the UBND; no deputy of the committee answers there in his place."""
-    if form.choice != "approve":
-        return
-    case = desk.case(step.case_id)
-    duty, people = directive_of(desk, case), roster(desk)
-
-    def build(given: int, day: Any, head: Head) -> SubmissionPaper:
-        given_by, agency = overdue(desk, duty), desk.session.get_one(Agency, duty.lead_agency).name
-        committee = desk.law.committee.identity
-        return SubmissionPaper(
-            **_common(head, given, day),
-            about=f"Việc {agency} chậm thực hiện nhiệm vụ được giao",
-            addressees=("Chủ tịch Ủy ban nhân dân tỉnh",),
-            bases=(f"Căn cứ khoản 2 Điều 11 Quy chế ban hành kèm theo {_regulation(desk)}",),
-            opening=f"{committee.short_name} báo cáo Chủ tịch Ủy ban nhân dân tỉnh việc thực hiện nhiệm vụ giao {agency} chủ trì như sau:",
-            sections=(
-                Section(title="Nhiệm vụ được giao", paragraphs=(duty.text, f"Nguồn giao: {given_by.source}. Thời hạn: {given_by.term}.")),
-                Section(title="Tình hình thực hiện", paragraphs=(_standing(desk, duty),)),
-            ),
-            closing=f"{committee.short_name} kính trình Chủ tịch Ủy ban nhân dân tỉnh xem xét, chỉ đạo",
-        )
-
-    paper = issue(desk, case, Issue("ubnd_report", step.key, "to_trinh", "Nhiệm vụ quá hạn kéo dài", step.seats[0], build))
-    chairmen = [people.holders.get(seat.id) for seat in people.by_role(Role.PROVINCE_CHAIR)]
-    telling = Telling(
-        key=step.key,
-        kind="told",
-        title=f"Tờ trình số {paper.notation} về nhiệm vụ quá hạn kéo dài",
-        what=f"Gửi Ông/Bà Tờ trình số {paper.notation}; nội dung ở tệp kèm theo. Nhiệm vụ: {duty.text}",
-        clauses=step.clauses,
-        why="Ông/Bà là Chủ tịch UBND tỉnh, người đứng đầu các cơ quan chịu trách nhiệm trước UBND tỉnh.",
-        enclosed=_enclosed(paper),
-    )
-    tell(desk, case, [officer for officer in chairmen if officer is not None], telling)
-
-
-def _standing(desk: Desk, duty: Directive) -> str:
-    """How it stands, in the report's words."""
-    granted = select(Extension).where(col(Extension.directive_id) == duty.id, col(Extension.granted).is_not(None))
-    times = len(desk.session.exec(granted).all())
-    late = _days_late(desk, duty)
-    said = [f"Quá hạn {late} ngày làm việc so với hạn giao ban đầu"] if late > 0 else []
-    said += [f"đã gia hạn {times} lần"] if times else []
-    said = [*said, "chưa có xác nhận hoàn thành"]
-    return f"{said[0][0].upper()}{'; '.join(said)[1:]}."
-
-
-def _days_late(desk: Desk, duty: Directive) -> int:
-    assert duty.due_original is not None
-    first = desk.law.rules["directive_day"].date_from(duty.due_original, desk.law.calendar)
-    return desk.law.calendar.count(first, desk.today)
-
-
-def overdue(desk: Desk, duty: Directive) -> OverdueDuty:
-    """The directive as a paper about its delay names it; late is counted from the first day it was given."""
-    assert duty.due_original is not None
-    number = f" số {duty.source_number}" if duty.source_number else ""
-    return OverdueDuty(
-        text=duty.text,
-        source=f"{duty.source_text}{number} ngày {short_date(duty.source_date)}",
-        due=duty.due_original,
-        extended=duty.due if duty.due != duty.due_original else None,
-        late_days=max(1, _days_late(desk, duty)),
-    )
-
-
-def _common(head: Head, number: int, day: Any) -> dict[str, Any]:
-    return {
-        "letterhead": head.letterhead,
-        "number": number,
-        "notation": head.notation,
-        "date": day,
-        "signature": head.signature,
-        "recipients": head.recipients,
-        "kept_by": head.kept_by,
-    }
-
-
-def _enclosed(paper: Paper) -> dict[str, Any]:
-    return {"attachments": [{"name": paper.file_name, "sha256": paper.sha256}]}
-
-
-def _standing_agency(desk: Desk) -> str:
-    committee = desk.law.committee
-    return f"{committee.agency(committee.identity.standing_agency).name} (cơ quan thường trực)"
-
-
-def _regulation(desk: Desk) -> str:
-    issued = desk.law.committee.identity.regulation
-    return f"Quyết định số {issued.number} ngày {short_date(issued.date)} của Trưởng ban"

@@ -1,28 +1,48 @@
-"""Issuing a paper: the number under its lock, the file under its hash, the row that names both."""
+"""A paper's life: typed without a number, perhaps numbered before it is signed, released with its number, day and signed PDF, or dropped.
 
-from collections.abc import Callable
+A file is safe under its hash before the row names it; on a rollback a number was never given. The caller holds the case's row.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
 
-from documents import dossier
-from documents.numbering import next_number
+from sqlmodel import col, select
+
+from documents import dossier, numbering, papers
 from documents.papers import Letterhead, OfficialPaper, Signature
+from documents.render import read_back
 from models.cases import Case
-from models.papers import Paper
+from models.clock import at
+from models.errors import Refused
+from models.papers import Paper, PaperState, Upload
+from models.steps import Step
 from tasks.bureau import Desk
+from tasks.office import Answered
+from tasks.paper_forms import ReleaseForm
 from tasks.who import Role, Roster, roster
+
+UNISSUED = (PaperState.TYPED, PaperState.RESERVED)
+
+
+class NotToBeIssued(Refused):
+    """Văn bản này không còn chờ phát hành: đã phát hành, đã trả lại hoặc đã thu hồi. Ông/Bà xem trang hồ sơ."""
+
+    status = 409
 
 
 @dataclass(frozen=True)
 class Issue:
-    """A paper to issue: ``kind`` in the signature matrix, ``key`` within the case, ``form`` of the typing room, who signs."""
+    """A paper to type: ``kind`` in the signature matrix, ``key`` within the case, ``form`` of the typing room, who signs."""
 
     kind: str
     key: str
     form: str
     subject: str
     signer_seat: str
-    build: Callable[[int, date, "Head"], OfficialPaper]  # from number, date and head to the paper's facts
+    build: Callable[[int | None, date | None, "Head"], OfficialPaper]  # from number, date (not known yet: None) and head to the facts
 
 
 @dataclass(frozen=True)
@@ -36,35 +56,143 @@ class Head:
     kept_by: str
 
 
-def issue(desk: Desk, case: Case, order: Issue) -> Paper:
-    """Number, write and record a paper. The file is safe before the row names it; on a rollback the number was never given."""
-    committee = desk.law.committee
-    kind = committee.paper(order.kind)
-    code = kind.code or "CV"
-    number = next_number(desk.session, kind.series, code, desk.today.year)
-    signer = roster(desk).answerer(order.signer_seat)
-    paper = order.build(number, desk.today, head(desk, order.kind, order.signer_seat))
-    notation = committee.notation(order.kind, number)
-    sha256 = dossier.put(desk.bureau.files, desk.bureau.typist(order.form, paper, desk.bureau.forms))
-    row = Paper(
+def type_out(desk: Desk, case: Case, order: Issue) -> Paper:
+    """Type the Word file with room for number and day, and record it; the same key twice conflicts, and the walk starts again."""
+    kind = desk.law.committee.paper(order.kind)
+    paper = order.build(None, None, head(desk, order.kind, order.signer_seat))
+    row = _typed(desk, case, order.key, order.form, order.subject, paper)
+    row.matrix, row.kind, row.series = order.kind, kind.code or "CV", kind.series
+    row.signer_id = roster(desk).answerer(order.signer_seat).officer_id
+    row.file_name = f"Dự thảo {row.kind}-{paper.notation.rpartition('-')[2]}.docx"
+    return _recorded(desk, row, "paper.type")
+
+
+def working_paper(desk: Desk, case: Case, key: str, form: str, subject: str, paper: papers.Paper) -> Paper:
+    """Type a paper for use inside the office (briefing slip, running script, sign-in sheet): it bears no number and is never issued."""
+    row = _typed(desk, case, key, form, subject, paper)
+    row.file_name = f"{form.replace('_', '-')}.docx"
+    return _recorded(desk, row, "paper.type")
+
+
+def _typed(desk: Desk, case: Case, key: str, form: str, subject: str, paper: papers.Paper) -> Paper:
+    sha256 = _file(desk, form, paper)
+    facts = paper.model_dump(mode="json")
+    return Paper(
         case_id=case.id,
-        key=order.key,
-        kind=code,
-        series=kind.series,
-        year=desk.today.year,
-        number=number,
-        notation=notation,
-        subject=order.subject,
-        file_name=f"{notation.replace('/', '-')}.docx",
+        key=key,
+        subject=subject,
+        form=form,
+        facts=facts,
+        typed_sha256=sha256,
         sha256=sha256,
-        signer_id=signer.officer_id,
-        signed_at=desk.now,
-        issued_at=desk.now,
+        recorded_at=desk.now,
+        recorded_by=desk.actor,
     )
+
+
+def _file(desk: Desk, form: str, paper: papers.Paper) -> str:
+    return dossier.put(desk.bureau.files, desk.bureau.typist(form, paper, desk.bureau.forms))
+
+
+def _recorded(desk: Desk, row: Paper, act: str) -> Paper:
     desk.session.add(row)
     desk.session.flush()
-    desk.record("paper.issue", case.id, paper=str(row.id), notation=notation, sha256=sha256)
+    desk.record(act, row.case_id, paper=str(row.id), notation=row.notation, sha256=row.sha256)
     return row
+
+
+def reserve(desk: Desk, paper_id: UUID) -> Paper:
+    """Take the next number of our register for a paper before it is signed, and type the paper anew with it."""
+    row = unissued(desk, paper_id)
+    if row.state == PaperState.RESERVED:
+        return row
+    _take_number(desk, row)
+    row.reserved_at = desk.now
+    _type_anew(desk, row, None)
+    return _recorded(desk, row, "paper.reserve")
+
+
+def release(desk: Desk, paper_id: UUID, answer: Answered) -> Paper:
+    """The paper with its number, day and signed PDF, as the answer says; released already (the answer did it), it is returned as it is."""
+    row = desk.session.get_one(Paper, paper_id)
+    if row.issued_at is not None:
+        return row
+    asked = select(Step).where(col(Step.case_id) == row.case_id, col(Step.key) == answer.key)
+    form = ReleaseForm(choice=answer.choice, **answer.payload)
+    return put_out(desk, paper_id, form, signed_at=desk.session.exec(asked).one().opened_at)
+
+
+def put_out(desk: Desk, paper_id: UUID, form: ReleaseForm, *, signed_at: datetime) -> Paper:
+    """Number a signed paper, or take the number given elsewhere, type it anew with number and day, and record it as issued.
+
+    ``form`` has been checked (:func:`tasks.releasing.wrong_with`); a number that was taken meanwhile makes the transaction start again.
+    """
+    row = unissued(desk, paper_id)
+    upload = desk.session.get_one(Upload, form.signed)
+    issued_at = desk.now
+    if form.choice == "given":
+        assert form.issued_on is not None
+        issued_at = max(at(form.issued_on), signed_at) if form.issued_on < desk.today else desk.now
+        row.year, row.number, row.elsewhere = form.issued_on.year, form.given_number, True
+        row.notation = f"{form.given_number:02d}/{form.given_suffix or row.facts['notation']}"
+    elif row.number is None:
+        _take_number(desk, row)
+    _type_anew(desk, row, issued_at.date())
+    row.signed_sha256, row.signed_at, row.issued_at = upload.sha256, signed_at, issued_at
+    return _recorded(desk, row, "paper.issue")
+
+
+def drop(desk: Desk, paper: Paper, why: str) -> None:
+    """It will not be issued; the number it bore is void and keeps its place on the register, with the reason."""
+    paper.dropped_at, paper.dropped_why = desk.now, why
+    _recorded(desk, paper, "paper.drop")
+
+
+def drop_unissued(desk: Desk, paper_ids: Sequence[UUID], why: str) -> None:
+    """Drop those of these papers that wait to be issued."""
+    if paper_ids:
+        wanted = select(Paper).where(col(Paper.id).in_(paper_ids)).order_by(col(Paper.id)).with_for_update()
+        for row in desk.session.exec(wanted.execution_options(populate_existing=True)):
+            if row.state in UNISSUED:
+                drop(desk, row, why)
+
+
+def unissued(desk: Desk, paper_id: UUID) -> Paper:
+    """A paper that waits to be issued, its row locked, or :class:`NotToBeIssued`."""
+    wanted = select(Paper).where(col(Paper.id) == paper_id).with_for_update()
+    row = desk.session.exec(wanted.execution_options(populate_existing=True)).one()
+    if row.state not in UNISSUED:
+        raise NotToBeIssued(NotToBeIssued.__doc__)
+    return row
+
+
+def _take_number(desk: Desk, row: Paper) -> None:
+    year = desk.today.year
+    number = numbering.next_number(desk.session, row.series, row.kind, year)
+    row.year, row.number, row.notation = year, number, desk.law.committee.notation(row.matrix, number)
+
+
+def _type_anew(desk: Desk, row: Paper, day: date | None) -> None:
+    """The Word file with what has become known, as a new file; the one before lies where it lay."""
+    known: dict[str, Any] = {"number": row.number, "notation": row.notation.partition("/")[2], "date": day and day.isoformat()}
+    row.facts = row.facts | known
+    row.sha256 = _file(desk, row.form, read_back(row.form, row.facts))
+    row.file_name = f"{row.notation.replace('/', '-')}.docx"
+
+
+def issue(desk: Desk, case: Case, order: Issue) -> Paper:
+    """Type, number and record a paper at once, without its signed PDF."""
+    row = type_out(desk, case, order)
+    _take_number(desk, row)
+    _type_anew(desk, row, desk.today)
+    row.signed_at = row.issued_at = desk.now
+    return _recorded(desk, row, "paper.issue")
+
+
+def enclosed(*found: Paper) -> dict[str, Any]:
+    """Papers as a letter's context names them: the signed PDF once there is one; the postman reads the files by their hash."""
+    files = [(row.signed_name, row.signed_sha256) if row.signed_sha256 else (row.file_name, row.sha256) for row in found]
+    return {"attachments": [{"name": name, "sha256": sha256} for name, sha256 in files]}
 
 
 def head(desk: Desk, kind: str, signer_seat: str) -> Head:

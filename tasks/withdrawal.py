@@ -1,4 +1,7 @@
-"""Taking back what was asked: the steps, their links, their letters that have not left, and a word to those who had been asked."""
+"""Taking back what was asked: the steps, their links, their letters that have not left, and a word to those who had been asked.
+
+A paper whose release is asked no more will not be issued: a number it had taken is void, and stays on the register.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,6 +17,7 @@ from models.steps import Step, StepState
 from notifications import outbox
 from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
+from tasks.papers import drop_unissued
 
 UNSETTLED = (StepState.OPEN, StepState.LAPSED)  # what still takes an answer
 
@@ -36,6 +40,7 @@ def withdraw_steps(desk: Desk, steps: Sequence[Step], why: str) -> None:
     )
     revoke_links(desk, ids)
     outbox.withdraw(desk.session, ids, why)
+    drop_unissued(desk, [UUID(step.about["paper"]) for step in steps if "paper" in step.about], why)
 
 
 def tell_withdrawn(desk: Desk, case: Case, steps: Sequence[Step], why: str) -> None:

@@ -12,7 +12,7 @@ Fill = dict[str, Any]  # form field → value, as a browser would send it (lists
 
 @dataclass(frozen=True)
 class Opinion:
-    """A written opinion to upload: file name and content."""
+    """A file to upload, a written opinion or a signed paper: its name and content."""
 
     name: str
     content: bytes
@@ -29,6 +29,8 @@ class Script:
 
     def fill(self, question: str, seat: str) -> Fill | None:
         """The answer, or None: this one stays silent."""
+        if question.endswith("-release"):
+            return self.release()
         answers: dict[str, Callable[[str], Fill | None]] = {
             "agenda": self.agenda,
             "agenda-review": self.agenda_review,
@@ -111,6 +113,10 @@ class Script:
         """Done, with the product's number; or silent where the play ends before the duties are due."""
         done = {"choice": "submit", "done": "Đã hoàn thành nội dung được giao.", "product_number": "15/BC"}
         return done if self.finish else None
+
+    def release(self) -> Fill:
+        """The signed paper is back from the signing client; the number is taken here."""
+        return {"choice": "take", "signed": Opinion("văn bản đã ký.pdf", PDF), "signed_confirmed": "yes"}
 
     def notice_draft(self, _: str) -> Fill:
         """A sentence on who attended."""

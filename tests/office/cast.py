@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
+from documents import dossier
 from flows.process import PROCESSES, Process
 from flows.process.walk import Outcome, open_period, walk
 from models.cases import Case
@@ -20,7 +21,8 @@ from models.steps import Answer, Step, StepKind, StepState, Via
 from tasks import sweep
 from tasks.acts import move_steps
 from tasks.answering import Reply, answer
-from tasks.bureau import Bureau
+from tasks.bureau import Bureau, Desk
+from tasks.handing_in import hand_in
 
 CHAIR, DEPUTY_1, DEPUTY_2, STANDING, SECRETARY = "P01", "P02", "P03", "P04", "P18"
 HEALTH, EDUCATION = "P11", "P12"  # members whose seats are member_yt, member_gd
@@ -36,6 +38,18 @@ AGENDA: dict[str, Any] = {
     "attendees": ["chair", "deputy_chair_1", "standing_member", "member_yt", "member_gd", "member_tc"],
 }
 YES = {"choice": "approve"}
+
+
+@dataclass(frozen=True)
+class Handed:
+    """A file that an answer carries: it is handed in before the answer, as the portal does."""
+
+    name: str = "da-ky.pdf"
+    media_type: str = "application/pdf"
+    content: bytes = b"signed"
+
+
+TAKEN = {"choice": "take", "signed": Handed()}
 RETURNED = {"choice": "return", "reason": "Bổ sung nội dung"}
 LEAVE = {"choice": "leave", "reason": "Đi công tác"}
 PROXY = {"choice": "proxy", "reason": "Họp Bộ", "proxy_name": "Lê Văn A", "proxy_office": "Phó Giám đốc"}
@@ -82,7 +96,12 @@ class Office:
 
     def answer(self, step: Step, data: Mapping[str, Any], officer: str | None = None) -> Answer:
         with self.bureau.desk() as desk:
-            return answer(desk, step.id, Reply(dict(data), officer or step.officer_id or "", Via.SCRIPT))
+            said = {name: self._handed_in(desk, step, value) if isinstance(value, Handed) else value for name, value in data.items()}
+            return answer(desk, step.id, Reply(said, officer or step.officer_id or "", Via.SCRIPT))
+
+    def _handed_in(self, desk: Desk, step: Step, file: Handed) -> str:
+        sha256 = dossier.put(self.bureau.files, file.content)
+        return str(hand_in(desk, step, name=file.name, media_type=file.media_type, size=len(file.content), sha256=sha256).id)
 
     def steps(self, case_id: UUID) -> list[Step]:
         with self.bureau.reading_desk() as desk:

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from deployments.postgres import Cluster
-from documents.papers import OfficialPaper
+from documents.papers import Paper
 from flows.process import PROCESSES
 from models.clock import FixedClock
 from models.loading import load_committee
@@ -20,9 +20,9 @@ from tests.office.trial import Trial, trial_catalogue
 _COMMITTEE = "nhip_committee"
 
 
-def recorded(form: str, paper: OfficialPaper, forms: Path | None) -> bytes:
+def recorded(form: str, paper: Paper, forms: Path | None) -> bytes:
     """A typist who only notes what was to be typed."""
-    return f"{form} {paper.number}".encode()
+    return f"{form} {paper.model_dump_json(include={'number', 'date'})}".encode()
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,131 @@
+"""Releasing a signed paper: the question its secretary is asked, what is wrong with an answer, and what the answer does.
+
+Signing stays outside. A flow reads like its articles::
+
+    typed = fix(office, TYPE_INVITATION, lambda: meetings.type_invitation(office, attendees))   # {"paper": …, "enclosed": …}
+    released = ask(office, Role.SECRETARY, for_=INVITATION_RELEASE, about=typed)
+    sent = fix(office, ISSUE_INVITATION, lambda: meetings.send_invitation(office, typed["paper"], released))
+
+The number is given in the answer's own transaction, so that no other answer can take it between the two.
+"""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from documents.numbering import is_taken
+from models.papers import Paper, PaperState, Upload
+from models.steps import Step
+from tasks.bureau import Desk
+from tasks.paper_forms import ReleaseForm
+from tasks.papers import UNISSUED, drop, enclosed, put_out
+from tasks.questions import Question, Rung
+from tasks.who import Role
+
+PDF = "application/pdf"
+LADDER = (
+    Rung("remind", "step_reminder"),
+    Rung("overdue", "step_overdue"),
+    Rung("escalate", "step_escalation", letter="escalate", to=Role.STANDING_MEMBER),
+)
+Released = Callable[[Desk, Paper, Step], None]
+Returned = Callable[[Desk, Paper, Step, str], None]
+
+
+def typed_about(paper: Paper) -> dict[str, Any]:
+    """What a release question is about: the paper, and its Word file for the letter that asks."""
+    return {"paper": str(paper.id), "enclosed": enclosed(paper)}
+
+
+def release_question(
+    key: str,
+    title: str,
+    waiting: str,
+    clauses: tuple[str, ...],
+    *,
+    ladder: tuple[Rung, ...] = LADDER,
+    renewed_by: frozenset[str] = frozenset(),
+    released: Released | None = None,
+    returned: Returned | None = None,
+) -> Question:
+    """The question whose answer releases a paper, asked of the secretary with :func:`typed_about`.
+
+    ``released`` and ``returned`` do what follows in the answer's own transaction, for papers beside a line; a flow goes on by itself.
+    """
+
+    def after(desk: Desk, step: Step, form: ReleaseForm) -> None:
+        if form.choice == "return":
+            paper = paper_of(desk, step)
+            drop(desk, paper, form.reason)
+            if returned is not None:
+                returned(desk, paper, step, form.reason)
+            return
+        paper = put_out(desk, UUID(step.about["paper"]), form, signed_at=step.opened_at)
+        if released is not None:
+            released(desk, paper, step)
+
+    return Question(
+        key=key,
+        title=title,
+        waiting=waiting,
+        clauses=clauses,
+        form=ReleaseForm,
+        due="paper_issue",
+        silence="Văn bản chưa được phát hành, chưa gửi đến ai; việc chậm phát hành được báo cáo Ủy viên thường trực.",
+        ladder=ladder,
+        renewed_by=renewed_by,
+        check=wrong_with,
+        after=after,
+    )
+
+
+def paper_of(desk: Desk, step: Step) -> Paper:
+    """The paper a release step is about."""
+    return desk.session.get_one(Paper, UUID(step.about["paper"]))
+
+
+def wrong_with(desk: Desk, step: Step, form: ReleaseForm) -> dict[str, str]:
+    """The signed PDF came with this answer; a given day can be true; no other paper bears the number."""
+    paper = paper_of(desk, step)
+    desk.session.refresh(paper)
+    if paper.state not in UNISSUED:
+        return {"choice": "Văn bản này không còn chờ phát hành; Ông/Bà xem trang hồ sơ."}
+    if form.choice == "return":
+        return {}
+    upload = desk.session.get_one(Upload, form.signed) if form.signed and desk.session.get(Upload, form.signed) else None
+    if upload is None or upload.step_id != step.id:
+        return {"signed": "Chưa nhận được tệp văn bản đã ký; hãy chọn lại tệp rồi gửi."}
+    if upload.media_type != PDF:
+        return {"signed": f"Tệp «{upload.name}» không phải là PDF; hãy gửi PDF đã ký số, hoặc bản quét PDF đã ký, đóng dấu."}
+    return _wrong_number(desk, step, paper, form) if form.choice == "given" else _cannot_take(desk, paper)
+
+
+def _cannot_take(desk: Desk, paper: Paper) -> dict[str, str]:
+    series = desk.law.committee.series[paper.series]
+    if paper.state == PaperState.RESERVED:
+        if paper.year != desk.today.year:
+            return {
+                "choice": f"Số {paper.notation} đã lấy thuộc sổ năm {paper.year}, nay đã sang năm {desk.today.year}. "
+                "Hãy trả lại (số cũ được ghi là số bỏ) để soạn, lấy số theo sổ năm mới."
+            }
+        return {}
+    if series.shared_register:
+        return {"choice": f"Sổ văn bản của {series.title} do nơi khác giữ; hãy chọn «{ReleaseForm.CHOICES['given']}» và nhập số được cấp."}
+    return {}
+
+
+def _wrong_number(desk: Desk, step: Step, paper: Paper, form: ReleaseForm) -> dict[str, str]:
+    assert form.issued_on is not None
+    if form.issued_on > desk.today:
+        return {"issued_on": f"Ngày ban hành {form.issued_on:%d/%m/%Y} chưa đến; hãy ghi ngày trên văn bản đã ký."}
+    signed = step.opened_at.astimezone(desk.now.tzinfo).date()
+    if form.issued_on < signed:
+        return {"issued_on": f"Văn bản được ký ngày {signed:%d/%m/%Y}, ngày ban hành không thể trước ngày đó."}
+    if paper.state == PaperState.RESERVED:
+        return {
+            "choice": f"Văn bản này đã lấy số {paper.notation} của sổ này. Hãy chọn «{ReleaseForm.CHOICES['take']}»; nếu dùng số khác thì "
+            "trả lại, số đã lấy được ghi là số bỏ."
+        }
+    if is_taken(desk.session, paper.series, paper.kind, form.issued_on.year, form.given_number):
+        return {"number": f"Số {form.given_number:02d} năm {form.issued_on.year} của sổ này đã cấp cho văn bản khác; hãy kiểm tra lại số."}
+    return {}
