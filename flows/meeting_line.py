@@ -73,7 +73,10 @@ def meet(office: Office, agreed: Agreed) -> None:
     fix(office, INVITE_GUESTS, lambda: guests.invite(office, sent))
 
     # Đ6.5: every member answers. Đ5.4: items have their papers in time, or the presider keeps or withdraws them (Đ3.3).
-    asked = [open(office, one.seat, RSVP, suffix=one.suffix, about={"seat": one.seat, "enclosed": one.enclosed}) for one in meetings.invited(office, sent)]
+    asked = [
+        open(office, one.seat, RSVP, suffix=one.suffix, about={"seat": one.seat, "enclosed": one.enclosed})
+        for one in meetings.invited(office, sent)
+    ]
     papers = meeting_papers.ask_for_papers(office, sent)
     open(office, SECRETARY, PREPARED)
     came = gather(office, *papers, until=PAPERS_CLOSED, label="Chờ tài liệu họp", latest=begins)

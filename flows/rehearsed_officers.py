@@ -13,21 +13,26 @@ from typing import Any
 from sqlmodel import col, select
 
 from documents import dossier
+from models.clock import at
 from models.steps import Answer, Step
 from regulation import Law
 from regulation.sample import ALL_REPORTING, Sample
 from tasks.bureau import Desk
 from tasks.handing_in import hand_in
-from tasks.meeting_checks import too_near_to_invite
+from tasks.notice_time import too_near_to_invite
 from tasks.office import meeting_of
+from tasks.paper_forms import ReleaseForm
+from tasks.proceedings_checks import written_opinions
+from tasks.questions import question
 from tasks.releasing import PDF
+from tasks.who import roster
 
 Data = dict[str, Any]
 
 SAME_DAY, NEXT_DAY = 0.5, 0.85  # shares of answers: up to here at once, up to here on the next working day, the rest late
 RETURNS = 0.2  # share of first drafts that are returned
 RSVP = (("attend", 0.7), ("leave", 0.82), ("proxy", 0.92), ("silent", 1.0))
-SENDS_OPINION = 0.8
+SPEAKS = {"rsvp": RSVP[-2][1], "proxy-opinion": 0.8, "propose": 0.5, "paper": 0.9, "late-item": 0.8, "comment": 0.6}  # the rest is silent
 REPORTS = ((0.5, -9), (0.85, -1), (1.0, 3))  # shares of duties, and on which working day from the deadline they are reported done
 EXTENDS = 0.15  # share of duties for which more time is asked first
 CONSENTS = 0.9
@@ -72,7 +77,7 @@ class Officers:
 
     def reply(self, desk: Desk, step: Step, period: str) -> Data:
         """What is answered."""
-        if "paper" in step.about:
+        if question(step.question).form is ReleaseForm:
             return self._released(desk, step, period)
         return _REPLIES.get(step.question, Officers._verdict)(self, desk, step, period)
 
@@ -85,8 +90,8 @@ class Officers:
             return 0.5 if what == "what" else 0.0  # returns nothing, attends everything
         return random.Random(f"{self._seed}/{period}/{step.key}/{what}").random()
 
-    def _silent_from(self, question: str) -> float:
-        return {"rsvp": RSVP[-2][1], "proxy-opinion": SENDS_OPINION}.get(question, 1.0)
+    def _silent_from(self, asked: str) -> float:
+        return SPEAKS.get(asked, 1.0)
 
     def _verdict(self, desk: Desk, step: Step, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
         first = step.about.get("round") == 1
@@ -95,8 +100,9 @@ class Officers:
         return {"choice": "approve"}
 
     def _agenda(self, desk: Desk, step: Step, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
-        day = meeting_of(desk, desk.case(step.case_id)).day
-        while too_near_to_invite(desk, self._law.calendar.add(day, -2)):  # with two days for the verdicts
+        held = meeting_of(desk, desk.case(step.case_id))
+        day = held.day
+        while too_near_to_invite(desk, held, at(self._law.calendar.add(day, -2))):  # with two days for the verdicts
             day = self._law.calendar.add(day, 1)
         meeting = self._sample.meeting
         return {
@@ -104,7 +110,7 @@ class Officers:
             "day": day.isoformat(),
             "hour": f"{meeting.at:%H:%M}",
             "place": meeting.place,
-            "items": [{"minutes": line.minutes, "item": line.item, "by": line.by} for line in meeting.agenda],
+            "items": [{"minutes": line.minutes, "item": line.item, "by": line.by, "owner": line.owner or ""} for line in meeting.agenda],
             "attendees": [seat.id for seat in self._law.committee.members()],
         }
 
@@ -136,9 +142,11 @@ class Officers:
             "present": [seat for seat in members if seat not in away],
             "proxies": [seat for seat, choice in said.items() if choice == "proxy"],
             "ended": "11:00",
-            "reports": "Các báo cáo theo chương trình.",
-            "opinions": "Ý kiến của các đại biểu.",
-            "conclusion": "Kết luận của người chủ trì.",
+            "matters": [{"item": line.item, "by": line.by, "discussed": "Theo tài liệu kèm theo."} for line in self._sample.meeting.agenda],
+            "remarks": [
+                {"speaker": roster(desk).title(seat), "words": words or "Theo tệp ý kiến kèm theo."}
+                for seat, words in written_opinions(desk, step).items()
+            ],
         }
 
     def _conclusions(self, desk: Desk, step: Step, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
@@ -156,6 +164,20 @@ class Officers:
             for line in self._sample.meeting.conclusions
         ]
         return {"choice": "submit", "conclusions": lines}
+
+    def _proposal(self, desk: Desk, step: Step, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
+        if self._share(step, period, "what") < RETURNS:
+            return {"choice": "propose", "item": "Khó khăn, vướng mắc của cơ quan", "minutes": 10}
+        return {"choice": "none"}
+
+    def _paper(self, desk: Desk, step: Step, period: str) -> Data:
+        return {"choice": "send", "paper": _handed_in(desk, step, f"Tài liệu {step.about['matter']} {period}", PDF)}
+
+    def _late_item(self, desk: Desk, step: Step, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
+        return {"choice": "keep"}
+
+    def _nothing(self, desk: Desk, step: Step, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
+        return {"choice": "none"}
 
     def _acknowledge(self, desk: Desk, step: Step, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
         return {"choice": "accept", "doer": "Trưởng phòng chuyên môn"}
@@ -177,12 +199,18 @@ class Officers:
     def _extension(self, desk: Desk, step: Step, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
         return {"choice": "grant"}
 
-    def _notice(self, desk: Desk, step: Step, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
-        return {"choice": "submit", "attendance": "Dự họp có các thành viên Ban Chỉ đạo."}
+    def _notice(self, desk: Desk, step: Step, period: str) -> Data:
+        lines = self._conclusions(desk, step, period)["conclusions"]
+        return {"choice": "submit", "attendance": "Dự họp có các thành viên Ban Chỉ đạo.", "conclusions": lines}
 
 
 _REPLIES: Mapping[str, Callable[[Officers, Desk, Step, str], Data]] = {
+    "propose": Officers._proposal,
     "agenda": Officers._agenda,
+    "paper": Officers._paper,
+    "late-item": Officers._late_item,
+    "prepared-conclusions": Officers._nothing,
+    "comment": Officers._nothing,
     "rsvp": Officers._rsvp,
     "leave-consent": Officers._consent,
     "proxy-opinion": Officers._opinion,

@@ -12,6 +12,7 @@ from models.cases import Case
 from models.clock import OFFICE_ZONE
 from models.directives import Directive, Ending, Extension
 from models.journal import verify
+from models.meetings import Meeting
 from models.papers import Paper
 from models.steps import Answer, Step, StepKind, StepState
 from regulation.calendar import Quarter
@@ -121,7 +122,8 @@ def remarks(report: YearReport) -> list[str]:
 
 def report_of(desk: Desk, *, year: int, seed: int, days: int, seconds: float) -> YearReport:
     """Read the year off the records."""
-    cases = desk.session.exec(select(Case).where(col(Case.period).is_not(None)).order_by(col(Case.opened_at), col(Case.id))).all()
+    held = select(Case).join(Meeting, col(Meeting.case_id) == col(Case.id)).order_by(col(Case.opened_at), col(Case.id))
+    cases = desk.session.exec(held).all()
     rows = tuple(_row(desk, case) for case in cases)
     verdict = verify(desk.session)
     still_open = select(Case).where(col(Case.closed_at).is_(None), col(Case.cancelled_at).is_(None)).order_by(col(Case.id))

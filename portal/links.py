@@ -51,6 +51,7 @@ def open_link(desk: Desk, token: str) -> OpenLink | None:
     if row is None or not row[1].takes_answers:
         return None
     link, step = row
+    assert link.officer_id is not None  # a guest's link names no step
     return OpenLink(link.id, link.officer_id, step.id, question(step.question).sign_in)
 
 

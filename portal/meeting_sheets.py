@@ -14,8 +14,8 @@ from models.people import Seat
 from models.steps import Answer, Step, StepState
 from portal.forms import Option
 from portal.sheets import BRANCHES, DRAFTS, PREPARE, Prepared
-from tasks.bureau import Desk
 from tasks.agenda import offered, open_directives, suggested_days
+from tasks.bureau import Desk
 from tasks.meeting_checks import clashes
 from tasks.meeting_forms import AgendaForm, CallForm, ConsentForm, ConveneForm, LateItemForm, PaperForm, RsvpForm, SignForm, VerdictForm
 from tasks.meetings import agenda_of

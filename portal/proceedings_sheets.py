@@ -55,7 +55,9 @@ def _notice(desk: Desk, case: Case, step: Step) -> Prepared:  # noqa: ARG001 - a
 
 def _payload(desk: Desk, case: Case, question: str) -> dict[str, Any]:
     """The newest answer to a question of the case, or nothing."""
-    wanted = select(Answer).join(Step, col(Step.id) == col(Answer.step_id)).where(col(Step.case_id) == case.id, col(Step.question) == question)
+    wanted = (
+        select(Answer).join(Step, col(Step.id) == col(Answer.step_id)).where(col(Step.case_id) == case.id, col(Step.question) == question)
+    )
     found = desk.session.exec(wanted.order_by(col(Step.id).desc())).first()
     return found.payload if found is not None else {}
 
@@ -88,4 +90,5 @@ PREPARE |= {
     "notice-draft": _notice,
 }
 DRAFTS |= {"minutes": _minutes_draft, "notice-draft": _notice_draft}
-BRANCHES |= {PreparedForm: {"none": frozenset()}, CommentForm: {"none": frozenset()}}
+BRANCHES[PreparedForm] = {"none": frozenset()}
+BRANCHES[CommentForm] = {"none": frozenset()}

@@ -17,13 +17,13 @@ from regulation.duties import Duty, DutyFile, DutyId
 from regulation.lawfile import Frozen, LawFile, LawModel
 from regulation.overlay import Overlay
 from regulation.rules import Name, Rule, RuleFile, Threshold
-from regulation.sessions import Session, SessionFile
 from regulation.sample import FundingRequest, HoldingsFile, IndicatorsFile, PeopleFile, PlanOutlines, Sample, SampleMeeting
+from regulation.sessions import Session, SessionFile
 
 PACKAGED = Path(__file__).parent / "qd85_2019"
 
 LAW_FILES = ("calendar.yaml", "clauses.yaml", "committee.yaml", "duties.yaml", "house_rules.yaml")
-"""What the hash covers. The sample, the known sessions and the reasons for what is not served yet are no law: editing them moves no open case."""
+"""What the hash covers. Sample, known sessions and reasons for what is not served yet are no law: editing them moves no open case."""
 
 SAMPLE_FILES = ("funding.yaml", "holdings.yaml", "indicators.yaml", "meeting.yaml", "people.yaml", "plans.yaml")
 
@@ -31,7 +31,8 @@ SAMPLE_FILES = ("funding.yaml", "holdings.yaml", "indicators.yaml", "meeting.yam
 class Law(LawModel):
     """One committee's law. ``hash`` is the sha256 of its files; two laws with one hash are equal.
 
-    ``reasons``: why a duty is not served yet, by duty id. ``sessions``: known sessions of the UBND and the HĐND. ``timetable``: the rules that make a quarter's dates.
+    ``reasons``: why a duty is not served yet, by duty id. ``sessions``: those of the UBND and the HĐND that are known.
+    ``timetable``: the rules that make a quarter's dates.
     ``sample`` is ``None`` for a committee that brings none.
     """
 

@@ -52,12 +52,13 @@ class HoldingsFile(LawModel):
 
 
 class AgendaItem(LawModel):
-    """One line of the agenda: ``time`` as ``08:30``, length in minutes."""
+    """One line of the agenda: ``time`` as ``08:30``, length in minutes; ``owner``: the seat that hands in its papers, if it has any."""
 
     time: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
     minutes: Annotated[int, Field(ge=1)]
     item: str
     by: str
+    owner: Name | None = None
 
 
 class Conclusion(LawModel):

@@ -55,7 +55,9 @@ def offered(desk: Desk, meeting: Meeting) -> list[Offered]:
         .order_by(col(Answer.at))
     )
     proposed = [
-        Offered(said.payload["item"], said.payload.get("minutes"), people.title(step.seats[0]), step.seats[0], said.payload.get("reason", ""))
+        Offered(
+            said.payload["item"], said.payload.get("minutes"), people.title(step.seats[0]), step.seats[0], said.payload.get("reason", "")
+        )
         for step, said in rows
     ]
     return proposed + _left_over(desk, meeting)
@@ -118,14 +120,18 @@ def _briefing(office: Office, drafted: Answered, n: int) -> dict[str, Any]:
         addressee=f"{people.name(people.answerer(presider).officer_id)}, {people.title(presider)} {desk.law.committee.identity.short_name}",
         asked="Cho ý kiến về ngày họp, chương trình, thành phần cuộc họp",
         meeting_line=f"{form.starts_at:%H giờ %M, ngày %d/%m/%Y}, {planned.whereabouts}" + _warned(desk, form.day),
-        agenda=tuple(f"{line.item} ({line.by}, {line.minutes} phút)" if line.by else f"{line.item} ({line.minutes} phút)" for line in form.items),
+        agenda=tuple(
+            f"{line.item} ({line.by}, {line.minutes} phút)" if line.by else f"{line.item} ({line.minutes} phút)" for line in form.items
+        ),
         attendees=tuple(dict.fromkeys([people.title(seat) for seat in form.attendees] + [guest.office for guest in form.guests])),
         documents=tuple(f"{line.item}: {people.title(line.owner)}" for line in form.items if line.owner),
         reviewed=f"{people.title(standing)} đã rà soát, đồng ý trình",
         maker=_person(desk, secretary),
         reviewer=_person(desk, standing),
     )
-    paper = working_paper(desk, office.case, f"briefing/{n}", "phieu_trinh", f"Phiếu trình {meeting.title[:1].lower()}{meeting.title[1:]}", slip)
+    paper = working_paper(
+        desk, office.case, f"briefing/{n}", "phieu_trinh", f"Phiếu trình {meeting.title[:1].lower()}{meeting.title[1:]}", slip
+    )
     return {"enclosed": enclosed(paper)}
 
 

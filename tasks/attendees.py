@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from models.cases import Act, Case
 from models.errors import Refused
 from models.meetings import Meeting
-from models.steps import Answer, Step, StepState
+from models.steps import Step, StepState
 from tasks.acts import ATTENDEES, NEW_TIME, Doing, act, open_for_change
 from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
@@ -22,7 +22,9 @@ from tasks.withdrawal import UNSETTLED, calendar_holders, tell_withdrawn, withdr
 ABOUT_COMING = (RSVP.key, LEAVE_CONSENT.key, PROXY_OPINION.key)
 
 
-def change_attendees(desk: Desk, case: Case, seats_in: Sequence[str], seats_out: Sequence[str], *, reason: str, officer_id: str | None) -> Act:
+def change_attendees(
+    desk: Desk, case: Case, seats_in: Sequence[str], seats_out: Sequence[str], *, reason: str, officer_id: str | None
+) -> Act:
     """Invite further seats, or take an invitation back; who drops out gets the calendar's cancellation, who comes in is asked.
 
     A seat that is in both is asked anew. Raises ``Refused`` before the invitation was sent, after the meeting, for unknown seats.
@@ -104,11 +106,11 @@ def _replied(desk: Desk, case_id: UUID) -> dict[str, str | None]:
     steps = select(Step).where(col(Step.case_id) == case_id, col(Step.question) == RSVP.key).order_by(col(Step.id))
     newest = {step.seats[0]: step for step in desk.session.exec(steps)}
     asked_anew: dict[str, str] = {}
-    for act in desk.session.exec(select(Act).where(col(Act.case_id) == case_id).order_by(col(Act.n))):
-        if act.kind == NEW_TIME:
+    for done in desk.session.exec(select(Act).where(col(Act.case_id) == case_id).order_by(col(Act.n))):
+        if done.kind == NEW_TIME:
             asked_anew = {}  # everybody was asked anew
-        elif act.kind == ATTENDEES:
-            asked_anew |= {seat: f"rsvp/{seat}.{act.n}" for seat in act.payload["in"]}
+        elif done.kind == ATTENDEES:
+            asked_anew |= {seat: f"rsvp/{seat}.{done.n}" for seat in done.payload["in"]}
     return {
         seat: step.officer_id
         for seat, step in newest.items()

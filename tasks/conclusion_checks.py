@@ -25,7 +25,9 @@ def wrong_lines(desk: Desk, step: Step, lines: Sequence[ConclusionLine]) -> dict
         elif roster(desk).head_of(line.lead) is None:
             wrong[place + "lead"] = f"{which} cơ quan {line.lead} chưa có người đứng đầu trong danh sách chức danh."
         elif line.accountable and not _may_answer(desk, line):
-            wrong[place + "accountable"] = f"{which} người chịu trách nhiệm phải thuộc cơ quan chủ trì. Hãy chọn lại, hoặc để trống: người đứng đầu cơ quan."
+            wrong[place + "accountable"] = (
+                f"{which} người chịu trách nhiệm phải thuộc cơ quan chủ trì. Hãy chọn lại, hoặc để trống: người đứng đầu cơ quan."
+            )
         if line.due is not None and line.due <= day:
             wrong[place + "due"] = f"{which} thời hạn {line.due:%d/%m/%Y} phải sau ngày họp {day:%d/%m/%Y}."
     return wrong

@@ -64,7 +64,8 @@ def letter_row(
 ) -> dict[str, Any]:
     """The outbox row of a letter about a step; its key makes it ring once for ever.
 
-    A step's ``about["matter"]`` says which of several like it this is. The first letter of a step encloses what ``step.about["enclosed"]`` names (papers, a calendar invitation); its later rungs do not.
+    A step's ``about["matter"]`` says which of several like it this is. The first letter of a step encloses what
+    ``step.about["enclosed"]`` names (papers, a calendar invitation); its later rungs do not.
     """
     people = roster(desk)
     asked = ", ".join(people.title(seat) for seat in step.seats)

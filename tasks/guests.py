@@ -112,7 +112,11 @@ def call_off(desk: Desk, case: Case, why: str) -> None:
     for letter in last.values():
         entry = letter.context["calendar"]
         gone = entry | {"sequence": entry["sequence"] + 1, "stamp": desk.now.isoformat(), "method": "CANCEL"}
-        told = {"what": "Cuộc họp theo giấy mời đã gửi không tổ chức nữa.", "why": "Trước đó Ông/Bà đã nhận giấy mời họp.", "extra": {"reason": why}}
+        told = {
+            "what": "Cuộc họp theo giấy mời đã gửi không tổ chức nữa.",
+            "why": "Trước đó Ông/Bà đã nhận giấy mời họp.",
+            "extra": {"reason": why},
+        }
         letters.append(
             {
                 "key": f"{letter.key}/cancelled",

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from models.cases import Case
 from models.meetings import Attendance, Meeting
 from models.papers import Paper, Upload
 from models.people import Seat

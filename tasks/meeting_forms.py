@@ -74,11 +74,11 @@ class AgendaForm(Form):
     day: date
     hour: time
     place: str = ""
-    points: Annotated[list[PointLine], Field(max_length=60)] = []
+    points: Annotated[list[PointLine], Field(max_length=60, default_factory=list)]
     online: str = ""
     items: Annotated[list[AgendaLine], Field(min_length=1, max_length=40)]
     attendees: Annotated[list[str], Field(min_length=1, max_length=200), AfterValidator(_each_once)]  # seat ids
-    guests: Annotated[list[GuestLine], Field(max_length=60)] = []
+    guests: Annotated[list[GuestLine], Field(max_length=60, default_factory=list)]
 
     @property
     def starts_at(self) -> datetime:

@@ -39,7 +39,9 @@ def send_papers(office: Office, sent: dict[str, Any]) -> list[str]:
     """Every member learns that the papers are there; all members see all papers (khoản 1 Điều 2)."""
     desk, people = office.desk, roster(office.desk)
     handed_in = papers_of(desk, office.case)
-    listed = "\n".join(f"- {item.seq}. {item.item}: {', '.join(upload.name for upload in files) or 'chưa có tài liệu'}" for item, files in handed_in)
+    listed = "\n".join(
+        f"- {item.seq}. {item.item}: {', '.join(upload.name for upload in files) or 'chưa có tài liệu'}" for item, files in handed_in
+    )
     seats = [one.seat for one in invited(office, sent)] + [people.by_role(Role.CHAIR)[0].id]
     told = [people.holders[seat] for seat in seats if seat in people.holders]
     telling = Telling(

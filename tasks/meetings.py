@@ -178,7 +178,7 @@ def _attendees(office: Office, drafted: Answered) -> list[str]:
     seats = list(drafted.payload["attendees"])
     for act in office.acts:
         if act.kind == ATTENDEES:
-            seats = [seat for seat in seats if seat not in act.payload["out"]] + [seat for seat in act.payload["in"]]
+            seats = [seat for seat in seats if seat not in act.payload["out"]] + list(act.payload["in"])
     return list(dict.fromkeys(seats))
 
 

@@ -227,3 +227,11 @@ def signature(desk: Desk, people: Roster, kind: str, signer_seat: str) -> Signat
     if asked.standing_in and asked.officer_id is not None:
         seat = people.seats_of(asked.officer_id)[0]
     return Signature(authority=tuple(form.lines), office=(seat.office if form.office_below else None), name=people.name(asked.officer_id))
+
+
+def left_signature(desk: Desk, kind: str, seat: str) -> Signature:
+    """The block on the left of a paper that two sign (biên bản: the secretary), as the matrix gives it."""
+    committee, people = desk.law.committee, roster(desk)
+    form = committee.signature_forms[str(committee.paper(kind).left)]
+    office = people.seats[seat].office if form.office_below else None
+    return Signature(authority=tuple(form.lines), office=office, name=people.name(people.answerer(seat).officer_id))

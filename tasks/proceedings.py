@@ -19,7 +19,7 @@ from tasks.meeting_questions import LEAVE_CONSENT, PROXY_OPINION, RSVP
 from tasks.meetings import common, invited
 from tasks.meetings import on_paper as presider_on_paper
 from tasks.office import Answered, Office, meeting_of
-from tasks.papers import Head, Issue, enclosed, release, signature, type_out
+from tasks.papers import Head, Issue, enclosed, left_signature, release, type_out
 from tasks.presiding import presider_of
 from tasks.proceedings_forms import ConclusionsForm, MinutesForm
 from tasks.proceedings_questions import TYPE_MINUTES
@@ -38,7 +38,9 @@ def came(office: Office, form: MinutesForm, sent: dict[str, Any]) -> dict[str, t
     suffixes = {one.seat: one.suffix for one in invited(office, sent)}
     found: dict[str, tuple[Presence, str | None, str]] = {}
     for seat in roster(office.desk).by_role(*COMMITTEE):
-        reply, consent, opinion = (_said(office, question, suffixes.get(seat.id, seat.id)) for question in (RSVP, LEAVE_CONSENT, PROXY_OPINION))
+        reply, consent, opinion = (
+            _said(office, question, suffixes.get(seat.id, seat.id)) for question in (RSVP, LEAVE_CONSENT, PROXY_OPINION)
+        )
         consented = consent is not None and consent.choice == "consent"
         proxy = f"{reply.payload['proxy_name']}, {reply.payload['proxy_office']}" if reply and reply.choice == "proxy" else None
         heard = opinion is not None or (reply is not None and bool(reply.payload.get("opinion") or reply.payload.get("words")))
@@ -100,10 +102,12 @@ def _type_minutes(office: Office, drafted: Answered, n: int, conclusions: Answer
             place=meeting.whereabouts,
             presider=presider_on_paper(desk, presider_of(desk, meeting)),
             keeper=_person(desk, secretary),
-            secretary=signature(desk, people, "minutes", secretary),
+            secretary=left_signature(desk, "minutes", secretary),
             members=len(people.by_role(*COMMITTEE)),
-            matters=tuple(Matter(item=line.item, by=line.by or "Người chủ trì", discussed=_paragraphs(line.discussed)) for line in form.matters),
-            remarks=tuple(_remarks(desk, form, office)),
+            matters=tuple(
+                Matter(item=line.item, by=line.by or "Người chủ trì", discussed=_paragraphs(line.discussed)) for line in form.matters
+            ),
+            remarks=tuple(_remarks(desk, form)),
             conclusions=lines,
             guests=_guests(desk, meeting.id),
             **_roll(office, form, sent),
@@ -134,9 +138,9 @@ def _roll(office: Office, form: MinutesForm, sent: dict[str, Any]) -> dict[str, 
     }
 
 
-def _remarks(desk: Desk, form: MinutesForm, office: Office) -> Iterator[Remark]:
+def _remarks(desk: Desk, form: MinutesForm) -> Iterator[Remark]:
     """Opinions to the letter; those that came in writing from who was away say so."""
-    titles = {people_title: seat for seat in roster(desk).seats if (people_title := roster(desk).title(seat))}
+    titles = {roster(desk).title(seat): seat for seat in roster(desk).seats}
     for line in form.remarks:
         seat = titles.get(line.speaker)
         yield Remark(speaker=line.speaker, words=_paragraphs(line.words), written=seat is not None and seat not in form.present)

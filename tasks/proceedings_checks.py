@@ -22,7 +22,9 @@ def minutes(desk: Desk, step: Step, form: MinutesForm) -> dict[str, str]:
     speakers = {line.speaker for line in form.remarks}
     unheard = [people.title(seat) for seat in written_opinions(desk, step) if people.title(seat) not in speakers]
     if unheard and not wrong:
-        wrong["remarks"] = f"Biên bản còn thiếu ý kiến bằng văn bản của: {', '.join(unheard)}. Hãy ghi nguyên văn, người phát biểu ghi đúng tên ấy."
+        wrong["remarks"] = (
+            f"Biên bản còn thiếu ý kiến bằng văn bản của: {', '.join(unheard)}. Hãy ghi nguyên văn, người phát biểu ghi đúng tên ấy."
+        )
     return wrong
 
 

@@ -29,7 +29,7 @@ class PreparedForm(Form):
     """What the conclusions may be, written down beforehand for the presider's script; nothing of it binds anybody."""
 
     CHOICES: ClassVar[dict[str, str]] = {"submit": "Gửi dự kiến kết luận", "none": "Không chuẩn bị trước"}
-    conclusions: Annotated[list[ConclusionLine], Field(max_length=60)] = []
+    conclusions: Annotated[list[ConclusionLine], Field(max_length=60, default_factory=list)]
 
     @model_validator(mode="after")
     def _has_some(self) -> Self:
@@ -68,7 +68,7 @@ class MinutesForm(Form):
     proxies: tuple[str, ...] = ()  # seats whose proxy came
     ended: time
     matters: Annotated[list[MatterLine], Field(min_length=1, max_length=60)]
-    remarks: Annotated[list[RemarkLine], Field(max_length=200)] = []
+    remarks: Annotated[list[RemarkLine], Field(max_length=200, default_factory=list)]
 
 
 class CommentForm(Form):

@@ -3,7 +3,7 @@
 from tasks import proceedings_checks as checks
 from tasks.meeting_checks import drop_returned
 from tasks.meeting_forms import SignForm, VerdictForm
-from tasks.meeting_questions import OWN_LADDER, PRESIDER_LADDER, REMIND, RENEWED, STAFF_LADDER, WAITS
+from tasks.meeting_questions import OWN_LADDER, PRESIDER_LADDER, RENEWED, STAFF_LADDER, WAITS
 from tasks.proceedings_forms import CommentForm, ConclusionsForm, MinutesForm, NoticeForm
 from tasks.questions import Deed, Question
 from tasks.releasing import release_question
@@ -103,6 +103,7 @@ NOTICE_RELEASE = release_question(
     "Phát hành thông báo kết luận",
     "phát hành thông báo kết luận đã ký",
     ("Đ5.4b",),
+    due="notice_issue",
     ladder=STAFF_LADDER,
     renewed_by=RENEWED,
 )

@@ -44,7 +44,9 @@ def _expected(office: Office, seat: str, suffix: str) -> Expected:
         return Expected(seat, "silent", "chưa trả lời")
     if reply.choice == "attend":
         return Expected(seat, "attends", "dự họp")
-    agreed = "chưa có ý kiến của người chủ trì" if consent is None else "được đồng ý" if consent.choice == "consent" else "không được đồng ý"
+    agreed = (
+        "chưa có ý kiến của người chủ trì" if consent is None else "được đồng ý" if consent.choice == "consent" else "không được đồng ý"
+    )
     if reply.choice == "leave":
         return Expected(seat, "away", f"báo cáo vắng mặt ({agreed}); lý do: {reply.payload['reason']}")
     proxy = f"{reply.payload['proxy_name']}, {reply.payload['proxy_office']}"
@@ -79,7 +81,8 @@ def make_ready(office: Office, sent: dict[str, Any]) -> dict[str, Any]:
 def _points(office: Office, meeting: Meeting, table: list[Expected], share: int) -> list[str]:
     desk, people = office.desk, roster(office.desk)
     counted = {state: [one for one in table if one.state == state] for state in ("attends", "away", "proxy", "silent")}
-    points = [f"{len(counted['attends'])}/{len(table)} đại biểu được mời xác nhận dự họp; tính cả người chủ trì đạt {share}% số thành viên Ban Chỉ đạo"]
+    said = f"{len(counted['attends'])}/{len(table)} đại biểu được mời xác nhận dự họp"
+    points = [f"{said}; tính cả người chủ trì đạt {share}% số thành viên Ban Chỉ đạo"]
     points += [f"{people.title(one.seat)}: {one.note}" for state in ("away", "proxy", "silent") for one in counted[state]]
     points += [f"Nội dung {item.seq}. {item.item}: chưa có tài liệu" for item, files in papers_of(desk, office.case) if not files]
     return points + [f"Trùng lịch: {words}" for words in clashes(desk, meeting.day)]
@@ -98,7 +101,9 @@ def _script(office: Office, meeting: Meeting, points: list[str]) -> Paper:
         conclusions=_prepared(office),
     )
     key = f"script/{meeting.sequence}"
-    return working_paper(desk, office.case, key, "kich_ban_dieu_hanh", f"Kịch bản điều hành {meeting.title[:1].lower()}{meeting.title[1:]}", paper)
+    return working_paper(
+        desk, office.case, key, "kich_ban_dieu_hanh", f"Kịch bản điều hành {meeting.title[:1].lower()}{meeting.title[1:]}", paper
+    )
 
 
 def _prepared(office: Office) -> tuple[Conclusion, ...]:
@@ -127,7 +132,9 @@ def _sheet(office: Office, meeting: Meeting, table: list[Expected]) -> Paper:
         people=tuple(rows),
     )
     key = f"sign-in/{meeting.sequence}"
-    return working_paper(desk, office.case, key, "danh_sach_ky_ten", f"Danh sách đại biểu {meeting.title[:1].lower()}{meeting.title[1:]}", paper)
+    return working_paper(
+        desk, office.case, key, "danh_sach_ky_ten", f"Danh sách đại biểu {meeting.title[:1].lower()}{meeting.title[1:]}", paper
+    )
 
 
 def _standing(desk: Desk) -> str:

@@ -43,12 +43,15 @@ def release_question(
     waiting: str,
     clauses: tuple[str, ...],
     *,
+    due: str = "paper_issue",
     ladder: tuple[Rung, ...] = LADDER,
     renewed_by: frozenset[str] = frozenset(),
     released: Released | None = None,
     returned: Returned | None = None,
 ) -> Question:
     """The question whose answer releases a paper, asked of the secretary with :func:`typed_about`.
+
+    ``due``: the house rule of its deadline, the day after signing (NĐ 30/2020/NĐ-CP) unless the paper itself has an earlier one.
 
     ``released`` and ``returned`` do what follows in the answer's own transaction, for papers beside a line; a flow goes on by itself.
     """
@@ -70,7 +73,7 @@ def release_question(
         waiting=waiting,
         clauses=clauses,
         form=ReleaseForm,
-        due="paper_issue",
+        due=due,
         silence="Văn bản chưa được phát hành, chưa gửi đến ai; việc chậm phát hành được báo cáo Ủy viên thường trực.",
         ladder=ladder,
         renewed_by=renewed_by,

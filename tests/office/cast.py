@@ -56,10 +56,15 @@ PROXY = {"choice": "proxy", "reason": "Họp Bộ", "proxy_name": "Lê Văn A", 
 CONCLUSION = {"text": "Báo cáo kết quả rà soát.", "lead": "STTTT", "coordinating": ["STC"], "due": "2019-11-29", "product": "Báo cáo"}
 
 PROMPT: dict[str, Any] = {
+    "propose": {"choice": "none"},
     "agenda": AGENDA,
     "agenda-review": YES,
     "convene": YES,
     "invitation-sign": YES,
+    "invitation-release": TAKEN,
+    "paper": {"choice": "send", "paper": Handed("tai-lieu.pdf")},
+    "late-item": {"choice": "keep"},
+    "prepared-conclusions": {"choice": "none"},
     "rsvp": {"choice": "attend"},
     "leave-consent": {"choice": "consent"},
     "minutes": {
@@ -67,15 +72,17 @@ PROMPT: dict[str, Any] = {
         "present": ["chair", "deputy_chair_1", "standing_member", "member_tc"],
         "proxies": ["member_gd"],
         "ended": "11:00",
-        "reports": "Báo cáo quý III",
-        "opinions": "Các ý kiến",
-        "conclusion": "Kết luận",
+        "matters": [{"item": "Tình hình quý III", "by": "Ủy viên thường trực", "discussed": "Đã nghe báo cáo."}],
+        "remarks": [{"speaker": "Ủy viên – Giám đốc Sở Giáo dục và Đào tạo", "words": "Đề nghị làm rõ nguồn kinh phí."}],
     },
     "minutes-sign": YES,
+    "minutes-release": TAKEN,
+    "comment": {"choice": "none"},
     "conclusions": {"choice": "submit", "conclusions": [CONCLUSION]},
-    "notice-draft": {"choice": "submit", "attendance": "Các thành viên dự họp."},
+    "notice-draft": {"choice": "submit", "attendance": "Các thành viên dự họp.", "conclusions": [CONCLUSION]},
     "notice-content": YES,
     "notice-sign": YES,
+    "notice-release": TAKEN,
 }
 
 
