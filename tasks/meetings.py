@@ -170,7 +170,7 @@ def _programme(desk: Desk, case: Case, meeting: Meeting, invitation: Paper) -> P
         agenda=agenda_on_paper(desk, meeting),
     )
     subject = f"Chương trình {meeting.title[:1].lower()}{meeting.title[1:]}"
-    return working_paper(desk, case, f"programme/{invitation.id}", "chuong_trinh_hop", subject, paper)
+    return working_paper(desk, case, f"programme/{meeting.sequence}", "chuong_trinh_hop", subject, paper)
 
 
 def _attendees(office: Office, drafted: Answered) -> list[str]:
