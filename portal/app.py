@@ -7,7 +7,8 @@ from starlette.middleware import Middleware
 from starlette.responses import Response
 
 import tasks.directive_questions
-import tasks.meeting_questions  # noqa: F401 - enter the questions that can be answered here
+import tasks.proceedings_questions
+import tasks.quarters  # noqa: F401 - enter the questions that can be answered here, those before a meeting with those after it
 from models.errors import Refused
 from portal.case_acts import router as case_acts
 from portal.cases import router as cases

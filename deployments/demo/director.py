@@ -126,7 +126,8 @@ class Director:
     def _plays(self, case: Case) -> bool:
         """Whether the play is about this case: its meeting, and what was concluded there."""
         with self.bureau.reading_desk() as desk:
-            return _first(desk).id in (case.id, case.parent_id)
+            first = _first(desk)
+            return first is not None and first.id in (case.id, case.parent_id)
 
     def _then(self, asked: Asked) -> None:
         """What somebody does of himself after an answer: the chair will be away, and the secretary puts it down (Điều 4)."""
@@ -192,7 +193,8 @@ class Director:
 
     def _ended(self) -> bool:
         with self.bureau.reading_desk() as desk:
-            first = _first(desk)
+            if (first := _first(desk)) is None:
+                return False
             theirs = (col(Case.id) == first.id) | (col(Case.parent_id) == first.id)
             waiting = select(Case.id).where(theirs, col(Case.closed_at).is_(None), col(Case.cancelled_at).is_(None))
             return desk.session.exec(waiting.limit(1)).first() is None
@@ -221,6 +223,7 @@ class Director:
         with self.bureau.reading_desk() as desk:
             people = roster(desk)
             case = _first(desk)
+            assert case is not None
             steps = desk.session.exec(
                 select(Step, Answer).join(Answer, col(Answer.step_id) == col(Step.id), isouter=True).where(col(Step.case_id) == case.id)
             ).all()
@@ -244,9 +247,9 @@ class Director:
             }
 
 
-def _first(desk: Desk) -> Case:
+def _first(desk: Desk) -> Case | None:
     """The meeting that the play is about: the first that was opened."""
-    return desk.session.exec(select(Case).where(col(Case.process) == "board_meeting").order_by(col(Case.opened_at)).limit(1)).one()
+    return desk.session.exec(select(Case).where(col(Case.process) == "board_meeting").order_by(col(Case.opened_at)).limit(1)).first()
 
 
 def _which(asked: Asked) -> str:
