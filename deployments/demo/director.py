@@ -120,7 +120,7 @@ class Director:
         with self.bureau.reading_desk() as desk:
             form = _choices(step)
             said = form.get(fill["choice"], fill["choice"])
-            self._say(desk, f"{roster(desk).title(step.seats[0])} – {step.title}{_which(asked)}: {said}")
+            self._say(desk, f"{_who(roster(desk), step)} – {step.title}{_which(asked)}: {said}")
         self._then(asked)
 
     def _plays(self, case: Case) -> bool:
@@ -250,6 +250,13 @@ class Director:
 def _first(desk: Desk) -> Case | None:
     """The meeting that the play is about: the first that was opened."""
     return desk.session.exec(select(Case).where(col(Case.process) == "board_meeting").order_by(col(Case.opened_at)).limit(1)).first()
+
+
+def _who(people: Roster, step: Step) -> str:
+    """As whom he answers; a deputy who stands in, as himself."""
+    asked = people.title(step.seats[0])
+    own = people.seats_of(step.officer_id or "") if step.standing_in else []
+    return f"{own[0].title} (thay {asked})" if own else asked
 
 
 def _which(asked: Asked) -> str:
