@@ -1,7 +1,6 @@
 """The director: has each officer answer the letters that arrive, and moves the house's clock on once the house is still."""
 
 import time
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -11,6 +10,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlmodel import col, select
 
+from deployments.demo.facts import facts_of, first_meeting
 from deployments.demo.officers import Cue, Script
 from deployments.demo.player import Browser, Inbox, Mail
 from documents.blocks import short_date
@@ -18,10 +18,7 @@ from flows.process.periods import openings, recurring
 from models.access import Link, digest
 from models.cases import Case
 from models.clock import OFFICE_ZONE, at, move_to
-from models.directives import Directive
-from models.letters import Letter
-from models.papers import Paper
-from models.steps import Answer, Step, StepKind, StepState
+from models.steps import Step, StepState
 from regulation.timetable import MeetingOpening
 from tasks.bureau import Bureau, Desk
 from tasks.office import meeting_of
@@ -87,7 +84,7 @@ class Director:
             elif fresh := [mail for mail in self.inbox.fresh() if mail.link]:
                 self.letters += fresh
             elif self._ended():
-                return self._facts() | {"seconds": round(time.monotonic() - begun, 1)}
+                return facts_of(self.bureau, received=len(self.inbox.all())) | {"seconds": round(time.monotonic() - begun, 1)}
             else:
                 self.letters += self._lying()
                 if not self.letters:
@@ -126,7 +123,7 @@ class Director:
     def _plays(self, case: Case) -> bool:
         """Whether the play is about this case: its meeting, and what was concluded there."""
         with self.bureau.reading_desk() as desk:
-            first = _first(desk)
+            first = first_meeting(desk)
             return first is not None and first.id in (case.id, case.parent_id)
 
     def _then(self, asked: Asked) -> None:
@@ -193,7 +190,7 @@ class Director:
 
     def _ended(self) -> bool:
         with self.bureau.reading_desk() as desk:
-            if (first := _first(desk)) is None:
+            if (first := first_meeting(desk)) is None:
                 return False
             theirs = (col(Case.id) == first.id) | (col(Case.parent_id) == first.id)
             waiting = select(Case.id).where(theirs, col(Case.closed_at).is_(None), col(Case.cancelled_at).is_(None))
@@ -219,38 +216,6 @@ class Director:
     def _say(self, desk: Desk, line: str) -> None:
         self.narrate(f"{desk.now:%d/%m %H:%M}  {line}")
 
-    def _facts(self) -> dict[str, Any]:
-        with self.bureau.reading_desk() as desk:
-            people = roster(desk)
-            case = _first(desk)
-            assert case is not None
-            steps = desk.session.exec(
-                select(Step, Answer).join(Answer, col(Answer.step_id) == col(Step.id), isouter=True).where(col(Step.case_id) == case.id)
-            ).all()
-            letters = desk.session.exec(select(Letter)).all()
-            papers = desk.session.exec(select(Paper).where(col(Paper.issued_at).is_not(None)).order_by(col(Paper.issued_at))).all()
-            duties = desk.session.exec(
-                select(Directive).join(Case, col(Case.id) == col(Directive.case_id)).order_by(col(Case.birth_key))
-            ).all()
-            return {
-                "case": {"id": str(case.id), "title": case.title, "opened": case.opened_at, "closed": case.closed_at},
-                "steps": dict(Counter(step.kind for step, _ in steps)),
-                "letters": dict(Counter(letter.kind for letter in letters)),
-                "letters_by_state": dict(Counter(letter.state for letter in letters)),
-                "papers": [{"notation": paper.notation, "subject": paper.subject, "file": paper.file_name} for paper in papers],
-                "directives": [_duty(desk, duty) for duty in duties],
-                "open": [
-                    found.title for found in desk.session.exec(select(Case).where(col(Case.closed_at).is_(None)).order_by(col(Case.id)))
-                ],
-                "late": _late(steps, people),
-                "received": len(self.inbox.all()),
-            }
-
-
-def _first(desk: Desk) -> Case | None:
-    """The meeting that the play is about: the first that was opened."""
-    return desk.session.exec(select(Case).where(col(Case.process) == "board_meeting").order_by(col(Case.opened_at)).limit(1)).first()
-
 
 def _who(people: Roster, step: Step) -> str:
     """As whom he answers; a deputy who stands in, as himself."""
@@ -269,26 +234,3 @@ def _choices(step: Step) -> dict[str, str]:
     from tasks.questions import question
 
     return question(step.question).form.CHOICES
-
-
-def _duty(desk: Desk, duty: Directive) -> str:
-    """How a conclusion ended, in one line."""
-    lead = roster(desk).title(duty.lead_seat)
-    first = f"hạn giao {short_date(duty.due_original)}" if duty.due_original else "thường xuyên"
-    moved = f", gia hạn đến {short_date(duty.due)}" if duty.due and duty.due != duty.due_original else ""
-    done = f"báo cáo hoàn thành {short_date(duty.completed_on)}" if duty.completed_on else "chưa hoàn thành"
-    late = duty.completed_on and duty.due_original and duty.completed_on > duty.due_original
-    return f"{lead} ({first}{moved}): {done}{', quá hạn giao ban đầu' if late else ''}"
-
-
-def _late(steps: Any, people: Roster) -> list[dict[str, Any]]:
-    """Who answered after the deadline, or never."""
-    found = []
-    for step, answer in steps:
-        if step.kind != StepKind.ASK or step.due is None or step.state == StepState.WITHDRAWN:
-            continue
-        answered = answer.at.astimezone(OFFICE_ZONE).date() if answer else None
-        if answered is None or answered > step.due:
-            who = ", ".join(people.title(seat) for seat in step.seats)
-            found.append({"who": who, "what": step.title, "due": step.due, "answered": answered})
-    return found
