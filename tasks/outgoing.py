@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from sqlalchemy import func
 from sqlmodel import col, select
@@ -30,9 +31,15 @@ def lines(desk: Desk, year: int) -> list[Line]:
     order = list(desk.law.committee.series)
     papers = desk.session.exec(select(Paper).where(col(Paper.year) == year)).all()
     ranked = sorted(papers, key=lambda row: (order.index(row.series), row.kind, row.number or 0))
+    notes = notes_on(desk, papers)
+    return [Line(row, desk.law.committee.paper(row.matrix).title if row.matrix else row.kind, notes[row.id]) for row in ranked]
+
+
+def notes_on(desk: Desk, papers: Sequence[Paper]) -> dict[UUID, str]:
+    """What became of each paper, in words; empty where there is nothing to say."""
     about = _by_id(desk, [row.replaces_id or row.corrects_id for row in papers]) | {row.id: row for row in papers}
     later = _later(desk, papers)
-    return [Line(row, desk.law.committee.paper(row.matrix).title if row.matrix else row.kind, _note(row, about, later)) for row in ranked]
+    return {row.id: _note(row, about, later) for row in papers}
 
 
 def years(desk: Desk) -> list[int]:
@@ -41,24 +48,25 @@ def years(desk: Desk) -> list[int]:
     return sorted({desk.today.year, *(year for year in found if year is not None)}, reverse=True)
 
 
-def _by_id(desk: Desk, ids: Sequence[object]) -> dict[object, Paper]:
+def _by_id(desk: Desk, ids: Sequence[UUID | None]) -> dict[UUID | None, Paper]:
     wanted = select(Paper).where(col(Paper.id).in_([one for one in ids if one is not None]))
     return {row.id: row for row in desk.session.exec(wanted)}
 
 
-def _later(desk: Desk, papers: Sequence[Paper]) -> dict[object, list[Paper]]:
+def _later(desk: Desk, papers: Sequence[Paper]) -> dict[UUID | None, list[Paper]]:
     """Paper → what was issued about it, this year or later."""
     ids = [row.id for row in papers]
-    found: dict[object, list[Paper]] = {}
+    found: dict[UUID | None, list[Paper]] = {}
     wanted = select(Paper).where(col(Paper.replaces_id).in_(ids) | col(Paper.corrects_id).in_(ids)).order_by(col(Paper.id))
     for row in desk.session.exec(wanted):
         found.setdefault(row.replaces_id or row.corrects_id, []).append(row)
     return found
 
 
-def _note(row: Paper, about: dict[object, Paper], later: dict[object, list[Paper]]) -> str:
+def _note(row: Paper, about: dict[UUID | None, Paper], later: dict[UUID | None, list[Paper]]) -> str:
     said = {
         PaperState.VOID: f"Số bỏ: {row.dropped_why}",
+        PaperState.RETURNED: f"Không phát hành: {row.dropped_why}",
         PaperState.RESERVED: "Số đã lấy, chưa phát hành",
         PaperState.WITHDRAWN: f"Đã thu hồi: {row.withdrawn_why}",
     }

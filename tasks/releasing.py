@@ -16,10 +16,11 @@ from uuid import UUID
 from documents.numbering import is_taken
 from models.papers import Paper, PaperState, Upload
 from models.steps import Step
+from tasks.answering import NoLongerAsked
 from tasks.bureau import Desk
 from tasks.paper_forms import ReleaseForm
-from tasks.papers import UNISSUED, drop, enclosed, put_out
-from tasks.questions import Question, Rung
+from tasks.papers import UNISSUED, drop, enclosed, put_out, reserve
+from tasks.questions import Question, Rung, Unacceptable
 from tasks.who import Role
 
 PDF = "application/pdf"
@@ -77,6 +78,20 @@ def release_question(
         check=wrong_with,
         after=after,
     )
+
+
+def take_early(desk: Desk, step_id: UUID, officer_id: str | None) -> Paper:
+    """«Lấy số trước khi ký»: the secretary takes the number before the paper is signed; asked again, it is the same number."""
+    step = desk.session.get_one(Step, step_id)
+    desk.locked_case(step.case_id)
+    desk.session.refresh(step)
+    if "paper" not in step.about or not step.takes_answers or step.officer_id != officer_id:
+        raise NoLongerAsked(NoLongerAsked.__doc__)
+    wrong = no_number_here(desk, paper_of(desk, step).series)
+    if wrong:
+        raise Unacceptable(wrong)
+    desk.actor = officer_id
+    return reserve(desk, UUID(step.about["paper"]))
 
 
 def paper_of(desk: Desk, step: Step) -> Paper:
