@@ -15,7 +15,7 @@ from portal.downloads import PDF, WORD, download, file_of
 from portal.forms import Option, Sheet, Typed, data_of, typed_of
 from portal.kept_files import KeptFile, files_of
 from portal.pages import page, see
-from portal.paper_sheets import STATES
+from portal.paper_sheets import STATES, state_of
 from portal.refusals import NotHere
 from portal.sheets import belonging
 from portal.verifier import Verifier
@@ -166,7 +166,7 @@ def register_page(request: Request, nam: str = "") -> Response:
     with bureau_of(request).reading_desk() as desk:
         known = years(desk)
         year = int(nam) if nam.isascii() and nam.isdigit() and len(nam) == 4 else known[0]
-        return page(request, "register", year=year, years=known, lines=lines(desk, year), states=STATES)
+        return page(request, "register", year=year, years=known, lines=lines(desk, year), state_of=state_of)
 
 
 @router.get("/van-ban-di/{year}")

@@ -13,8 +13,7 @@ from models.steps import Step
 from portal.sheets import BRANCHES, PAGES, Prepared
 from portal.verifier import Verifier
 from tasks.bureau import Desk
-from tasks.outgoing import notes_on
-from tasks.paper_acts import replacement_of
+from tasks.outgoing import Line, lines_on
 from tasks.paper_forms import PaperActForm, ReleaseForm
 from tasks.releasing import no_number_here, paper_of
 from tasks.who import roster
@@ -28,6 +27,7 @@ STATES = {
     PaperState.RETURNED: ("Không phát hành", "gone"),
     PaperState.VOID: ("Không phát hành, số bỏ", "gone"),
 }
+REPLACED = ("Đã được thay thế", "gone")
 SOUND = {Verdict.TRUSTED: "done", Verdict.INTACT: "open"}
 
 
@@ -47,17 +47,19 @@ class Shown:
 def papers_of(desk: Desk, case: Case, verifier: Verifier, *, drafts: bool) -> list[Shown]:
     """The papers of a case, oldest first; without ``drafts`` only those that were issued."""
     rows = desk.session.exec(select(Paper).where(col(Paper.case_id) == case.id).order_by(col(Paper.id))).all()
-    notes, people = notes_on(desk, rows), roster(desk)
-    found = []
-    for row in rows:
-        if row.issued_at is None and not drafts:
-            continue
-        state, tone = STATES[row.state]
+    people, found = roster(desk), []
+    for line in lines_on(desk, [row for row in rows if row.issued_at is not None or drafts]):
+        row = line.paper
         signatures = verifier.look(row.signed_sha256) if row.signed_sha256 else ()
-        in_force = row.state == PaperState.ISSUED and replacement_of(desk, row) is None
+        in_force = row.state == PaperState.ISSUED and not line.replaced
         signer = people.name(row.signer_id) if row.signer_id else ""
-        found.append(Shown(row, state, tone, signer, notes[row.id], signatures, in_force))
+        found.append(Shown(row, *state_of(line), signer, line.note, signatures, in_force))
     return found
+
+
+def state_of(line: Line) -> tuple[str, str]:
+    """Where a paper stands, in words, and the tone that goes with it."""
+    return REPLACED if line.replaced and line.paper.state == PaperState.ISSUED else STATES[line.paper.state]
 
 
 def tone_of(signed: Signed) -> str:

@@ -19,11 +19,12 @@ FORM = "so_dang_ky_van_ban_di"
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the register: the paper, its matrix line's title, and what became of it in words."""
+    """A line of the register: the paper, its matrix line's title, what became of it in words, and whether another took its place."""
 
     paper: Paper
     sort: str
     note: str
+    replaced: bool
 
 
 def lines(desk: Desk, year: int) -> list[Line]:
@@ -31,15 +32,22 @@ def lines(desk: Desk, year: int) -> list[Line]:
     order = list(desk.law.committee.series)
     papers = desk.session.exec(select(Paper).where(col(Paper.year) == year)).all()
     ranked = sorted(papers, key=lambda row: (order.index(row.series), row.kind, row.number or 0))
-    notes = notes_on(desk, papers)
-    return [Line(row, desk.law.committee.paper(row.matrix).title if row.matrix else row.kind, notes[row.id]) for row in ranked]
+    return lines_on(desk, ranked)
 
 
-def notes_on(desk: Desk, papers: Sequence[Paper]) -> dict[UUID, str]:
-    """What became of each paper, in words; empty where there is nothing to say."""
+def lines_on(desk: Desk, papers: Sequence[Paper]) -> list[Line]:
+    """These papers with what became of each."""
     about = _by_id(desk, [row.replaces_id or row.corrects_id for row in papers]) | {row.id: row for row in papers}
-    later = _later(desk, papers)
-    return {row.id: _note(row, about, later) for row in papers}
+    later, committee = _later(desk, papers), desk.law.committee
+    return [
+        Line(
+            paper=row,
+            sort=committee.paper(row.matrix).title if row.matrix else row.kind,
+            note=_note(row, about, later),
+            replaced=any(one.replaces_id for one in later.get(row.id, [])),
+        )
+        for row in papers
+    ]
 
 
 def years(desk: Desk) -> list[int]:
