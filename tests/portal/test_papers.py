@@ -1,5 +1,6 @@
 """Papers at the door: released with their signed PDF, shown with who signed them, withdrawn, replaced, corrected, and registered."""
 
+import threading
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Any
@@ -10,15 +11,17 @@ import pytest
 
 from documents.register import OutgoingRegister
 from documents.render import render
-from documents.signatures import Signed, Verdict
+from documents.signatures import Verdict
 from models.papers import Paper, PaperState
 from models.steps import Step
 from tests.office.papers import asked_for, typed
 from tests.office.trial import trial_catalogue
 from tests.portal.reading import text_of
 from tests.portal.visit import PDF, Browser, House, eventually
+from tests.rules.test_signatures import BODY, CHAIR, Authority, authority, plain, sign  # noqa: F401 - fixtures
 
 SignedIn = Callable[[str], Browser]
+Sign = Callable[[bytes, str], bytes]
 CONFIRMED = {"signed_confirmed": "yes"}
 TAKE = {"choice": "take"} | CONFIRMED
 GIVEN = {"choice": "given", "number": "123/TTr-VP", "issued_on": "2019-08-26"} | CONFIRMED
@@ -126,23 +129,25 @@ def test_a_number_is_taken_before_signing_once(house: House, step: Step, secreta
 
 
 def test_who_signed_is_shown_once_it_is_read_and_nobody_waits(
-    house: House, step: Step, secretary: Browser, monkeypatch: pytest.MonkeyPatch
+    house: House,
+    step: Step,
+    secretary: Browser,
+    plain: bytes,  # noqa: F811
+    sign: Sign,  # noqa: F811
+    authority: Authority,  # noqa: F811
 ) -> None:
-    import threading
-
-    read = threading.Event()
-
-    def slowly(pdf: bytes, roots: Any) -> tuple[Signed, ...]:
-        read.wait(10)
-        return (Signed(Verdict.INTACT, "Trần Giả Định", "UBND tỉnh"), Signed(Verdict.ALTERED, "Ai Đó"))
-
-    monkeypatch.setattr("portal.verifier.signatures_of", slowly)
-    secretary.send(f"/viec/{step.id}", TAKE, files=FILE)
-    assert "Đang kiểm tra chữ ký số" in case_text(house, secretary)
-    read.set()
-    page = eventually(lambda: (shown := case_text(house, secretary)) and "Trần Giả Định (UBND tỉnh)" in shown and shown, "the verdicts")
-    assert Verdict.INTACT.words in page
-    assert Verdict.ALTERED.words in page
+    object.__setattr__(house.bureau, "roots", authority.folder)
+    busy = threading.Event()
+    house.app.state.verifier._pool.submit(busy.wait, 30)  # another file is being read, and takes its time
+    signed = sign(plain, CHAIR)
+    altered = signed.replace(b"100 100 l", b"100 900 l")
+    secretary.send(f"/viec/{step.id}", TAKE, files={"signed": ("da ky.pdf", signed)})
+    secretary.send(acting(house, step), REPLACE, files={"signed": ("thay.pdf", altered)})
+    assert case_text(house, secretary).count("Đang kiểm tra chữ ký số") == 2
+    busy.set()
+    page = eventually(lambda: (shown := case_text(house, secretary)) and "Đang kiểm tra" not in shown and shown, "the verdicts")
+    assert f"{CHAIR} ({BODY})" in page
+    assert page.index(Verdict.TRUSTED.words) < page.index(Verdict.ALTERED.words)
 
 
 def test_a_draft_is_not_for_members(house: House, step: Step, signed_in: SignedIn) -> None:
