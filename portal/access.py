@@ -64,6 +64,12 @@ TABLE: Mapping[str, frozenset[Role]] = {
     "/ho-so": SIGNED_IN,  # lists only the cases below that he may open
     "/ho-so/{case_id}": CASE,
     "/ho-so/{case_id}/van-ban/{paper_id}": CASE,
+    "/ho-so/{case_id}/van-ban/{paper_id}/ban-ky": CASE,
+    # Đ5.4, Đ7.10: the standing member answers for the committee's papers, the secretary keeps their register.
+    "/ho-so/{case_id}/van-ban/{paper_id}/xu-ly": frozenset({Role.STANDING_MEMBER, Role.SECRETARY}),
+    "/viec/{step_id}/lay-so": ASKED,
+    "/van-ban-di": STAFF | {Role.STANDING_MEMBER},
+    "/van-ban-di/{year}": STAFF | {Role.STANDING_MEMBER},
     "/ho-so/{case_id}/tep/{upload_id}": LEADERS | STAFF,
     # Đ3.3, Đ8.1: who convenes and presides; Đ5.4: the standing member directs the preparation, so he may move it, not call it off.
     "/ho-so/{case_id}/doi-lich": frozenset({Role.CHAIR, Role.PRESIDER, Role.STANDING_MEMBER}),
@@ -76,6 +82,7 @@ TABLE: Mapping[str, frozenset[Role]] = {
     "/ho-so/{case_id}/dieu-chinh": frozenset({Role.ISSUER}),
     # Parts of the case page that not everybody who reads it sees.
     "case: answers": LEADERS | STAFF,
+    "case: drafts": LEADERS | STAFF,  # papers that were not issued, and working papers
     "case: letters": STAFF | {Role.STANDING_MEMBER},
 }
 """Route (or part of a page) → who may. A process that is added later adds rows and changes none."""

@@ -8,6 +8,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 import portal.directive_sheets
+import portal.paper_sheets
 import portal.proceedings_sheets  # noqa: F401 - enter their pages, and those before the meeting
 from models.steps import Answer, Step, Via
 from portal.door import bureau_of, same, stamp
@@ -15,8 +16,9 @@ from portal.forms import ADD_ROWS, Typed, data_of, typed_of
 from portal.kept_files import KeptFile, files_of
 from portal.matter import matter_of, spoken
 from portal.pages import page
+from portal.paper_sheets import released
 from portal.posted import Posted
-from portal.sheets import beginning, belonging, draft_facts, prepared, sheet_of, template_of
+from portal.sheets import answer_template, beginning, belonging, draft_facts, prepared, sheet_of, template_of
 from tasks.answering import Reply, answer
 from tasks.bureau import Desk
 from tasks.handing_in import hand_in
@@ -63,7 +65,7 @@ def show(request: Request, place: Place, step_id: UUID, tried: Tried | None = No
             "draft": draft_facts(desk, matter.case, matter.draft, matter.draft_payload) if matter.draft else None,
             "draft_template": template_of("drafts", matter.draft.question) if matter.draft else None,
         }
-        return page(request, template_of("answers", step.question).removesuffix(".html.j2"), status, **context)
+        return page(request, answer_template(step).removesuffix(".html.j2"), status, **context)
 
 
 def take(request: Request, place: Place, step_id: UUID, posted: Posted) -> Response | None:
@@ -84,6 +86,8 @@ def take(request: Request, place: Place, step_id: UUID, posted: Posted) -> Respo
             _record(desk, place, step_id, typed, kept)
     except Unacceptable as refused:
         return show(request, place, step_id, Tried(typed, refused.errors, kept), 422)
+    for file in kept.values():
+        request.app.state.verifier.begin(file.sha256)  # whoever looks at the paper next finds its signatures read
     return None
 
 
@@ -114,6 +118,7 @@ def receipt(request: Request, step_id: UUID, status: int = 200) -> Response:
             case=desk.case(step.case_id),
             step=step,
             recorded=spoken(desk, step, recorded),
+            released=released(desk, step),
             late=step.due is not None and recorded.at.astimezone(desk.now.tzinfo).date() > step.due,
             contact=contact,
             contact_title=people.title(secretary),

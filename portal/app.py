@@ -18,10 +18,12 @@ from portal.edge import Edge
 from portal.links import router as links
 from portal.pace import Pace
 from portal.pages import page, see
+from portal.paper_pages import router as paper_pages
 from portal.public import router as public
 from portal.refusals import NotHere, SignInFirst, said
 from portal.sign_in import after
 from portal.sign_in import router as sign_in
+from portal.verifier import Verifier
 from portal.work import router as work
 from tasks.bureau import Bureau
 
@@ -41,7 +43,8 @@ def make_app(bureau: Bureau, pace: Pace | None = None) -> FastAPI:
     )
     app.state.bureau = bureau
     app.state.pace = pace or Pace()
-    for room in (public, links, sign_in, work, cases, case_acts, directive_pages):
+    app.state.verifier = Verifier(bureau)
+    for room in (public, links, sign_in, work, cases, case_acts, paper_pages, directive_pages):
         app.include_router(room)
     return app
 

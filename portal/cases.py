@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -11,12 +10,11 @@ from sqlalchemy import and_
 from sqlmodel import col, select
 from starlette.responses import Response
 
-from documents import dossier
 from models.cases import Act, Case
 from models.directives import Directive
 from models.letters import Letter, LetterState
 from models.meetings import Meeting
-from models.papers import Paper, Upload
+from models.papers import Upload
 from models.steps import Answer, Step, StepKind, StepState
 from portal.access import cases_seen, may
 from portal.directive_sheets import directive_facts
@@ -25,7 +23,8 @@ from portal.labels import DONE, STATES
 from portal.matter import Cited, cited
 from portal.meeting_sheets import meeting_facts
 from portal.pages import page
-from portal.refusals import NotHere
+from portal.paper_pages import verifier_of
+from portal.paper_sheets import papers_of, tone_of
 from tasks.acts import NEW_TIME
 from tasks.bureau import Desk
 from tasks.directive_acts import ACT_TITLES
@@ -34,7 +33,6 @@ from tasks.who import roster
 
 router = APIRouter()
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ACTS = ACT_TITLES | {NEW_TIME: "Đổi thời gian, địa điểm họp"}
 POST = {
     LetterState.QUEUED: "Chờ gửi",
@@ -86,8 +84,9 @@ def case_list(request: Request) -> Response:
         newest = (col(Case.opened_at).desc(), col(Case.id))
         running = desk.session.exec(mine.where(*still).order_by(*newest).limit(MOST)).all()
         ended = desk.session.exec(mine.where(~and_(*still)).order_by(*newest).limit(MOST)).all()
-        enters = may(visitor_of(request).roles, "/nhiem-vu/moi")
-        return page(request, "cases", open=running, ended=ended, waiting=_waiting(desk, running), may_enter=enters)
+        roles, waiting = visitor_of(request).roles, _waiting(desk, running)
+        rights = {"may_enter": may(roles, "/nhiem-vu/moi"), "may_read_register": may(roles, "/van-ban-di")}
+        return page(request, "cases", open=running, ended=ended, waiting=waiting, **rights)
 
 
 def _waiting(desk: Desk, cases: Sequence[Case]) -> dict[UUID, str]:
@@ -120,7 +119,9 @@ def case_page(request: Request, case_id: UUID) -> Response:
             facts=meeting_facts(desk, case) if meeting else None,
             duty=directive_facts(desk, case) if _is_followed(desk, case_id) else None,
             children=desk.session.exec(select(Case).where(col(Case.parent_id) == case_id).order_by(col(Case.id))).all(),
-            papers=desk.session.exec(select(Paper).where(col(Paper.case_id) == case_id).order_by(col(Paper.id))).all(),
+            papers=papers_of(desk, case, verifier_of(request), drafts=may(visitor.roles, "case: drafts")),
+            tone_of=tone_of,
+            may_handle=may(visitor.roles, "/ho-so/{case_id}/van-ban/{paper_id}/xu-ly"),
             uploads=desk.session.exec(select(Upload).where(col(Upload.case_id) == case_id)).all() if sees_answers else [],
             acts=[(ACTS.get(act.kind, act.kind), act) for act in _acts(desk, case_id)],
             letters=_letters(desk, case_id) if may(visitor.roles, "case: letters") else None,
@@ -192,35 +193,3 @@ def _letters(desk: Desk, case_id: UUID) -> list[tuple[str, str, Letter, str]]:
     people = roster(desk)
     rows = desk.session.exec(select(Letter).where(col(Letter.case_id) == case_id).order_by(col(Letter.queued_at).desc(), col(Letter.id)))
     return [(people.name(row.officer_id), row.context.get("words", {}).get("title", row.kind), row, POST[row.state]) for row in rows]
-
-
-@router.get("/ho-so/{case_id}/van-ban/{paper_id}")
-def paper(request: Request, case_id: UUID, paper_id: UUID) -> Response:
-    """An issued paper."""
-    with bureau_of(request).reading_desk() as desk:
-        row = desk.session.get(Paper, paper_id)
-        if row is None or row.case_id != case_id or row.sha256 is None:
-            raise NotHere(NotHere.__doc__)
-    return _file(request, row.file_name, WORD, row.sha256)
-
-
-@router.get("/ho-so/{case_id}/tep/{upload_id}")
-def upload(request: Request, case_id: UUID, upload_id: UUID) -> Response:
-    """A file handed in."""
-    with bureau_of(request).reading_desk() as desk:
-        row = desk.session.get(Upload, upload_id)
-        if row is None or row.case_id != case_id:
-            raise NotHere(NotHere.__doc__)
-    return _file(request, row.name, row.media_type, row.sha256)
-
-
-def _file(request: Request, name: str, media_type: str, sha256: str) -> Response:
-    """Always a download, never shown inside our own pages: what people hand in is not ours."""
-    with dossier.open(bureau_of(request).files, sha256) as file:
-        data = file.read()
-    plain = "".join(c if c.isascii() and (c.isalnum() or c in "-_. ") else "_" for c in name)
-    return Response(
-        data,
-        media_type=media_type,
-        headers={"Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"},
-    )

@@ -80,7 +80,7 @@ def type_report(desk: Desk, step: Step, form: FollowUpForm) -> None:
         committee = desk.law.committee.identity
         return SubmissionPaper(
             **_common(head, given, day),
-            about=f"Việc {agency} chậm thực hiện nhiệm vụ được giao",
+            about=f"Về việc {agency} chậm thực hiện nhiệm vụ được giao",
             addressees=("Chủ tịch Ủy ban nhân dân tỉnh",),
             bases=(f"Căn cứ khoản 2 Điều 11 Quy chế ban hành kèm theo {_regulation(desk)}",),
             opening=f"{committee.short_name} báo cáo Chủ tịch Ủy ban nhân dân tỉnh việc thực hiện nhiệm vụ giao {agency} chủ trì như sau:",

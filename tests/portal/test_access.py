@@ -5,8 +5,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import text
 
+from models.papers import Paper
 from models.people import Officer
 from models.store import Store
 from portal.access import TABLE, Role, may
@@ -30,6 +30,7 @@ SEATS = {
 LEADERS = {"chair", "deputy", "standing_member"}
 STAFF = {"secretary", "group"}
 ALL = set(PEOPLE)
+PAPER = uuid4()  # an issued paper of the case, with its signed PDF
 SIGNED = ALL - {"stranger"}
 # Written out again, apart from the code's own table: who gets in, page by page.
 EXPECTED: dict[str, set[str]] = {
@@ -48,6 +49,11 @@ EXPECTED: dict[str, set[str]] = {
     "/ho-so": SIGNED,
     "/ho-so/{case_id}": LEADERS | STAFF | {"member"},
     "/ho-so/{case_id}/van-ban/{paper_id}": LEADERS | STAFF | {"member"},
+    "/ho-so/{case_id}/van-ban/{paper_id}/ban-ky": LEADERS | STAFF | {"member"},
+    "/ho-so/{case_id}/van-ban/{paper_id}/xu-ly": {"standing_member", "secretary"},
+    "/viec/{step_id}/lay-so": {"member"},
+    "/van-ban-di": {"standing_member"} | STAFF,
+    "/van-ban-di/{year}": {"standing_member"} | STAFF,
     "/ho-so/{case_id}/tep/{upload_id}": LEADERS | STAFF,
     "/ho-so/{case_id}/doi-lich": {"chair", "standing_member"},
     "/ho-so/{case_id}/huy": {"chair"},
@@ -63,6 +69,11 @@ def under_way(house: House) -> House:
     """Invitations are out to all but one member; an upload and an outsider exist."""
     house.scripted["agenda"]["attendees"] = [s for s in house.scripted["agenda"]["attendees"] if s != "member_pq"]
     house.reach("rsvp")
+    with house.bureau.desk() as desk:
+        given = {"series": "committee", "kind": "TTr", "year": 2019, "number": 1, "notation": "01/TTr-BCĐ", "matrix": "ubnd_report"}
+        files = {"sha256": _sha(house), "signed_sha256": _sha(house)}
+        moments = {"recorded_at": desk.now, "issued_at": desk.now}
+        desk.session.add(Paper(id=PAPER, case_id=house.case_id, key="signed", subject="Việc thử", **given, **files, **moments))
     return house
 
 
@@ -89,10 +100,15 @@ def address(house: House, route: str) -> str:
     """A real page behind the route."""
     step = house.step("rsvp", "member_yt")
     with house.bureau.desk() as desk:
-        paper = desk.session.execute(text("SELECT id FROM paper")).scalar_one()
         upload = hand_in(desk, desk.session.merge(step), name="a.pdf", media_type="application/pdf", size=1, sha256=_sha(house))
         return route.format(
-            token=house.token(step), step_id=step.id, case_id=house.case_id, paper_id=paper, upload_id=upload.id, absence_id=uuid4()
+            year=2019,
+            token=house.token(step),
+            step_id=step.id,
+            case_id=house.case_id,
+            paper_id=PAPER,
+            upload_id=upload.id,
+            absence_id=uuid4(),
         )
 
 
