@@ -1,4 +1,5 @@
 """The duties. One file a process, each reads like its articles."""
 
+from flows import absence as absence
 from flows import board_meeting as board_meeting
 from flows import directive as directive

@@ -18,7 +18,7 @@ from portal.door import Form, bureau_of, visitor_of
 from portal.pages import page, see
 from portal.posted import Posted
 from portal.refusals import NotHere
-from tasks.acts import end_absence, record_absence
+from tasks.absences import end_absence, record_absence
 from tasks.bureau import Desk
 from tasks.casework import CaseEnded, cancel_case
 from tasks.meeting_acts import new_time

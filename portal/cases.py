@@ -26,6 +26,7 @@ from portal.matter import Cited, cited
 from portal.meeting_sheets import meeting_facts
 from portal.pages import page
 from portal.refusals import NotHere
+from tasks import absence_questions
 from tasks.acts import NEW_TIME
 from tasks.bureau import Desk
 from tasks.directive_acts import ACT_TITLES
@@ -35,7 +36,7 @@ from tasks.who import roster
 router = APIRouter()
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-ACTS = ACT_TITLES | {NEW_TIME: "Đổi thời gian, địa điểm họp"}
+ACTS = ACT_TITLES | absence_questions.ACT_TITLES | {NEW_TIME: "Đổi thời gian, địa điểm họp"}
 POST = {
     LetterState.QUEUED: "Chờ gửi",
     LetterState.SENDING: "Đang gửi",

@@ -15,7 +15,7 @@ from models.meetings import Meeting
 from models.people import Absence
 from notifications.address import Party
 from notifications.dispatch import Counter, message_of
-from tasks.acts import record_absence
+from tasks.absences import record_absence
 from tasks.meeting_acts import new_time
 from tasks.office import meeting_of
 from tests.office.cast import SECRETARY, STANDING, Office

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from models.people import Officer
 from models.store import Store
 from portal.access import TABLE, Role, may
-from tasks.acts import record_absence
+from tasks.absences import record_absence
 from tasks.handing_in import hand_in
 from tests.portal.reading import text_of
 from tests.portal.visit import Browser, House
