@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import Request
 from starlette.responses import Response
 
+import portal.absence_sheets
 import portal.directive_sheets
 import portal.meeting_sheets  # noqa: F401 - enter their pages
 from models.steps import Answer, Step, Via
@@ -17,7 +18,7 @@ from portal.matter import matter_of, spoken
 from portal.pages import page
 from portal.posted import Posted
 from portal.sheets import beginning, belonging, draft_facts, prepared, sheet_of, template_of
-from tasks.answering import Reply, answer
+from tasks.answering import Reply, answer, undecidable
 from tasks.bureau import Desk
 from tasks.handing_in import hand_in
 from tasks.questions import Unacceptable, question
@@ -58,6 +59,7 @@ def show(request: Request, place: Place, step_id: UUID, tried: Tried | None = No
         context = {
             "place": place,
             "matter": matter,
+            "barred": undecidable(desk, step, matter.question).get("form", ""),
             "sheet": sheet_of(step, ready, typed, **more),
             "facts": ready.facts,
             "draft": draft_facts(desk, matter.case, matter.draft, matter.draft_payload) if matter.draft else None,

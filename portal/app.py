@@ -9,6 +9,7 @@ from starlette.responses import Response
 import tasks.directive_questions
 import tasks.meeting_questions  # noqa: F401 - enter the questions that can be answered here
 from models.errors import Refused
+from portal.absence_pages import router as absence_pages
 from portal.case_acts import router as case_acts
 from portal.cases import router as cases
 from portal.directive_pages import router as directive_pages
@@ -40,7 +41,7 @@ def make_app(bureau: Bureau, pace: Pace | None = None) -> FastAPI:
     )
     app.state.bureau = bureau
     app.state.pace = pace or Pace()
-    for room in (public, links, sign_in, work, cases, case_acts, directive_pages):
+    for room in (public, links, sign_in, work, cases, case_acts, absence_pages, directive_pages):
         app.include_router(room)
     return app
 

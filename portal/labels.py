@@ -45,6 +45,8 @@ LABELS = {
     "new_due": "Ngày đề nghị gia hạn đến",
     "ReportForm.reason": "Lý do đề nghị gia hạn",
     "ConfirmForm.reason": "Lý do trả lại, nội dung cần thực hiện tiếp",
+    "seat": "Người ký, xác nhận thay",
+    "ActingForm.reason": "Lý do không xác nhận",
     "ExtensionForm.day": "Gia hạn đến ngày (để trống: theo ngày đề nghị)",
     "ExtensionForm.reason": "Lý do không đồng ý",
 }

@@ -38,7 +38,8 @@ def deputy_presides(desk: Desk, case: Case, *, reason: str, officer_id: str | No
     case = open_for_change(desk, case.id, reason)
     meeting = meeting_of(desk, case)
     desk.session.refresh(meeting)
-    _may_be_taken_over(desk, meeting)
+    if why_not := why_not_taken_over(desk, meeting):
+        raise NotAtThisPoint(why_not)
     chair, deputy = roster(desk).by_role(Role.CHAIR)[0], deputy_there(desk, meeting)
     if deputy is None:
         raise NotAtThisPoint(
@@ -61,31 +62,21 @@ def deputy_presides(desk: Desk, case: Case, *, reason: str, officer_id: str | No
     return done
 
 
-def _may_be_taken_over(desk: Desk, meeting: Meeting) -> None:
+def why_not_taken_over(desk: Desk, meeting: Meeting) -> str:
+    """Why no deputy can take this meeting over now, in a sentence; empty where one can."""
     people = roster(desk)
     chair = people.by_role(Role.CHAIR)[0].id
     if meeting.day != desk.today:
-        raise NotAtThisPoint(f"Chỉ ghi nhận việc này trong ngày họp {meeting.day:%d/%m/%Y}; ngày khác thì ghi nhận ở trang Vắng mặt.")
+        return f"Chỉ ghi nhận việc này trong ngày họp {meeting.day:%d/%m/%Y}; ngày khác thì ghi nhận ở trang Vắng mặt."
     if not _invited(desk, meeting):
-        raise NotAtThisPoint("Cuộc họp này chưa gửi giấy mời nên chưa diễn ra được.")
+        return "Cuộc họp này chưa gửi giấy mời nên chưa diễn ra được."
     if attendance_recorded(desk, meeting):
-        raise NotAtThisPoint("Đã ghi nhận thành phần dự họp, không thay đổi người chủ trì được nữa.")
-    if meeting.presider_seat not in (None, chair):
-        raise NotAtThisPoint(f"Cuộc họp này đang do {people.title(meeting.presider_seat)} chủ trì.")
+        return "Đã ghi nhận thành phần dự họp, không thay đổi người chủ trì được nữa."
+    if meeting.presider_seat is not None and meeting.presider_seat != chair:
+        return f"Cuộc họp này đang do {people.title(meeting.presider_seat)} chủ trì."
     if people.holders.get(chair) in people.away:
-        raise NotAtThisPoint("Trưởng ban đã được ghi nhận vắng mặt hôm nay, việc chủ trì đã theo Điều 4 Quy chế; không cần ghi nhận thêm.")
-
-
-def may_take_over(desk: Desk, case: Case) -> bool:
-    """Whether the page of this meeting offers it."""
-    meeting = desk.session.exec(select(Meeting).where(col(Meeting.case_id) == case.id)).first()
-    if meeting is None or not case.is_open:
-        return False
-    try:
-        _may_be_taken_over(desk, meeting)
-    except NotAtThisPoint:
-        return False
-    return True
+        return "Trưởng ban đã được ghi nhận vắng mặt hôm nay, việc chủ trì đã theo Điều 4 Quy chế; không cần ghi nhận thêm."
+    return ""
 
 
 def _invited(desk: Desk, meeting: Meeting) -> bool:

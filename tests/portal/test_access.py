@@ -49,8 +49,9 @@ EXPECTED: dict[str, set[str]] = {
     "/ho-so/{case_id}": LEADERS | STAFF | {"member"},
     "/ho-so/{case_id}/van-ban/{paper_id}": LEADERS | STAFF | {"member"},
     "/ho-so/{case_id}/tep/{upload_id}": LEADERS | STAFF,
-    "/ho-so/{case_id}/doi-lich": {"chair", "standing_member"},
+    "/ho-so/{case_id}/doi-lich": {"chair"},  # the standing member only while nobody presides
     "/ho-so/{case_id}/huy": {"chair"},
+    "/ho-so/{case_id}/chu-tri-thay": {"standing_member", "secretary"},
     "/nhiem-vu/moi": {"standing_member", "secretary"},
     "/ho-so/{case_id}/dieu-chinh": set(),  # this case is a meeting's; tests/portal/test_directive_pages.py has a directive's
     "/vang-mat": LEADERS | {"secretary"},
