@@ -138,14 +138,14 @@ def back(request: Request, absence_id: UUID) -> Response:
 @router.get("/ho-so/{case_id}/chu-tri-thay")
 def presides_page(request: Request, case_id: UUID) -> Response:
     """Ask how the chair's sudden absence became known, or say why no deputy can take over now."""
+    return _presides_form(request, case_id, {}, {})
+
+
+def _presides_form(request: Request, case_id: UUID, typed: Mapping[str, str], errors: Mapping[str, str]) -> Response:
     with bureau_of(request).reading_desk() as desk:
         why_not = why_not_taken_over(desk, meeting_of_open(desk, case_id))
-    return _presides_form(request, case_id, {}, {"form": why_not} if why_not else {}, 200)
-
-
-def _presides_form(request: Request, case_id: UUID, typed: Mapping[str, str], errors: Mapping[str, str], status: int = 422) -> Response:
-    with bureau_of(request).reading_desk() as desk:
-        return page(request, "deputy_presides", status, case=desk.case(case_id), typed=typed, errors=errors)
+        context: dict[str, Any] = {"case": desk.case(case_id), "why_not": why_not, "typed": typed, "errors": errors}
+        return page(request, "deputy_presides", 422 if errors else 200, **context)
 
 
 @router.post("/ho-so/{case_id}/chu-tri-thay")
