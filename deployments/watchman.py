@@ -24,6 +24,7 @@ from deployments.prefect_flows import bureau
 from flows.process.periods import open_missed
 from flows.process.walk import orphans
 from models.clock import RINGS_AT, HouseClock, SystemClock
+from tasks.absences import review_absences
 from tasks.acts import move_steps
 from tasks.bureau import Bureau
 from tasks.morning import morning
@@ -99,6 +100,8 @@ class Watchman:
             for case in open_missed(desk):
                 log.info("case %s opened: %s", case.id, case.title)
             move_steps(desk)
+        with self._house.desk() as desk:  # apart: it locks cases in an order of its own
+            review_absences(desk)
         self._day = desk.today
 
     def _close(self) -> None:

@@ -28,6 +28,7 @@ from models.loading import load_committee
 from models.steps import Step, StepKind, StepState, Via
 from models.store import Store
 from regulation import Law, load
+from tasks.absences import review_absences
 from tasks.acts import move_steps
 from tasks.answering import NoLongerAsked, Reply, answer
 from tasks.bureau import Bureau, Desk
@@ -115,6 +116,7 @@ class _Year:
                 self._openings.remove(opening)
                 open_period(desk, opening[1], opening[2])
         move_steps(desk)
+        review_absences(desk)
         close_cutoffs(desk)
         self._walk(desk)
         ring_due(desk)

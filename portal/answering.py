@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import Request
 from starlette.responses import Response
 
+import portal.absence_sheets
 import portal.directive_sheets
 import portal.paper_sheets
 import portal.proceedings_sheets  # noqa: F401 - enter their pages, and those before the meeting
@@ -19,7 +20,7 @@ from portal.pages import page
 from portal.paper_sheets import released
 from portal.posted import Posted
 from portal.sheets import answer_template, beginning, belonging, draft_facts, prepared, sheet_of, template_of
-from tasks.answering import Reply, answer
+from tasks.answering import Reply, answer, undecidable
 from tasks.bureau import Desk
 from tasks.handing_in import hand_in
 from tasks.questions import Unacceptable, question
@@ -60,6 +61,7 @@ def show(request: Request, place: Place, step_id: UUID, tried: Tried | None = No
         context = {
             "place": place,
             "matter": matter,
+            "barred": undecidable(desk, step, matter.question).get("form", ""),
             "sheet": sheet_of(step, ready, typed, **more),
             "facts": ready.facts,
             "draft": draft_facts(desk, matter.case, matter.draft, matter.draft_payload) if matter.draft else None,

@@ -10,6 +10,7 @@ import tasks.directive_questions
 import tasks.proceedings_questions
 import tasks.quarters  # noqa: F401 - enter the questions that can be answered here, those before a meeting with those after it
 from models.errors import Refused
+from portal.absence_pages import router as absence_pages
 from portal.case_acts import router as case_acts
 from portal.cases import router as cases
 from portal.directive_pages import router as directive_pages
@@ -44,7 +45,7 @@ def make_app(bureau: Bureau, pace: Pace | None = None) -> FastAPI:
     app.state.bureau = bureau
     app.state.pace = pace or Pace()
     app.state.verifier = Verifier(bureau)
-    for room in (public, links, sign_in, work, cases, case_acts, paper_pages, directive_pages):
+    for room in (public, links, sign_in, work, cases, case_acts, absence_pages, paper_pages, directive_pages):
         app.include_router(room)
     return app
 

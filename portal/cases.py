@@ -16,7 +16,7 @@ from models.letters import Letter, LetterState
 from models.meetings import Meeting
 from models.papers import Upload
 from models.steps import Answer, Step, StepKind, StepState
-from portal.access import cases_seen, may
+from portal.access import Role, cases_seen, may
 from portal.directive_sheets import directive_facts
 from portal.door import bureau_of, visitor_of
 from portal.labels import DONE, STATES
@@ -25,15 +25,17 @@ from portal.meeting_sheets import meeting_facts
 from portal.pages import page
 from portal.paper_pages import verifier_of
 from portal.paper_sheets import papers_of, tone_of
+from tasks import absence_questions
 from tasks.acts import NEW_TIME
 from tasks.bureau import Desk
 from tasks.directive_acts import ACT_TITLES
 from tasks.questions import CATALOGUE, Question
+from tasks.standing_in import why_not_taken_over
 from tasks.who import roster
 
 router = APIRouter()
 
-ACTS = ACT_TITLES | {NEW_TIME: "Đổi thời gian, địa điểm họp"}
+ACTS = ACT_TITLES | absence_questions.ACT_TITLES | {NEW_TIME: "Đổi thời gian, địa điểm họp"}
 POST = {
     LetterState.QUEUED: "Chờ gửi",
     LetterState.SENDING: "Đang gửi",
@@ -129,8 +131,15 @@ def case_page(request: Request, case_id: UUID) -> Response:
             may_move=meeting is not None and case.is_open and may(visitor.roles, "/ho-so/{case_id}/doi-lich"),
             may_adjust=case.is_open and may(visitor.roles, "/ho-so/{case_id}/dieu-chinh"),
             may_cancel=case.is_open and may(visitor.roles, "/ho-so/{case_id}/huy"),
+            may_take_over=_may_take_over(desk, case, meeting, visitor.roles),
             may_record_absence=case.is_open and may(visitor.roles, "/vang-mat"),
         )
+
+
+def _may_take_over(desk: Desk, case: Case, meeting: Meeting | None, roles: frozenset[Role]) -> bool:
+    """Whether a deputy could preside this meeting in the chair's sudden absence, and this reader take it down."""
+    taken = may(roles, "/ho-so/{case_id}/chu-tri-thay")
+    return taken and meeting is not None and case.is_open and not why_not_taken_over(desk, meeting)
 
 
 def _is_followed(desk: Desk, case_id: UUID) -> bool:

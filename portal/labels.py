@@ -82,6 +82,8 @@ LABELS = {
     "matrix": "Loại công văn đính chính",
     "numbering": "Số của văn bản mới",
     "PaperActForm.reason": "Lý do (báo cho những người đã nhận văn bản)",
+    "seat": "Người ký, xác nhận thay",
+    "ActingForm.reason": "Lý do không xác nhận",
     "ExtensionForm.day": "Gia hạn đến ngày (để trống: theo ngày đề nghị)",
     "ExtensionForm.reason": "Lý do không đồng ý",
 }

@@ -57,7 +57,7 @@ def _texts(desk: Desk, names: Mapping[str, str], shape: Shape, value: Any) -> li
         return [str(value)[:5]]
     if isinstance(value, list):
         return [names.get(one, one) for one in value]
-    return [names.get(value, value) if shape.name in ("lead", "owner", "accountable") else str(value)]
+    return [names.get(value, value) if shape.name in ("lead", "owner", "accountable", "seat") else str(value)]
 
 
 def _names(desk: Desk) -> dict[str, str]:

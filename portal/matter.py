@@ -57,6 +57,7 @@ class Matter:
     step: Step
     question: Question
     asked_as: str
+    by_right: str  # by what right he answers in another's place
     cited: Sequence[Cited]
     deadline: Deadline | None
     returned: str
@@ -76,6 +77,7 @@ def matter_of(desk: Desk, step: Step) -> Matter:
         step=step,
         question=asked,
         asked_as=", ".join(people.title(seat) for seat in step.seats),
+        by_right=people.by_what_right(step.seats[0]) if step.standing_in else "",
         cited=cited(desk.law, step.clauses),
         deadline=deadline_of(desk, step),
         returned=step.about.get("returned", ""),

@@ -22,7 +22,7 @@ from models.steps import Step
 from tasks.bureau import Desk
 from tasks.office import Answered
 from tasks.paper_forms import ReleaseForm
-from tasks.who import Role, Roster, roster
+from tasks.who import Roster, roster
 
 UNISSUED = (PaperState.TYPED, PaperState.RESERVED)
 
@@ -221,13 +221,11 @@ def issuer_name(desk: Desk, issuer: str) -> str:
 
 
 def signature(desk: Desk, people: Roster, kind: str, signer_seat: str) -> Signature:
-    """The block the matrix gives to who signs: the seat's own form, or KT. where a deputy stands in for the chair (Đ4)."""
+    """The block the matrix gives to who signs: the seat's own form, or that of who stands in for it (KT. for the chair, Đ4)."""
     asked = people.answerer(signer_seat)
-    seat = people.seats[signer_seat]
-    role = Role.DEPUTY_CHAIR if asked.standing_in else seat.role
-    form = desk.law.committee.signature(kind, role)
-    if asked.standing_in and asked.officer_id is not None:
-        seat = people.seats_of(asked.officer_id)[0]
+    seat = people.seats[asked.in_seat or signer_seat]
+    absent = people.seats[signer_seat].role if asked.standing_in else None
+    form = desk.law.committee.signature(kind, seat.role, in_place_of=absent)
     return Signature(authority=tuple(form.lines), office=(seat.office if form.office_below else None), name=people.name(asked.officer_id))
 
 

@@ -19,6 +19,7 @@ from models.journal import verify
 from models.letters import Letter, LetterState
 from models.steps import Answer, Step, StepKind, StepState, Via
 from tasks import sweep
+from tasks.absences import review_absences
 from tasks.acts import move_steps
 from tasks.answering import Reply, answer
 from tasks.bureau import Bureau, Desk
@@ -145,6 +146,8 @@ class Office:
         """What the watchman does."""
         with self.bureau.desk() as desk:
             move_steps(desk)
+        with self.bureau.desk() as desk:
+            review_absences(desk)
         with self.bureau.desk() as desk:
             sweep.close_cutoffs(desk)
         self.ring()

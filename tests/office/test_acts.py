@@ -9,7 +9,8 @@ import pytest
 from models.errors import Refused
 from models.letters import LetterState
 from models.people import Absence
-from tasks.acts import NEW_TIME, CaseEnded, Doing, act, end_absence
+from tasks.absences import end_absence
+from tasks.acts import NEW_TIME, CaseEnded, Doing, act
 from tasks.casework import cancel_case
 from tests.office.cast import (
     CHAIR,

@@ -15,7 +15,8 @@ from models.meetings import Meeting
 from models.steps import Answer, Step, StepState, Via
 from notifications.address import Party
 from notifications.dispatch import Counter, message_of
-from tasks.acts import change_holder, record_absence
+from tasks.absences import record_absence
+from tasks.acts import change_holder
 from tasks.answering import AlreadyAnswered, NoLongerAsked, NotTheOneAsked, Reply, answer
 from tasks.casework import cancel_case
 from tasks.questions import Unacceptable

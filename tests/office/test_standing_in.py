@@ -8,7 +8,8 @@ import pytest
 from models.errors import Refused
 from models.people import Absence
 from models.steps import StepState
-from tasks.acts import change_holder, end_absence, move_steps, record_absence
+from tasks.absences import end_absence, record_absence
+from tasks.acts import change_holder, move_steps
 from tests.office.cast import (
     CHAIR,
     DEPUTY_1,

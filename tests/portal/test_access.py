@@ -10,7 +10,7 @@ from models.papers import Paper
 from models.people import Officer
 from models.store import Store
 from portal.access import TABLE, Role, may
-from tasks.acts import record_absence
+from tasks.absences import record_absence
 from tasks.handing_in import hand_in
 from tests.portal.reading import text_of
 from tests.portal.visit import Browser, House
@@ -55,8 +55,9 @@ EXPECTED: dict[str, set[str]] = {
     "/van-ban-di": {"standing_member"} | STAFF,
     "/van-ban-di/{year}": {"standing_member"} | STAFF,
     "/ho-so/{case_id}/tep/{upload_id}": LEADERS | STAFF,
-    "/ho-so/{case_id}/doi-lich": {"chair", "standing_member"},
+    "/ho-so/{case_id}/doi-lich": {"chair"},  # the standing member only while nobody presides
     "/ho-so/{case_id}/huy": {"chair"},
+    "/ho-so/{case_id}/chu-tri-thay": {"standing_member", "secretary"},
     "/nhiem-vu/moi": {"standing_member", "secretary"},
     "/ho-so/{case_id}/dieu-chinh": set(),  # this case is a meeting's; tests/portal/test_directive_pages.py has a directive's
     "/vang-mat": LEADERS | {"secretary"},
