@@ -96,6 +96,7 @@ CONVENE_EXTENDED = Question(
     due="convene",
     silence=WAITS,
     ladder=PRESIDER_LADDER,
+    reserved="Đ8.2",
     check=checks.convening,
     after=checks.postpone,
 )

@@ -223,7 +223,7 @@ def common(head: Head, number: int | None, day: date | None) -> dict[str, Any]:
 def on_paper(desk: Desk, presider: Asked) -> Presider:
     """The presider as papers name him."""
     people = roster(desk)
-    seat = people.seats_of(presider.officer_id)[0] if presider.standing_in and presider.officer_id else people.seats[presider.seats[0]]
+    seat = people.seats[presider.in_seat or presider.seats[0]]
     title = f"{seat.office}, {seat.title} {desk.law.committee.identity.short_name}" if seat.office else seat.title
     return Presider(name=people.name(presider.officer_id), title=title)
 
