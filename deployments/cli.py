@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import typer
 
-from deployments.commands import cases, demo, house, law, work, year
+from deployments.commands import cases, demo, house, law, roster, work, year
 from deployments.commands.words import Command, group, told
 
 app = group(
@@ -21,6 +21,7 @@ for command in (demo.demo, house.init, house.up, house.doctor, law.schedule, law
     app.command(cls=Command)(command)
 app.add_typer(cases.case, name="case")
 app.add_typer(cases.journal, name="journal")
+app.add_typer(roster.roster, name="roster")
 app.command(cls=Command, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(work.test)
 app.command(cls=Command)(work.check)
 

@@ -32,7 +32,7 @@ def list_cases(
 
     from models.cases import Case
 
-    with _bureau() as bureau, bureau.reading_desk() as desk:
+    with bureau_of_home() as bureau, bureau.reading_desk() as desk:
         wanted = select(Case).order_by(col(Case.opened_at), col(Case.id))
         if not ended:
             wanted = wanted.where(col(Case.closed_at).is_(None), col(Case.cancelled_at).is_(None))
@@ -54,7 +54,7 @@ def show(case_id: CaseId, as_json: Json = False) -> None:
     from models.steps import Step
     from tasks.casework import NoSuchCase
 
-    with _bureau() as bureau, bureau.reading_desk() as desk:
+    with bureau_of_home() as bureau, bureau.reading_desk() as desk:
         found = desk.session.get(Case, case_id)
         if found is None:
             raise NoSuchCase(NoSuchCase.__doc__)
@@ -87,7 +87,7 @@ def open_one(
     from models.errors import Refused
     from tasks.directives import enter
 
-    with _bureau() as bureau, bureau.desk() as desk:
+    with bureau_of_home() as bureau, bureau.desk() as desk:
         known = sorted({name for name, _ in PROCESSES})
         if process not in known:
             raise Refused(f"Không có quy trình «{process}». Các quy trình mở được: {', '.join(known)}.")
@@ -113,7 +113,7 @@ def cancel(
     Việc đang chờ được rút, đường liên kết hết hiệu lực, người liên quan được báo."""
     from tasks.casework import cancel_case
 
-    with _bureau() as bureau, bureau.desk() as desk:
+    with bureau_of_home() as bureau, bureau.desk() as desk:
         ended = cancel_case(desk, case_id, reason)
     typer.echo(f"Đã hủy hồ sơ «{ended.title}».")
 
@@ -123,7 +123,7 @@ def verify(as_json: Json = False) -> None:
     """Kiểm tra chuỗi băm của nhật ký từ dòng đầu; mã thoát 1 khi chuỗi bị đứt."""
     from models.journal import verify as recompute
 
-    with _bureau() as bureau, bureau.reading_desk() as desk:
+    with bureau_of_home() as bureau, bureau.reading_desk() as desk:
         verdict = recompute(desk.session)
     if as_json:
         machine(vars(verdict) | {"clean": verdict.clean})
@@ -150,7 +150,8 @@ def _state(found: "Case") -> str:
 
 
 @contextmanager
-def _bureau() -> Iterator["Bureau"]:
+def bureau_of_home() -> Iterator["Bureau"]:
+    """The bureau of the home that the settings name."""
     import flows  # noqa: F401 - declares the processes
     from deployments.reach import databases
     from models.settings import read

@@ -1,0 +1,124 @@
+"""The roster as the records have it, as rows of the workbook; and a change to it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from sqlmodel import Session, SQLModel, select
+
+from documents.workbook import Sheet, Value, write_book
+from models.agencies import Agency
+from models.base import Record
+from models.people import Absence, Holding, Officer, Seat
+from regulation import Law
+from tasks.bureau import Desk
+from tasks.roster_sheets import ABSENCES, AGENCIES, HOLDINGS, OFFICERS, WORDS
+
+ONE_DAY = timedelta(days=1)
+Rows = dict[str, list[dict[str, Value]]]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that an import does: ``fields`` are set on ``record`` (none: it is new). ``facts`` go to the journal, ids only."""
+
+    line: int
+    sheet: str
+    act: str
+    words: str
+    record: Record
+    fields: dict[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the record is not there yet."""
+        return not self.fields
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the records say today."""
+
+    today: date
+    officers: dict[str, Officer]
+    seats: dict[str, Seat]
+    holdings: dict[tuple[str, date], Holding]
+    absences: list[Absence]
+    agencies: dict[str, Agency]
+
+    def title(self, seat_id: str) -> str:
+        """ "Ủy viên – Giám đốc Sở Y tế"."""
+        seat = self.seats[seat_id]
+        return f"{seat.title} – {seat.office}" if seat.office else seat.title
+
+
+def known(desk: Desk) -> Known:
+    """Read it all: a roster is some hundred rows."""
+    session = desk.session
+    absences = _all(session, Absence)
+    return Known(
+        today=desk.today,
+        officers={officer.id: officer for officer in _all(session, Officer)},
+        seats={seat.id: seat for seat in _all(session, Seat)},
+        holdings={(holding.seat_id, holding.since): holding for holding in _all(session, Holding)},
+        absences=sorted(absences, key=lambda absence: (absence.since, absence.officer_id, absence.id)),
+        agencies={agency.id: agency for agency in _all(session, Agency)},
+    )
+
+
+def _all(session: Session, record: type[SQLModel]) -> list[Any]:
+    return list(session.exec(select(record).execution_options(populate_existing=True)))
+
+
+def exported(desk: Desk) -> bytes:
+    """The workbook of today's roster, history included; importing it changes nothing."""
+    now = known(desk)
+    rows = {
+        OFFICERS: [now.officers[one].model_dump() for one in sorted(now.officers)],
+        HOLDINGS: _held(now, [seat.id for seat in desk.law.committee.seats]),
+        ABSENCES: [
+            absence.model_dump() | {"name": now.officers[absence.officer_id].name, "back": absence.ended_at is not None or None}
+            for absence in now.absences
+        ],
+        AGENCIES: [agency.model_dump() for agency in now.agencies.values()],
+    }
+    return write_book(WORDS, _in_order(rows))
+
+
+def template(law: Law) -> bytes:
+    """An empty workbook for this committee: its seats and agencies are there, its people are to be filled in."""
+    committee = law.committee
+    seats = [{"seat_id": seat.id, "title": f"{seat.title} – {seat.office}"} for seat in committee.seats]
+    agencies = [{"id": a.code, "name": a.name, "kind": a.kind, "reports": a.reports, "parent_id": a.parent} for a in committee.agencies]
+    return write_book(WORDS, _in_order({OFFICERS: [], HOLDINGS: seats, ABSENCES: [], AGENCIES: agencies}))
+
+
+def _held(now: Known, order: list[str]) -> list[dict[str, Value]]:
+    """Every holding, seat by seat in the regulation's order; a seat nobody ever held has a row to fill in."""
+    rank = {seat: n for n, seat in enumerate(order)}
+    rows: list[dict[str, Value]] = []
+    for seat in sorted(now.seats, key=lambda seat: (rank.get(seat, len(rank)), seat)):
+        held = sorted((holding for holding in now.holdings.values() if holding.seat_id == seat), key=lambda holding: holding.since)
+        rows += [
+            {
+                "seat_id": seat,
+                "title": now.title(seat),
+                "officer_id": holding.officer_id,
+                "name": now.officers[holding.officer_id].name,
+                "since": holding.since,
+                "last": holding.until - ONE_DAY if holding.until else None,
+            }
+            for holding in held
+        ] or [{"seat_id": seat, "title": now.title(seat)}]
+    return rows
+
+
+def _in_order(rows: Mapping[Sheet, list[Any]]) -> list[tuple[Sheet, list[Any]]]:
+    return list(rows.items())
+
+
+def columns_of(record: type[Officer] | type[Agency], sheet: Sheet) -> list[str]:
+    """The fields of a record that its sheet carries, but for its id."""
+    return [column.key for column in sheet.columns if column.key != "id" and column.key in record.model_fields]
