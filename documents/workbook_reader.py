@@ -4,7 +4,7 @@ import re
 import unicodedata
 import warnings
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from io import BytesIO
@@ -69,6 +69,20 @@ class Line:
         value = self.values.get(key)
         return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value or "")
 
+    def day(self, key: str) -> date:
+        """A date that a sound row has: its column is required, or has been looked at with :meth:`day_if_any`."""
+        value = self.values[key]
+        assert isinstance(value, date)
+        return value
+
+    def day_if_any(self, key: str) -> date | None:
+        """A date, or None for an empty cell."""
+        return self.day(key) if self.values[key] is not None else None
+
+    def fields(self, keys: Iterable[str]) -> dict[str, Any]:
+        """The values of these columns, as the record with fields of these names takes them."""
+        return {key: self.values[key] for key in keys}
+
     def fault(self, key: str, expected: str, found: str | None = None) -> Fault:
         """Something wrong with this row's cell of that column."""
         self.sound = False
@@ -94,7 +108,7 @@ def read_book(data: bytes, sheets: Sequence[Sheet]) -> Book:
             return _read(data, sheets)
     except Refused:
         raise
-    except Exception as broken:  # noqa: BLE001 - openpyxl raises whatever its parser stumbled over in a broken part
+    except Exception as broken:  # openpyxl raises whatever its parser stumbled over in a broken part
         raise NotARoster from broken
 
 

@@ -8,7 +8,6 @@ from sqlmodel import col, select
 
 from documents.workbook_reader import Book, Fault, read_book
 from models.access import Link
-from models.agencies import Agency
 from models.errors import Refused
 from models.letters import Letter, LetterState
 from models.people import Holding, Officer
@@ -60,8 +59,8 @@ def import_roster(desk: Desk, data: bytes) -> Imported:
         desk.record("roster.import", sha256=hashlib.sha256(data).hexdigest(), changes=len(changes))
         done.moved = move_steps(desk)
         for change in changes:
-            if change.act == "officer.change" and "email" in change.fields:
-                _write_to_new_address(desk, change.record)  # type: ignore[arg-type] - an officer's change
+            if isinstance(change.record, Officer) and "email" in change.fields:
+                _write_to_new_address(desk, change.record)
         done.letters = _letters(desk) - before
     return done
 

@@ -18,7 +18,7 @@ def officers(now: Known, book: Book) -> list[Change]:
     book.faults += _shared_addresses(now, lines)
     changes = []
     for line in lines:
-        wanted = {key: line.values[key] for key in columns_of(Officer, OFFICERS)}
+        wanted = line.fields(columns_of(Officer, OFFICERS))
         changes += _difference(line, "officer", now.officers.get(line.text("id")), Officer(id=line.text("id"), **wanted), wanted)
     for change in changes:
         if "email" in change.fields:
@@ -36,7 +36,7 @@ def agencies(now: Known, book: Book) -> list[Change]:
         if parent and (parent not in told or parent == line.text("id")):
             book.faults.append(line.fault("parent_id", "Không có cơ quan khác nào mang mã này. Hãy sửa mã, hoặc thêm cơ quan ấy một dòng."))
             continue
-        wanted = {key: line.values[key] for key in columns_of(Agency, AGENCIES)}
+        wanted = line.fields(columns_of(Agency, AGENCIES))
         changes += _difference(line, "agency", now.agencies.get(line.text("id")), Agency(id=line.text("id"), **wanted), wanted)
     return changes
 
@@ -47,7 +47,7 @@ def absences(desk: Desk, now: Known, book: Book) -> list[Change]:
     for line in sound_once(book, ABSENCES, "officer_id", "since"):
         if not known_officer(now, book, line):
             continue
-        if line.values["until"] < line.values["since"]:  # type: ignore[operator] - both are required dates
+        if line.day("until") < line.day("since"):
             book.faults.append(
                 line.fault("until", f"Không được trước ngày bắt đầu vắng {line.text('since')}. Hãy sửa lại một trong hai ngày.")
             )
@@ -69,7 +69,7 @@ def _absence(desk: Desk, now: Known, book: Book, line: Line) -> list[Change]:
                 line.fault("back", "Chưa có đợt vắng mặt nào bắt đầu ngày này để kết thúc. Hãy để trống ô này, hoặc sửa ngày.")
             )
         return []
-    wanted = {"until": line.values["until"], "reason": line.values["reason"]}
+    wanted = line.fields(("until", "reason"))
     if live is not None:
         changed = {key: value for key, value in wanted.items() if getattr(live, key) != value}
         words = f"{who}: nay đến hết {line.text('until')}, lý do «{line.text('reason')}»"
@@ -79,7 +79,7 @@ def _absence(desk: Desk, now: Known, book: Book, line: Line) -> list[Change]:
             line.fault("back", "Đợt vắng mặt này đã kết thúc. Hãy ghi «có», hoặc ghi đợt mới với ngày bắt đầu khác.", found="để trống")
         )
         return []
-    made = Absence(officer_id=line.text("officer_id"), since=line.values["since"], recorded_at=desk.now, **wanted)
+    made = Absence(officer_id=line.text("officer_id"), since=line.day("since"), recorded_at=desk.now, **wanted)
     return [Change(line.row, ABSENCES.title, "absence", f"{who} đến hết {line.text('until')}", made, {}, facts)]
 
 

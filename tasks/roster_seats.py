@@ -63,7 +63,8 @@ def _whole(now: Known, book: Book, line: Line) -> bool:
             return False
     if not known_officer(now, book, line):
         return False
-    if line.values["last"] is not None and line.values["last"] < line.values["since"]:  # type: ignore[operator] - two dates
+    last = line.day_if_any("last")
+    if last is not None and last < line.day("since"):
         book.faults.append(line.fault("last", f"Không được trước ngày bắt đầu giữ {line.text('since')}. Hãy sửa lại một trong hai ngày."))
         return False
     return True
@@ -72,15 +73,15 @@ def _whole(now: Known, book: Book, line: Line) -> bool:
 def _changes(now: Known, book: Book, seat: str, lines: list[Line]) -> list[Change]:
     periods = {since: Period(held.officer_id, since, held.until, None, held) for (its, since), held in now.holdings.items() if its == seat}
     for line in lines:
-        since, last = line.values["since"], line.values["last"]
-        assert isinstance(since, date)  # noqa: S101 - _whole saw to it
-        until = last + ONE_DAY if isinstance(last, date) else None
+        since, last = line.day("since"), line.day_if_any("last")
+        until = last + ONE_DAY if last is not None else None
         periods[since] = Period(line.text("officer_id"), since, until, line, now.holdings.get((seat, since)))
     ordered = sorted(periods.values(), key=lambda period: period.since)
     followers: list[Period | None] = [*ordered[1:], None]
-    if not all([_fits(now, book, *pair) for pair in zip(ordered, followers, strict=True)]):
+    pairs = list(zip(ordered, followers, strict=True))
+    fitting = [_fits(now, book, *pair) for pair in pairs]  # all of them: every fault is told
+    if not all(fitting):
         return []
-    pairs = zip(ordered, followers, strict=True)
     return [change for period, follower in pairs if (change := _change(now, book, seat, period, follower)) is not None]
 
 
