@@ -128,13 +128,10 @@ def _fill(cell: Any, column: Column, value: Value) -> None:
 
 def _put(cell: Any, value: Value) -> Any:
     """A text is a text, even one that begins as a formula does."""
-    if isinstance(value, str):
-        cell.value = None
-        if value:
-            cell.set_explicit_value(value, "s")
+    cell.value = value or None if isinstance(value, str) else value
+    if isinstance(value, str) and value:
+        cell.data_type = "s"
         cell.alignment = Alignment(vertical="top", wrap_text=True)
-    else:
-        cell.value = value
     return cell
 
 

@@ -16,7 +16,6 @@ from tasks.bureau import Desk
 from tasks.roster_sheets import ABSENCES, AGENCIES, HOLDINGS, OFFICERS, WORDS
 
 ONE_DAY = timedelta(days=1)
-Rows = dict[str, list[dict[str, Value]]]
 
 
 @dataclass(frozen=True)
@@ -75,16 +74,14 @@ def _all(session: Session, record: type[SQLModel]) -> list[Any]:
 def exported(desk: Desk) -> bytes:
     """The workbook of today's roster, history included; importing it changes nothing."""
     now = known(desk)
-    rows = {
-        OFFICERS: [now.officers[one].model_dump() for one in sorted(now.officers)],
-        HOLDINGS: _held(now, [seat.id for seat in desk.law.committee.seats]),
-        ABSENCES: [
-            absence.model_dump() | {"name": now.officers[absence.officer_id].name, "back": absence.ended_at is not None or None}
-            for absence in now.absences
-        ],
-        AGENCIES: [agency.model_dump() for agency in now.agencies.values()],
-    }
-    return write_book(WORDS, _in_order(rows))
+    people = [now.officers[one].model_dump() for one in sorted(now.officers)]
+    held = _held(now, [seat.id for seat in desk.law.committee.seats])
+    away = [
+        absence.model_dump() | {"name": now.officers[absence.officer_id].name, "back": absence.ended_at is not None or None}
+        for absence in now.absences
+    ]
+    agencies = [agency.model_dump() for agency in now.agencies.values()]
+    return write_book(WORDS, [(OFFICERS, people), (HOLDINGS, held), (ABSENCES, away), (AGENCIES, agencies)])
 
 
 def template(law: Law) -> bytes:
@@ -92,7 +89,7 @@ def template(law: Law) -> bytes:
     committee = law.committee
     seats = [{"seat_id": seat.id, "title": f"{seat.title} – {seat.office}"} for seat in committee.seats]
     agencies = [{"id": a.code, "name": a.name, "kind": a.kind, "reports": a.reports, "parent_id": a.parent} for a in committee.agencies]
-    return write_book(WORDS, _in_order({OFFICERS: [], HOLDINGS: seats, ABSENCES: [], AGENCIES: agencies}))
+    return write_book(WORDS, [(OFFICERS, []), (HOLDINGS, seats), (ABSENCES, []), (AGENCIES, agencies)])
 
 
 def _held(now: Known, order: list[str]) -> list[dict[str, Value]]:
@@ -113,10 +110,6 @@ def _held(now: Known, order: list[str]) -> list[dict[str, Value]]:
             for holding in held
         ] or [{"seat_id": seat, "title": now.title(seat)}]
     return rows
-
-
-def _in_order(rows: Mapping[Sheet, list[Any]]) -> list[tuple[Sheet, list[Any]]]:
-    return list(rows.items())
 
 
 def columns_of(record: type[Officer] | type[Agency], sheet: Sheet) -> list[str]:

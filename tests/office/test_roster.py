@@ -1,0 +1,307 @@
+"""The roster taken in from a workbook: all of it or nothing, twice the same, history kept, open steps with whom they now belong."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+from sqlmodel import col, select
+
+from models.access import Link
+from models.journal import Entry
+from models.letters import LetterState
+from models.people import Absence, Officer
+from models.steps import StepState
+from tasks.roster import RosterRefused, look_at_roster
+from tasks.roster_known import template
+from tests.office.cast import CHAIR, DEPUTY_1, EDUCATION, HEALTH, Office, sound
+from tests.office.rosters import NEW, absence, add, export, faults, held, holding, officer, take
+from tests.workbooks import edited, put, shown, with_rows
+
+TODAY = date(2019, 8, 26)
+LATER = date(2019, 9, 2)
+
+
+def written(office: Office) -> list[str]:
+    """All that is in the roster's tables, and how long the journal is."""
+    with office.bureau.reading_desk() as desk:
+        people = [one.model_dump_json() for one in desk.session.exec(select(Officer).order_by(col(Officer.id)))]
+        away = [one.model_dump_json() for one in desk.session.exec(select(Absence).order_by(col(Absence.id)))]
+        lines = len(desk.session.exec(select(col(Entry.n))).all())
+    return [*people, *away, str(lines), str(len(office.letters()))]
+
+
+def test_what_was_exported_changes_nothing_when_it_is_taken_in(office: Office, invited: UUID) -> None:
+    data, before = export(office), written(office)
+    done = take(office, data)
+    assert (done.changes, done.moved, done.letters) == ([], 0, 0)
+    assert written(office) == before
+
+
+def test_the_export_tells_the_whole_history_by_seat_in_the_regulations_order(office: Office) -> None:
+    add(office, Cán_bộ=[NEW], Giữ_chức_danh=[holding("member_yt", "P90", LATER)])
+    rows = [row for row in shown(export(office), "Giữ chức danh") if row["Mã chức danh"] == "member_yt"]
+    assert [(row["Mã cán bộ"], row["Đến hết ngày"] and row["Đến hết ngày"].date()) for row in rows] == [
+        (HEALTH, date(2019, 9, 1)),
+        ("P90", None),
+    ]
+    seats = [row["Mã chức danh"] for row in shown(export(office), "Giữ chức danh")]
+    assert list(dict.fromkeys(seats)) == [seat.id for seat in office.bureau.law.committee.seats]
+
+
+def test_a_template_taken_in_as_it_is_changes_nothing(office: Office) -> None:
+    assert take(office, template(office.bureau.law)).changes == []
+
+
+def test_a_handing_over_is_taken_in_once_and_the_former_holding_is_kept(office: Office) -> None:
+    data = with_rows(export(office), Cán_bộ=[NEW], Giữ_chức_danh=[holding("member_gd", "P90", TODAY)])
+    done = take(office, data)
+    assert [change.act for change in done.changes] == ["officer.add", "holder.end", "holder"]
+    since = held(office, "member_gd")[0][1]
+    assert held(office, "member_gd") == [(EDUCATION, since, TODAY), ("P90", TODAY, None)]
+    before = written(office)
+    again = take(office, data)
+    assert (again.changes, again.moved, again.letters) == ([], 0, 0)
+    assert written(office) == before
+    assert held(office, "member_gd") == [(EDUCATION, since, TODAY), ("P90", TODAY, None)]
+    sound(office)
+
+
+def test_a_holding_that_ends_keeps_its_history_and_leaves_the_seat_empty(office: Office, inviting: UUID) -> None:
+    def end(page: Worksheet) -> None:
+        put(page, "member_gd", "Đến hết ngày", TODAY - timedelta(days=1))
+
+    done = take(office, edited(export(office), {"Giữ chức danh": end}))
+    assert "sau đó chưa có người giữ" in done.changes[0].words
+    assert [(who, until) for who, _, until in held(office, "member_gd")] == [(EDUCATION, TODAY)]
+    assert office.step(inviting, "rsvp/member_gd").officer_id is None
+    assert {letter.state for letter in office.letters(inviting) if letter.officer_id == EDUCATION} == {LetterState.WITHDRAWN}
+    sound(office)
+
+
+def test_open_steps_go_to_the_new_holder_with_letters_and_links_of_their_own(office: Office, inviting: UUID) -> None:
+    office.post_all()
+    step = office.step(inviting, "rsvp/member_gd")
+    done = add(office, Cán_bộ=[NEW], Giữ_chức_danh=[holding("member_gd", "P90", TODAY)])
+    moved = office.step(inviting, "rsvp/member_gd")
+    assert (step.officer_id, moved.officer_id, moved.revision, moved.due) == (EDUCATION, "P90", step.revision + 1, step.due)
+    queued = [(letter.officer_id, letter.kind, letter.address) for letter in office.queued(inviting)]
+    assert sorted(queued, key=str) == sorted(
+        [("P90", "invitation", "tan.nhiem@x.example"), (EDUCATION, "withdrawn", officer(office, EDUCATION).email)], key=str
+    )
+    assert (done.moved, done.letters) == (1, 2)
+    assert [(link.officer_id, link.revoked_at is None) for link in links(office, step.id)] == [(EDUCATION, False), ("P90", True)]
+    sound(office)
+
+
+def links(office: Office, step_id: UUID) -> list[Link]:
+    with office.bureau.reading_desk() as desk:
+        return list(desk.session.exec(select(Link).where(col(Link.step_id) == step_id).order_by(col(Link.id))))
+
+
+def test_a_handing_over_in_the_future_moves_nothing_before_its_day(office: Office, inviting: UUID) -> None:
+    done = add(office, Cán_bộ=[NEW], Giữ_chức_danh=[holding("member_gd", "P90", date(2019, 8, 29))])
+    assert done.moved == 0
+    who = {}
+    for day in (27, 28, 29):
+        office.move_to(date(2019, 8, day))
+        office.sweep()
+        who[day] = office.step(inviting, "rsvp/member_gd").officer_id
+    assert who == {27: EDUCATION, 28: EDUCATION, 29: "P90"}
+    sound(office)
+
+
+def test_a_mended_address_gets_the_letters_that_wait_and_the_open_questions_anew(office: Office, inviting: UUID) -> None:
+    with office.bureau.desk() as desk:
+        desk.session.get_one(Officer, EDUCATION).email_refused = "550 no such user"
+    step = office.step(inviting, "rsvp/member_gd")
+
+    def mend(to: str) -> Any:
+        return lambda page: put(page, EDUCATION, "Thư điện tử", to)
+
+    take(office, edited(export(office), {"Cán bộ": mend("moi@x.example")}))
+    waiting = [letter for letter in office.queued(inviting) if letter.officer_id == EDUCATION]
+    assert [(letter.address, letter.kind) for letter in waiting] == [("moi@x.example", "invitation")]
+    assert [link.revoked_at for link in links(office, step.id)] == [None]
+    assert officer(office, EDUCATION).email_refused is None
+    office.post_all()
+    take(office, edited(export(office), {"Cán bộ": mend("moi.nua@x.example")}))
+    waiting = [letter for letter in office.queued(inviting) if letter.officer_id == EDUCATION]
+    assert [letter.address for letter in waiting] == ["moi.nua@x.example"]
+    assert [link.revoked_at is None for link in links(office, step.id)] == [False, True]
+    sound(office)
+
+
+def test_two_officers_may_change_addresses_with_each_other(office: Office) -> None:
+    here, there = officer(office, EDUCATION).email, officer(office, HEALTH).email
+
+    def swap(page: Worksheet) -> None:
+        put(page, EDUCATION, "Thư điện tử", there)
+        put(page, HEALTH, "Thư điện tử", here)
+
+    take(office, edited(export(office), {"Cán bộ": swap}))
+    assert (officer(office, EDUCATION).email, officer(office, HEALTH).email) == (there, here)
+
+
+def test_an_absence_of_the_chair_moves_his_steps_and_his_early_return_brings_them_back(office: Office) -> None:
+    case_id = office.open()
+    office.play_to(case_id, "convene")
+    away = absence(CHAIR, TODAY, date(2019, 12, 31))
+    data = with_rows(export(office), Vắng_mặt=[away])
+    take(office, data)
+    assert office.step(case_id, "convene/1").officer_id == DEPUTY_1
+    assert take(office, data).changes == []
+
+    def back(page: Worksheet) -> None:
+        put(page, CHAIR, "Đã trở lại sớm", "có")
+
+    ended = edited(export(office), {"Vắng mặt": back})
+    assert [change.act for change in take(office, ended).changes] == ["absence.end"]
+    assert office.step(case_id, "convene/1").officer_id == CHAIR
+    assert take(office, ended).changes == []
+    assert take(office, export(office)).changes == []
+    sound(office)
+
+
+def test_an_absence_may_get_another_end(office: Office) -> None:
+    add(office, Vắng_mặt=[absence(HEALTH, TODAY, LATER)])
+
+    def longer(page: Worksheet) -> None:
+        put(page, HEALTH, "Đến hết ngày", date(2019, 9, 30))
+
+    assert [change.act for change in take(office, edited(export(office), {"Vắng mặt": longer})).changes] == ["absence"]
+    with office.bureau.reading_desk() as desk:
+        assert [one.until for one in desk.session.exec(select(Absence))] == [date(2019, 9, 30)]
+
+
+def test_a_row_that_is_gone_from_the_workbook_deletes_nobody(office: Office) -> None:
+    def fewer(page: Worksheet) -> None:
+        page.delete_rows(2, 20)
+
+    shorter = edited(export(office), dict.fromkeys(("Cán bộ", "Giữ chức danh", "Cơ quan"), fewer))
+    assert take(office, shorter).changes == []
+    assert officer(office, CHAIR).name == "Trần Giả Định"
+
+
+def test_what_would_change_can_be_looked_at_and_nothing_is_written(office: Office, inviting: UUID) -> None:
+    before = written(office)
+    seen = look_at_roster(office.bureau, with_rows(export(office), Cán_bộ=[NEW], Giữ_chức_danh=[holding("member_gd", "P90", TODAY)]))
+    assert ([change.act for change in seen.changes], seen.moved, seen.letters) == (["officer.add", "holder.end", "holder"], 1, 1)
+    assert written(office) == before
+    assert office.step(inviting, "rsvp/member_gd").state == StepState.OPEN
+    assert all(letter.state == LetterState.QUEUED for letter in office.letters(inviting) if letter.officer_id == EDUCATION)
+
+
+def test_every_fault_is_told_at_once_by_sheet_and_row_and_nothing_is_taken_in(office: Office) -> None:
+    before = written(office)
+    data = with_rows(
+        export(office),
+        Cán_bộ=[
+            NEW,
+            NEW,
+            NEW | {"Mã cán bộ": "P91"},
+            NEW | {"Mã cán bộ": "P92", "Thư điện tử": "gd@stc.kiengiang.example"},
+            {"Mã cán bộ": "P93"},
+        ],
+        Giữ_chức_danh=[
+            holding("member_xx", "P90", TODAY),
+            holding("member_yt", "P99", TODAY),
+            holding("member_gd", "P90", None),
+            holding("member_nv", "P90", TODAY, TODAY - timedelta(days=1)),
+            holding("member_tc", "P90", TODAY) | {"Họ và tên": "Ai Khác"},
+            holding("member_kh", "P90", TODAY) | {"Chức danh": "Trưởng ban"},
+            holding("member_kc", "P90", TODAY),
+            holding("member_kc", "P90", TODAY),
+        ],
+        Vắng_mặt=[
+            absence("P99", TODAY, LATER),
+            absence(CHAIR, LATER, TODAY),
+            absence(CHAIR, TODAY, LATER, back="có"),
+            absence(CHAIR, TODAY, LATER, reason=""),
+        ],
+        Cơ_quan=[{"Mã cơ quan": "SM", "Tên cơ quan": "Sở Mới", "Loại": "Sở", "Báo cáo hằng quý": "có", "Cơ quan cấp trên": "KHONG"}],
+    )
+    with pytest.raises(RosterRefused) as refused:
+        take(office, data)
+    people = len(shown(export(office), "Cán bộ")) + 2
+    seats = len(shown(export(office), "Giữ chức danh")) + 2
+    agencies = len(shown(export(office), "Cơ quan")) + 2
+    assert faults(refused.value) == [
+        ("Cán bộ", people + 1, "Mã cán bộ"),
+        ("Cán bộ", people + 2, "Thư điện tử"),
+        ("Cán bộ", people + 3, "Thư điện tử"),
+        ("Cán bộ", people + 4, "Họ và tên"),
+        ("Giữ chức danh", seats, "Mã chức danh"),
+        ("Giữ chức danh", seats + 1, "Mã cán bộ"),
+        ("Giữ chức danh", seats + 2, "Giữ từ ngày"),
+        ("Giữ chức danh", seats + 3, "Đến hết ngày"),
+        ("Giữ chức danh", seats + 4, "Họ và tên"),
+        ("Giữ chức danh", seats + 5, "Chức danh"),
+        ("Giữ chức danh", seats + 7, "Mã chức danh"),
+        ("Vắng mặt", 2, "Mã cán bộ"),
+        ("Vắng mặt", 3, "Đến hết ngày"),
+        ("Vắng mặt", 4, "Đã trở lại sớm"),
+        ("Vắng mặt", 5, "Lý do"),
+        ("Cơ quan", agencies, "Loại"),
+    ]
+    assert str(refused.value).startswith("Tệp có 16 lỗi nên chưa nạp gì.")
+    assert written(office) == before
+
+
+@pytest.mark.parametrize(
+    ("rows", "column", "mend"),
+    [
+        # within the workbook, against the records, and the past rewritten
+        ([holding("member_gd", "P20", TODAY, LATER), holding("member_gd", "P11", LATER)], "Đến hết ngày", "Hãy ghi ngày sớm hơn"),
+        ([holding("member_gd", "P20", date(2018, 12, 26))], "Mã chức danh", "Trùng với dòng"),
+        ([holding("member_gd", "P20", date(2018, 1, 1), date(2018, 12, 26))], "Đến hết ngày", "Từ 26/12/2018 người khác giữ"),
+    ],
+)
+def test_two_may_not_hold_a_seat_at_once(office: Office, rows: list[dict[str, Any]], column: str, mend: str) -> None:
+    with pytest.raises(RosterRefused) as refused:
+        add(office, Giữ_chức_danh=rows)
+    (fault,) = refused.value.faults
+    assert fault.column == column
+    assert mend in fault.expected
+
+
+def test_who_held_a_seat_in_the_past_is_not_rewritten(office: Office) -> None:
+    def rewrite(page: Worksheet) -> None:
+        row = put(page, "member_gd", "Mã cán bộ", "P20")
+        page.cell(row, 4).value = None
+
+    with pytest.raises(RosterRefused) as refused:
+        take(office, edited(export(office), {"Giữ chức danh": rewrite}))
+    assert "Giữ nguyên dòng ấy, ghi người mới ở một dòng mới" in refused.value.faults[0].expected
+
+
+def test_a_gap_in_a_closed_past_is_not_filled_over_a_known_end(office: Office) -> None:
+    add(office, Giữ_chức_danh=[holding("member_gd", "P20", TODAY, LATER)])
+
+    def without(page: Worksheet) -> None:
+        row = put(page, "member_gd", "Mã cán bộ", EDUCATION)
+        page.delete_rows(row, 2)
+
+    with pytest.raises(RosterRefused) as refused:
+        take(office, with_rows(edited(export(office), {"Giữ chức danh": without}), Giữ_chức_danh=[holding("member_gd", "P11", LATER)]))
+    assert "có người giữ đến hết 02/09/2019" in refused.value.faults[0].expected
+
+
+def test_a_workbook_of_another_form_is_told_of_before_its_rows_are_judged(office: Office) -> None:
+    def rename(page: Worksheet) -> None:
+        page.title = "Nhân sự"
+
+    with pytest.raises(RosterRefused) as refused:
+        take(office, edited(with_rows(export(office), Vắng_mặt=[absence("P99", LATER, TODAY)]), {"Cán bộ": rename}))
+    assert [fault.sheet for fault in refused.value.faults] == ["Nhân sự", "Cán bộ"]
+
+
+def test_the_journal_tells_of_the_import_by_codes_alone(office: Office) -> None:
+    add(office, Cán_bộ=[NEW], Giữ_chức_danh=[holding("member_gd", "P90", TODAY)])
+    with office.bureau.reading_desk() as desk:
+        told = "\n".join(desk.session.exec(select(col(Entry.body)).order_by(col(Entry.n))))
+    for act in ("officer.add", "holder", "holder.end", "roster.import"):
+        assert f'"{act}"' in told
+    assert "Tân Nhiệm" not in told
+    assert "tan.nhiem" not in told
