@@ -86,9 +86,10 @@ class Line:
     def fault(self, key: str, expected: str, found: str | None = None) -> Fault:
         """Something wrong with this row's cell of that column."""
         self.sound = False
-        heading = next(column.heading for column in self.sheet.columns if column.key == key)
-        shown = (self.text(key) if found is None else found)[:80] or "(trống)"
-        return Fault(self.sheet.title, self.row, f"{self.letters.get(key, '?')}{self.row}", heading, shown, expected)
+        column = next(column for column in self.sheet.columns if column.key == key)
+        written = next((word for word, meant in column.choices.items() if meant == self.values.get(key)), self.text(key))
+        shown = (written if found is None else found)[:80] or "(trống)"
+        return Fault(self.sheet.title, self.row, f"{self.letters.get(key, '?')}{self.row}", column.heading, shown, expected)
 
 
 @dataclass

@@ -30,12 +30,13 @@ from tasks.acts import NEW_TIME
 from tasks.bureau import Desk
 from tasks.directive_acts import ACT_TITLES
 from tasks.questions import CATALOGUE, Question
+from tasks.succession import SUCCEEDED, SUCCEEDED_TITLE
 from tasks.who import roster
 
 router = APIRouter()
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-ACTS = ACT_TITLES | {NEW_TIME: "Đổi thời gian, địa điểm họp"}
+ACTS = ACT_TITLES | {NEW_TIME: "Đổi thời gian, địa điểm họp", SUCCEEDED: SUCCEEDED_TITLE}
 POST = {
     LetterState.QUEUED: "Chờ gửi",
     LetterState.SENDING: "Đang gửi",

@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from models.agencies import Agency
 from models.cases import Case
 from models.clock import OFFICE_ZONE
 from models.meetings import Attendance, Meeting
@@ -16,6 +15,7 @@ from models.steps import Answer, Step, StepState
 from portal.forms import Option
 from portal.labels import PRESENCE
 from portal.sheets import BRANCHES, DRAFTS, PREPARE, Prepared
+from tasks.agencies import current, names
 from tasks.bureau import Desk
 from tasks.meeting_forms import AgendaForm, ConsentForm, RsvpForm, SignForm, VerdictForm
 from tasks.meetings import agenda_of
@@ -162,7 +162,7 @@ def _replied(said: Mapping[tuple[str, str], Answer | None], seat: str) -> tuple[
 
 
 def _conclusions(desk: Desk, case: Case, step: Step) -> Prepared:  # noqa: ARG001 - as above
-    agencies = [Option(agency.id, agency.name) for agency in desk.session.exec(select(Agency).order_by(col(Agency.kind), col(Agency.name)))]
+    agencies = [Option(code, name) for code, name in current(desk).items()]
     return Prepared(options={"lead": agencies, "coordinating": agencies}, facts=meeting_facts(desk, case))
 
 
@@ -172,8 +172,8 @@ def _notice(desk: Desk, case: Case, step: Step) -> Prepared:  # noqa: ARG001 - a
 
 def concluded(desk: Desk, case: Case) -> dict[str, Any]:
     """The conclusions as recorded, with agencies by name."""
-    names = {agency.id: agency.name for agency in desk.session.exec(select(Agency))}
-    return {"conclusions": conclusions_of(desk, meeting_of(desk, case)), "agencies": names}
+    meeting = meeting_of(desk, case)
+    return {"conclusions": conclusions_of(desk, meeting), "agencies": names(desk, meeting.day)}
 
 
 def attendance(desk: Desk, case: Case) -> list[tuple[str, int]]:

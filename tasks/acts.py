@@ -135,7 +135,7 @@ def _known(desk: Desk, kind: type[Officer] | type[Seat], its_id: str) -> None:
 def move_steps(desk: Desk) -> int:
     """Give every open step to who answers for its seats today; each move revokes the links and writes anew. Returns how many moved.
 
-    Also run daily by the watchman: absences and holdings begin and end by date.
+    Absences and holdings begin and end by date: :func:`tasks.succession.follow_roster` has this done daily.
     """
     desk.cache.pop("roster", None)
     misplaced = _misplaced(desk)
@@ -146,9 +146,7 @@ def move_steps(desk: Desk) -> int:
     moved = 0
     for step in _misplaced(desk):
         asked = roster(desk).answerer(*step.seats, about=step.about)
-        if (asked.officer_id, asked.standing_in) != (step.officer_id, step.standing_in):
-            _move(desk, step, asked)
-            moved += 1
+        moved += move_step(desk, step, asked, "Việc này đã chuyển cho người khác trả lời theo phân công hiện hành.")
     return moved
 
 
@@ -163,16 +161,26 @@ def _misplaced(desk: Desk) -> list[Step]:
     return list(desk.session.exec(wanted.order_by(col(Step.id)).execution_options(populate_existing=True)))
 
 
-def _move(desk: Desk, step: Step, to: Asked) -> None:
+def move_step(desk: Desk, step: Step, to: Asked, why: str) -> bool:
+    """Give an open step to these seats and this officer; the caller holds the case's row.
+
+    Returns whether it went to somebody else: his links are revoked, the new one is written to, the former one is told ``why``.
+    """
     case = desk.case(step.case_id)
+    step.seats = list(to.seats)
+    if (to.officer_id, to.standing_in) == (step.officer_id, step.standing_in):
+        desk.session.add(step)
+        desk.session.flush()
+        return False
     former = step.officer_id
     revoke_links(desk, [step.id])
     outbox.withdraw(desk.session, [step.id], "đã chuyển người trả lời")
     if former is not None:
-        tell_withdrawn(desk, case, [step], why="Việc này đã chuyển cho người khác trả lời theo phân công hiện hành.")
+        tell_withdrawn(desk, case, [step], why)
     step.officer_id, step.standing_in, step.revision = to.officer_id, to.standing_in, step.revision + 1
     desk.session.add(step)
     desk.session.flush()
     write_to(desk, case, [(step, question(step.question))])
     desk.record("step.move", case.id, step=str(step.id), former=former, officer=to.officer_id)
     stir(desk, case.id)  # the run's name says who is waited for
+    return True

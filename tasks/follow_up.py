@@ -10,12 +10,12 @@ from sqlmodel import col, select
 
 from documents.letters import FollowUpLetter, OverdueDuty
 from documents.submission import Section, SubmissionPaper
-from models.agencies import Agency
 from models.cases import Case
 from models.directives import Directive, Extension
 from models.papers import Paper
 from models.steps import Step
 from notifications.words import short_date
+from tasks.agencies import names
 from tasks.asking import Wanted, open_steps
 from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
@@ -74,7 +74,7 @@ def issue_letter(desk: Desk, step: Step, form: FollowUpForm) -> None:
     def build(given: int, day: Any, head: Head) -> FollowUpLetter:
         return FollowUpLetter(
             **_common(head, given, day),
-            addressees=(desk.session.get_one(Agency, duty.lead_agency).name,),
+            addressees=(names(desk)[duty.lead_agency],),
             round=number,
             duties=(overdue(desk, duty),),
             as_of=desk.law.calendar.add(day, -1),
@@ -106,7 +106,7 @@ def issue_report(desk: Desk, step: Step, form: FollowUpForm) -> None:
     duty, people = directive_of(desk, case), roster(desk)
 
     def build(given: int, day: Any, head: Head) -> SubmissionPaper:
-        given_by, agency = overdue(desk, duty), desk.session.get_one(Agency, duty.lead_agency).name
+        given_by, agency = overdue(desk, duty), names(desk)[duty.lead_agency]
         committee = desk.law.committee.identity
         return SubmissionPaper(
             **_common(head, given, day),
@@ -182,8 +182,8 @@ def _enclosed(paper: Paper) -> dict[str, Any]:
 
 
 def _standing_agency(desk: Desk) -> str:
-    committee = desk.law.committee
-    return f"{committee.agency(committee.identity.standing_agency).name} (cơ quan thường trực)"
+    standing = desk.law.committee.identity.standing_agency
+    return f"{names(desk)[roster(desk).heirs.get(standing, standing)]} (cơ quan thường trực)"
 
 
 def _regulation(desk: Desk) -> str:

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from models.agencies import Agency
 from models.meetings import Attendance, Meeting
 from models.papers import Upload
 from models.people import Seat
 from models.steps import Answer, Step
+from tasks.agencies import not_there
 from tasks.asking import Wanted, open_steps
 from tasks.bureau import Desk
 from tasks.meeting_forms import AgendaForm, ConclusionsForm, MinutesForm, OpinionForm, RsvpForm, VerdictForm
@@ -81,12 +81,10 @@ def minutes(desk: Desk, step: Step, form: MinutesForm) -> dict[str, str]:  # noq
 def conclusions(desk: Desk, step: Step, form: ConclusionsForm) -> dict[str, str]:
     """Agencies exist; a due date lies after the meeting."""
     wrong: dict[str, str] = {}
-    known = set(desk.session.exec(select(col(Agency.id))))
     day = meeting_of(desk, desk.case(step.case_id)).day
     for n, line in enumerate(form.conclusions):
-        missing = [code for code in (line.lead, *line.coordinating) if code not in known]
-        if missing:
-            wrong[f"conclusions.{n}.lead"] = f"Kết luận {n + 1}: không có cơ quan mã {', '.join(missing)}. Hãy chọn trong danh sách."
+        if odd := not_there(desk, (line.lead, *line.coordinating)):
+            wrong[f"conclusions.{n}.lead"] = f"Kết luận {n + 1}: {odd[:1].lower()}{odd[1:]}"
         elif roster(desk).head_of(line.lead) is None:
             wrong[f"conclusions.{n}.lead"] = f"Kết luận {n + 1}: cơ quan {line.lead} chưa có người đứng đầu trong danh sách chức danh."
         if line.due is not None and line.due <= day:

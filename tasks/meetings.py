@@ -13,12 +13,12 @@ from documents.invitation import InvitationPaper
 from documents.notice import Conclusion as ConclusionOnPaper
 from documents.notice import NoticePaper
 from documents.papers import Presider
-from models.agencies import Agency
 from models.cases import Case
 from models.clock import at
 from models.meetings import AgendaItem, Conclusion, Meeting
 from models.papers import Paper, Upload
 from regulation.calendar import Quarter
+from tasks.agencies import names
 from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
 from tasks.directives import name_source
@@ -168,7 +168,7 @@ def issue_notice(office: Office, draft: Answered, attendees: list[str]) -> dict[
     desk, case = office.desk, office.case
     meeting, people = meeting_of(desk, case), roster(desk)
     form = NoticeForm(choice=draft.choice, **draft.payload)
-    agencies = {agency.id: agency.name for agency in desk.session.exec(select(Agency))}
+    agencies = names(desk)
     lines = conclusions_of(desk, meeting)
 
     def build(number: int, day: Any, head: Head) -> NoticePaper:

@@ -8,17 +8,20 @@ from sqlmodel import col, select
 
 from documents.workbook_reader import Book, Fault, read_book
 from models.access import Link
+from models.agencies import Agency, Naming, Succession
 from models.errors import Refused
 from models.letters import Letter, LetterState
-from models.people import Holding, Officer
+from models.people import Absence, Holding, Officer, Seat
 from models.steps import Step, StepKind, StepState
-from tasks.acts import move_steps
 from tasks.bureau import Bureau, Desk
 from tasks.renewal import renew_links
+from tasks.roster_agencies import agencies, with_heads
 from tasks.roster_known import Change, Known, known
-from tasks.roster_people import absences, agencies, officers
+from tasks.roster_people import absences, officers
 from tasks.roster_seats import holdings
-from tasks.roster_sheets import ABSENCES, AGENCIES, HOLDINGS, OFFICERS, SHEETS
+from tasks.roster_sheets import SHEETS
+from tasks.roster_successions import reorganisations
+from tasks.succession import follow_roster
 
 ONE_IMPORT_AT_A_TIME = text("SELECT pg_advisory_xact_lock(8586)")
 _SHOWN = 100  # faults told in one refusal; past that the workbook is better begun anew
@@ -57,7 +60,7 @@ def import_roster(desk: Desk, data: bytes) -> Imported:
         before = _letters(desk)
         _take(desk, changes)
         desk.record("roster.import", sha256=hashlib.sha256(data).hexdigest(), changes=len(changes))
-        done.moved = move_steps(desk)
+        done.moved = follow_roster(desk)
         for change in changes:
             if isinstance(change.record, Officer) and "email" in change.fields:
                 _write_to_new_address(desk, change.record)
@@ -79,7 +82,9 @@ def look_at_roster(bureau: Bureau, data: bytes) -> Imported:
 def _changes(desk: Desk, now: Known, book: Book) -> list[Change]:
     if any(fault.row == 0 for fault in book.faults):
         raise RosterRefused(book.faults)  # with a sheet missing, what the others say of it cannot be judged
-    found = officers(now, book) + holdings(now, book) + absences(desk, now, book) + agencies(now, book)
+    offices = agencies(now, book)
+    now = with_heads(now, offices)
+    found = officers(now, book) + holdings(now, book) + absences(desk, now, book) + offices + reorganisations(now, book)
     if book.faults:
         order = [sheet.title for sheet in SHEETS]
         raise RosterRefused(sorted(book.faults, key=lambda fault: (order.index(fault.sheet), fault.row, fault.cell)))
@@ -87,17 +92,20 @@ def _changes(desk: Desk, now: Known, book: Book) -> list[Change]:
 
 
 def _take(desk: Desk, changes: list[Change]) -> None:
-    """Officers before what names them; an address or a period is given up before somebody else takes it."""
+    """What is named before what names it; an address or a period is given up before somebody else takes it."""
     session = desk.session
-    for sheet in (AGENCIES, OFFICERS, HOLDINGS, ABSENCES):
-        mine = [change for change in changes if change.sheet == sheet.title]
+    for kind in (Agency, Seat, Naming, Succession, Officer, Holding, Absence):
+        mine = [change for change in changes if isinstance(change.record, kind)]
         for change in mine:
             _make_room(change)
         session.flush()
         for change in mine:
             for name, value in change.fields.items():
                 setattr(change.record, name, value)
-            session.add(change.record)
+            if change.dropped:
+                session.delete(change.record)
+            else:
+                session.add(change.record)
             desk.record(change.act, **change.facts)
         session.flush()
 

@@ -8,12 +8,14 @@ from typing import Any
 from sqlmodel import Session, SQLModel, select
 
 from documents.workbook import Sheet, Value, write_book
-from models.agencies import Agency
+from models.agencies import Agency, Naming, Succession
 from models.base import Record
 from models.people import Absence, Holding, Officer, Seat
 from regulation import Law
+from tasks.agencies import names
 from tasks.bureau import Desk
-from tasks.roster_sheets import ABSENCES, AGENCIES, HOLDINGS, OFFICERS, WORDS
+from tasks.roster_sheets import ABSENCES, AGENCIES, HOLDINGS, OFFICERS, REORGANISATIONS, WORDS
+from tasks.who import Role
 
 ONE_DAY = timedelta(days=1)
 
@@ -29,11 +31,12 @@ class Change:
     record: Record
     fields: dict[str, Any] = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
+    dropped: bool = False  # the record goes: a plan whose day has not come
 
     @property
     def is_new(self) -> bool:
         """Whether the record is not there yet."""
-        return not self.fields
+        return not self.fields and not self.dropped
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,13 @@ class Known:
     holdings: dict[tuple[str, date], Holding]
     absences: list[Absence]
     agencies: dict[str, Agency]
+    called: dict[str, str]  # agencies by what they are called today
+    namings: dict[tuple[str, date], Naming]
+    successions: dict[tuple[str, str], Succession]
+
+    def head(self, agency_id: str) -> Seat | None:
+        """The seat of an agency's head, if the regulation or an earlier workbook has given it one."""
+        return next((seat for seat in self.seats.values() if seat.agency_id == agency_id and seat.role == Role.AGENCY_HEAD), None)
 
     def title(self, seat_id: str) -> str:
         """ "Ủy viên – Giám đốc Sở Y tế"."""
@@ -64,6 +74,9 @@ def known(desk: Desk) -> Known:
         holdings={(holding.seat_id, holding.since): holding for holding in _all(session, Holding)},
         absences=sorted(absences, key=lambda absence: (absence.since, absence.officer_id, absence.id)),
         agencies={agency.id: agency for agency in _all(session, Agency)},
+        called=names(desk),
+        namings={(naming.agency_id, naming.since): naming for naming in _all(session, Naming)},
+        successions={(one.predecessor_id, one.successor_id): one for one in _all(session, Succession)},
     )
 
 
@@ -80,16 +93,40 @@ def exported(desk: Desk) -> bytes:
         absence.model_dump() | {"name": now.officers[absence.officer_id].name, "back": absence.ended_at is not None or None}
         for absence in now.absences
     ]
-    agencies = [agency.model_dump() for agency in now.agencies.values()]
-    return write_book(WORDS, [(OFFICERS, people), (HOLDINGS, held), (ABSENCES, away), (AGENCIES, agencies)])
+    agencies = [agency.model_dump() | _head_of(now.head(agency.id)) for agency in now.agencies.values()]
+    sheets = [(OFFICERS, people), (HOLDINGS, held), (ABSENCES, away), (AGENCIES, agencies), (REORGANISATIONS, _reorganised(now))]
+    return write_book(WORDS, sheets)
 
 
 def template(law: Law) -> bytes:
     """An empty workbook for this committee: its seats and agencies are there, its people are to be filled in."""
     committee = law.committee
     seats = [{"seat_id": seat.id, "title": f"{seat.title} – {seat.office}"} for seat in committee.seats]
-    agencies = [{"id": a.code, "name": a.name, "kind": a.kind, "reports": a.reports, "parent_id": a.parent} for a in committee.agencies]
-    return write_book(WORDS, [(OFFICERS, []), (HOLDINGS, seats), (ABSENCES, []), (AGENCIES, agencies)])
+    heads: dict[str, dict[str, Any]] = {
+        seat.agency: {"head": seat.office, "head_seat": seat.id} for seat in committee.seats_of("agency_head")
+    }
+    agencies: list[dict[str, Any]] = [
+        {"id": a.code, "name": a.name, "kind": a.kind, "reports": a.reports, "parent_id": a.parent} | heads.get(a.code, {})
+        for a in committee.agencies
+    ]
+    return write_book(WORDS, [(OFFICERS, []), (HOLDINGS, seats), (ABSENCES, []), (AGENCIES, agencies), (REORGANISATIONS, [])])
+
+
+def _head_of(head: Seat | None) -> dict[str, Value]:
+    return {"head": head.office, "head_seat": head.id} if head is not None else {}
+
+
+def _reorganised(now: Known) -> list[dict[str, Value]]:
+    """Namings and successions, the earliest first."""
+    rows: list[dict[str, Any]] = [
+        {"effective": one.since, "agency_id": one.agency_id, "name": one.name, "decision": one.decision} for one in now.namings.values()
+    ]
+    rows += [
+        {"agency_id": one.predecessor_id, "successor_name": now.called[one.successor_id], **one.model_dump()}
+        for one in now.successions.values()
+    ]
+    rows.sort(key=lambda row: (row["effective"], row["agency_id"], str(row.get("successor_id"))))
+    return [row | {"agency_name": now.called[row["agency_id"]]} for row in rows]
 
 
 def _held(now: Known, order: list[str]) -> list[dict[str, Value]]:

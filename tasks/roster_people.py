@@ -1,15 +1,14 @@
-"""What a workbook says of officers, their absences and their agencies, held against the records."""
+"""What a workbook says of officers and their absences, held against the records."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from documents.workbook import Sheet
 from documents.workbook_reader import Book, Fault, Line
-from models.agencies import Agency
 from models.people import Absence, Officer
 from tasks.bureau import Desk
 from tasks.roster_known import Change, Known, columns_of
-from tasks.roster_sheets import ABSENCES, AGENCIES, OFFICERS
+from tasks.roster_sheets import ABSENCES, OFFICERS
 
 
 def officers(now: Known, book: Book) -> list[Change]:
@@ -19,25 +18,10 @@ def officers(now: Known, book: Book) -> list[Change]:
     changes = []
     for line in lines:
         wanted = line.fields(columns_of(Officer, OFFICERS))
-        changes += _difference(line, "officer", now.officers.get(line.text("id")), Officer(id=line.text("id"), **wanted), wanted)
+        changes += difference(line, "officer", now.officers.get(line.text("id")), Officer(id=line.text("id"), **wanted), wanted)
     for change in changes:
         if "email" in change.fields:
             change.fields["email_refused"] = None
-    return changes
-
-
-def agencies(now: Known, book: Book) -> list[Change]:
-    """New agencies and what changes of known ones; what was written keeps the name it was written under."""
-    lines = sound_once(book, AGENCIES, "id")
-    told = {line.text("id") for line in book.lines[AGENCIES.title]} | set(now.agencies)
-    changes = []
-    for line in lines:
-        parent = line.text("parent_id")
-        if parent and (parent not in told or parent == line.text("id")):
-            book.faults.append(line.fault("parent_id", "Không có cơ quan khác nào mang mã này. Hãy sửa mã, hoặc thêm cơ quan ấy một dòng."))
-            continue
-        wanted = line.fields(columns_of(Agency, AGENCIES))
-        changes += _difference(line, "agency", now.agencies.get(line.text("id")), Agency(id=line.text("id"), **wanted), wanted)
     return changes
 
 
@@ -85,8 +69,13 @@ def _absence(desk: Desk, now: Known, book: Book, line: Line) -> list[Change]:
 
 def sound_once(book: Book, sheet: Sheet, *keys: str) -> list[Line]:
     """The sheet's rows without faults of form; a row that repeats another's key is one more fault."""
+    return once(book, [line for line in book.lines[sheet.title] if line.sound], *keys)
+
+
+def once(book: Book, lines: Sequence[Line], *keys: str) -> list[Line]:
+    """These rows; a row that repeats another's key is a fault."""
     first: dict[tuple[Any, ...], Line] = {}
-    for line in [line for line in book.lines[sheet.title] if line.sound]:
+    for line in lines:
         key = tuple(line.values[key] for key in keys)
         if key in first:
             book.faults.append(line.fault(keys[0], f"Trùng với dòng {first[key].row}. Hãy giữ lại một dòng."))
@@ -117,7 +106,8 @@ def named(now: Known, book: Book, code: str) -> str:
     return f"{code} {told.get(code) or now.officers[code].name}"
 
 
-def _difference(line: Line, noun: str, there: Any, made: Any, wanted: dict[str, Any]) -> list[Change]:
+def difference(line: Line, noun: str, there: Any, made: Any, wanted: dict[str, Any]) -> list[Change]:
+    """The record as new, or what of it changes, in words; nothing where it is as wanted."""
     who = f"{made.id} {made.name}"
     if there is None:
         return [Change(line.row, line.sheet.title, f"{noun}.add", f"{who}: thêm mới", made, {}, {noun: made.id})]

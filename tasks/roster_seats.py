@@ -46,9 +46,8 @@ def _known_seat(now: Known, book: Book, line: Line) -> bool:
     if code not in now.seats:
         near = get_close_matches(code, now.seats, n=1)
         way = f"Có phải «{near[0]}»? " if near else ""
-        book.faults.append(
-            line.fault("seat_id", f"Không có chức danh mang mã này. {way}Chức danh do Quy chế đặt ra, không thêm được ở đây.")
-        )
+        sentence = f"Không có chức danh mang mã này. {way}Người đứng đầu một cơ quan mới thì ghi chức vụ ở trang «Cơ quan»."
+        book.faults.append(line.fault("seat_id", sentence))
         return False
     if title and title not in (now.title(code), now.seats[code].title):
         book.faults.append(line.fault("title", f"Mã {code} là «{now.title(code)}». Hãy sửa mã, hoặc để trống ô chức danh."))
