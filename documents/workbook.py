@@ -21,6 +21,8 @@ _HEAD = PatternFill("solid", fgColor="1F3864")
 _SEEN_ONLY = PatternFill("solid", fgColor="EDEDED")
 _LINE = Side(style="thin", color="BFBFBF")
 _LAST_ROW = 5_000
+_LETTERS = "Calibri"
+_LINE_HEIGHT = 15  # points
 
 
 @dataclass(frozen=True)
@@ -65,19 +67,19 @@ def _guide(page: Any, words: Sequence[str], sheets: Sequence[Sheet]) -> None:
         page.column_dimensions[letter].width = width
     for n, line in enumerate(words, start=1):
         page.merge_cells(start_row=n, end_row=n, start_column=1, end_column=3)
-        _put(page.cell(n, 1), line).font = Font(bold=n == 1, size=16 if n == 1 else 11)
-        page.row_dimensions[n].height = 26 if n == 1 else 15 * (1 + len(line) // 118)
+        _put(page.cell(n, 1), line).font = Font(name=_LETTERS, bold=n == 1, size=16 if n == 1 else 11)
+        page.row_dimensions[n].height = 26 if n == 1 else _LINE_HEIGHT * (1 + len(line) // 135)
     at = len(words) + 2
     for sheet in sheets:
         page.merge_cells(start_row=at, end_row=at, start_column=1, end_column=3)
-        _put(page.cell(at, 1), f"Trang «{sheet.title}»: {sheet.purpose}").font = Font(bold=True, color="1F3864")
-        page.row_dimensions[at].height = 15 * (1 + len(sheet.purpose) // 100)
+        _put(page.cell(at, 1), f"Trang «{sheet.title}»: {sheet.purpose}").font = Font(name=_LETTERS, bold=True, color="1F3864")
+        page.row_dimensions[at].height = _LINE_HEIGHT * (1 + len(sheet.purpose) // 115)
         for column in sheet.columns:
             at += 1
             cells = (column.heading, "bắt buộc" if column.required else "", _note(column))
             for n, told in enumerate(cells, start=1):
                 _put(page.cell(at, n), told)
-            page.row_dimensions[at].height = 15 * (1 + len(cells[2]) // 88)
+            page.row_dimensions[at].height = _LINE_HEIGHT * (1 + len(cells[2]) // 95)
         at += 2
     _printed(page)
     page.page_setup.orientation = "landscape"
@@ -96,7 +98,7 @@ def _note(column: Column) -> str:
 def _sheet(page: Any, sheet: Sheet, rows: Sequence[Mapping[str, Value]]) -> None:
     for n, column in enumerate(sheet.columns, start=1):
         head = _put(page.cell(1, n), column.heading)
-        head.font, head.fill = Font(bold=True, color="FFFFFF"), _HEAD
+        head.font, head.fill = Font(name=_LETTERS, bold=True, color="FFFFFF"), _HEAD
         head.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
         head.number_format = "@"
         below = page.column_dimensions[get_column_letter(n)]
@@ -105,6 +107,8 @@ def _sheet(page: Any, sheet: Sheet, rows: Sequence[Mapping[str, Value]]) -> None
     for at, row in enumerate(rows, start=2):
         for n, column in enumerate(sheet.columns, start=1):
             _fill(page.cell(at, n), column, row.get(column.key))
+        lines = (-(-len(str(row.get(column.key) or "")) // column.width) for column in sheet.columns if column.kind == "text")
+        page.row_dimensions[at].height = _LINE_HEIGHT * max(1, *lines)
     page.row_dimensions[1].height = 32
     page.freeze_panes = "A2"
     page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{max(2, len(rows) + 1)}"

@@ -161,10 +161,11 @@ def _misplaced(desk: Desk) -> list[Step]:
     return list(desk.session.exec(wanted.order_by(col(Step.id)).execution_options(populate_existing=True)))
 
 
-def move_step(desk: Desk, step: Step, to: Asked, why: str) -> bool:
+def move_step(desk: Desk, step: Step, to: Asked, why: str, because: str = "") -> bool:
     """Give an open step to these seats and this officer; the caller holds the case's row.
 
-    Returns whether it went to somebody else: his links are revoked, the new one is written to, the former one is told ``why``.
+    Returns whether it went to somebody else: his links are revoked, the new one is written to (``because``: one more sentence on
+    why), the former one is told ``why``.
     """
     case = desk.case(step.case_id)
     step.seats = list(to.seats)
@@ -180,7 +181,7 @@ def move_step(desk: Desk, step: Step, to: Asked, why: str) -> bool:
     step.officer_id, step.standing_in, step.revision = to.officer_id, to.standing_in, step.revision + 1
     desk.session.add(step)
     desk.session.flush()
-    write_to(desk, case, [(step, question(step.question))])
+    write_to(desk, case, [(step, question(step.question))], because)
     desk.record("step.move", case.id, step=str(step.id), former=former, officer=to.officer_id)
     stir(desk, case.id)  # the run's name says who is waited for
     return True

@@ -63,7 +63,10 @@ def _depth(parents: dict[str, str], code: str) -> int:
 
 def _head(now: Known, book: Book, line: Line, used: set[str]) -> list[Change]:
     """The seat of an agency's head: the regulation's, or a new one for an agency that it does not know."""
-    office, there = line.text("head"), now.head(line.text("id"))
+    office, there, told = line.text("head"), now.head(line.text("id")), line.text("head_seat")
+    if told and told != (there.id if there is not None else _code(line)):
+        book.faults.append(line.fault("head_seat", "Không phải mã chức danh người đứng đầu cơ quan này. Hãy để trống ô này."))
+        return []
     if there is None:
         return _new_head(book, line, office, used) if office else []
     if not office:
@@ -74,8 +77,13 @@ def _head(now: Known, book: Book, line: Line, used: set[str]) -> list[Change]:
     return []
 
 
+def _code(line: Line) -> str:
+    """ "head_scds" of SCĐS, as the regulation's own."""
+    return f"head_{unidecode(line.text('id')).lower()}"
+
+
 def _new_head(book: Book, line: Line, office: str, used: set[str]) -> list[Change]:
-    code = f"head_{unidecode(line.text('id')).lower()}"
+    code = _code(line)
     if code in used:
         book.faults.append(line.fault("id", f"Mã chức danh {code} đã có cơ quan khác dùng. Hãy chọn mã khác cho cơ quan này."))
         return []

@@ -12,10 +12,11 @@ from models.agencies import Agency, Naming, Succession
 from models.base import Record
 from models.people import Absence, Holding, Officer, Seat
 from regulation import Law
+from regulation.committee import Seat as LawSeat
 from tasks.agencies import names
 from tasks.bureau import Desk
 from tasks.roster_sheets import ABSENCES, AGENCIES, HOLDINGS, OFFICERS, REORGANISATIONS, WORDS
-from tasks.who import Role
+from tasks.who import OUTSIDE, Role, roster
 
 ONE_DAY = timedelta(days=1)
 
@@ -46,6 +47,7 @@ class Known:
     today: date
     officers: dict[str, Officer]
     seats: dict[str, Seat]
+    today_called: dict[str, Seat]  # the same, by what their agencies are called today
     holdings: dict[tuple[str, date], Holding]
     absences: list[Absence]
     agencies: dict[str, Agency]
@@ -58,9 +60,19 @@ class Known:
         return next((seat for seat in self.seats.values() if seat.agency_id == agency_id and seat.role == Role.AGENCY_HEAD), None)
 
     def title(self, seat_id: str) -> str:
-        """ "Ủy viên – Giám đốc Sở Y tế"."""
-        seat = self.seats[seat_id]
-        return f"{seat.title} – {seat.office}" if seat.office else seat.title
+        """ "Ủy viên – Giám đốc Sở Y tế", "Giám đốc Sở Tư pháp"."""
+        return _title(self.today_called.get(seat_id, self.seats[seat_id]))
+
+    def titles(self, seat_id: str) -> set[str]:
+        """All that a seat may rightly be called beside its code: a workbook may be older than the names of today."""
+        seats = (self.seats[seat_id], self.today_called.get(seat_id, self.seats[seat_id]))
+        return {name for seat in seats for name in (_title(seat), seat.title)}
+
+
+def _title(seat: Seat | LawSeat) -> str:
+    if seat.office is None or seat.role in OUTSIDE:
+        return seat.office or seat.title
+    return f"{seat.title} – {seat.office}"
 
 
 def known(desk: Desk) -> Known:
@@ -71,6 +83,7 @@ def known(desk: Desk) -> Known:
         today=desk.today,
         officers={officer.id: officer for officer in _all(session, Officer)},
         seats={seat.id: seat for seat in _all(session, Seat)},
+        today_called=roster(desk).seats,
         holdings={(holding.seat_id, holding.since): holding for holding in _all(session, Holding)},
         absences=sorted(absences, key=lambda absence: (absence.since, absence.officer_id, absence.id)),
         agencies={agency.id: agency for agency in _all(session, Agency)},
@@ -101,7 +114,7 @@ def exported(desk: Desk) -> bytes:
 def template(law: Law) -> bytes:
     """An empty workbook for this committee: its seats and agencies are there, its people are to be filled in."""
     committee = law.committee
-    seats = [{"seat_id": seat.id, "title": f"{seat.title} – {seat.office}"} for seat in committee.seats]
+    seats = [{"seat_id": seat.id, "title": _title(seat)} for seat in committee.seats]
     heads: dict[str, dict[str, Any]] = {
         seat.agency: {"head": seat.office, "head_seat": seat.id} for seat in committee.seats_of("agency_head")
     }

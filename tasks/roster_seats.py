@@ -49,7 +49,7 @@ def _known_seat(now: Known, book: Book, line: Line) -> bool:
         sentence = f"Không có chức danh mang mã này. {way}Người đứng đầu một cơ quan mới thì ghi chức vụ ở trang «Cơ quan»."
         book.faults.append(line.fault("seat_id", sentence))
         return False
-    if title and title not in (now.title(code), now.seats[code].title):
+    if title and title not in now.titles(code):
         book.faults.append(line.fault("title", f"Mã {code} là «{now.title(code)}». Hãy sửa mã, hoặc để trống ô chức danh."))
         return False
     return True

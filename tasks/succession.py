@@ -127,7 +127,7 @@ def _move_case(desk: Desk, gone: _Gone, case: Case, duty: Directive | None) -> i
         why = next((gone.why[code] for code in _agencies_of(desk, step.seats) if code in gone.why), gone.why.get(before, ""))
         if (list(seats), about) != (step.seats, step.about):
             step.about = about
-            if move_step(desk, step, roster(desk).answerer(*seats, about=about), why):
+            if move_step(desk, step, roster(desk).answerer(*seats, about=about), why, because=why):
                 told.add(step.officer_id)
                 moved += 1
     if duty is not None:

@@ -90,8 +90,11 @@ def test_before_its_day_a_merger_moves_nothing_and_on_it_everything_open(office:
     assert (duty.lead_agency, duty.lead_seat, duty.doer, duty.due, duty.assigned_on) == ("HKL", "head_hkl", "", DUE, TODAY)
     sent = {(letter.officer_id, letter.kind) for letter in office.queued(case_id)}
     assert sent == {(GIANG_THANH, "withdrawn"), (kien_luong, "duty")}
-    farewell = next(letter for letter in office.queued(case_id) if letter.kind == "withdrawn")
-    assert farewell.context["words"]["extra"]["reason"] == (
+    letters = {letter.kind: letter.context["words"] for letter in office.queued(case_id)}
+    assert (
+        letters["duty"]["why"] == f"Ông/Bà được hỏi với tư cách Chủ tịch UBND huyện Kiên Lương. {letters['withdrawn']['extra']['reason']}"
+    )
+    assert letters["withdrawn"]["extra"]["reason"] == (
         "Từ 03/09/2019 Ủy ban nhân dân huyện Giang Thành nhập vào Ủy ban nhân dân huyện Kiên Lương "
         f"({NQ}); Ủy ban nhân dân huyện Kiên Lương kế thừa việc này."
     )
