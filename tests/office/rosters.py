@@ -6,13 +6,15 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from models.people import Holding, Officer
+from models.journal import Entry
+from models.people import Absence, Holding, Officer
 from tasks.roster import Imported, RosterRefused, import_roster
 from tasks.roster_known import exported
 from tests.office.cast import Office
 from tests.workbooks import with_rows
 
 Rows = Sequence[Mapping[str, Any]]
+TODAY = date(2019, 8, 26)  # the clock of the tests
 NEW = {"Mã cán bộ": "P90", "Họ và tên": "Nguyễn Tân Nhiệm", "Thư điện tử": "tan.nhiem@x.example", "Điện thoại": "0912 000 001"}
 
 
@@ -54,3 +56,12 @@ def held(office: Office, seat: str) -> list[tuple[str, date, date | None]]:
 def officer(office: Office, code: str) -> Officer:
     with office.bureau.reading_desk() as desk:
         return desk.session.get_one(Officer, code)
+
+
+def written(office: Office) -> list[str]:
+    """All that is in the roster's tables, and how long the journal is."""
+    with office.bureau.reading_desk() as desk:
+        people = [one.model_dump_json() for one in desk.session.exec(select(Officer).order_by(col(Officer.id)))]
+        away = [one.model_dump_json() for one in desk.session.exec(select(Absence).order_by(col(Absence.id)))]
+        lines = len(desk.session.exec(select(col(Entry.n))).all())
+    return [*people, *away, str(lines), str(len(office.letters()))]

@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.office.rosters import NEW, holding
+from tests.office.rosters import NEW, TODAY, holding
 from tests.office.test_cli import Nhip, furnished, home, nhip, refused  # noqa: F401 - fixtures
-from tests.office.test_roster import TODAY
 from tests.workbooks import shown, with_rows
 
 Roster = Callable[..., Any]
