@@ -13,6 +13,7 @@ from models.errors import Refused
 from models.letters import Letter, LetterState
 from models.people import Absence, Holding, Officer, Seat
 from models.steps import Step, StepKind, StepState
+from tasks.acts import end_absence, record_absence
 from tasks.bureau import Bureau, Desk
 from tasks.renewal import renew_links
 from tasks.roster_agencies import agencies, with_heads
@@ -57,14 +58,15 @@ def import_roster(desk: Desk, data: bytes) -> Imported:
     changes = _changes(desk, known(desk), book)
     done = Imported(changes)
     if changes:
-        before = _letters(desk)
+        letters, moves = _letters(desk), _moves(desk)
         _take(desk, changes)
         desk.record("roster.import", sha256=hashlib.sha256(data).hexdigest(), changes=len(changes))
-        done.moved = follow_roster(desk)
+        follow_roster(desk)
+        done.moved = _moves(desk) - moves
         for change in changes:
             if isinstance(change.record, Officer) and "email" in change.fields:
                 _write_to_new_address(desk, change.record)
-        done.letters = _letters(desk) - before
+        done.letters = _letters(desk) - letters
     return done
 
 
@@ -100,14 +102,29 @@ def _take(desk: Desk, changes: list[Change]) -> None:
             _make_room(change)
         session.flush()
         for change in mine:
-            for name, value in change.fields.items():
-                setattr(change.record, name, value)
-            if change.dropped:
-                session.delete(change.record)
+            if isinstance(change.record, Absence) and (change.is_new or "ended_at" in change.fields):
+                _begin_or_end(desk, change.record, is_new=change.is_new)
             else:
-                session.add(change.record)
-            desk.record(change.act, **change.facts)
+                _set(desk, change)
         session.flush()
+
+
+def _set(desk: Desk, change: Change) -> None:
+    for name, value in change.fields.items():
+        setattr(change.record, name, value)
+    if change.dropped:
+        desk.session.delete(change.record)
+    else:
+        desk.session.add(change.record)
+    desk.record(change.act, **change.facts)
+
+
+def _begin_or_end(desk: Desk, absence: Absence, *, is_new: bool) -> None:
+    """An absence is the same act, whoever writes it down where."""
+    if is_new:
+        record_absence(desk, officer_id=absence.officer_id, since=absence.since, until=absence.until, reason=absence.reason)
+    else:
+        end_absence(desk, absence)
 
 
 def _make_room(change: Change) -> None:
@@ -138,6 +155,11 @@ def _write_to_new_address(desk: Desk, officer: Officer) -> None:
     )
     if officer.email:
         renew_links(desk, officer.id)
+
+
+def _moves(desk: Desk) -> int:
+    """How often steps have gone to somebody else."""
+    return desk.session.execute(select(func.coalesce(func.sum(Step.revision), 0))).scalar_one()
 
 
 def _letters(desk: Desk) -> int:

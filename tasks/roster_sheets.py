@@ -2,8 +2,8 @@
 
 from documents.workbook import YES_NO, Column, Sheet
 
-AGENCY_KINDS = {
-    "Sở, ban, ngành": "department",
+AGENCY_KINDS = {  # no commas: Excel takes them for the end of a choice
+    "Sở và tương đương": "department",
     "Ngành dọc": "vertical",
     "UBND cấp tỉnh": "provincial_committee",
     "UBND cấp huyện": "district_committee",

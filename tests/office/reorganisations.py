@@ -72,7 +72,7 @@ SPLIT = (into("HGT", "HKL", **{"Nhận việc còn lại": "có"}), into("HGT", 
 MADE = {
     "Mã cơ quan": "SCĐS",
     "Tên cơ quan": "Sở Chuyển đổi số",
-    "Loại": "Sở, ban, ngành",
+    "Loại": "Sở và tương đương",
     "Báo cáo hằng quý": "có",
     "Cơ quan cấp trên": "UBND",
 }

@@ -1,9 +1,12 @@
 """The roster taken in from a workbook: all of it or nothing, twice the same, history kept, open steps with whom they now belong."""
 
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from sqlmodel import col, select
 
@@ -14,7 +17,8 @@ from models.people import Absence, Officer
 from models.steps import StepState
 from tasks.roster import look_at_roster
 from tasks.roster_known import template
-from tests.office.cast import CHAIR, DEPUTY_1, EDUCATION, HEALTH, Office, sound
+from tasks.roster_sheets import SHEETS
+from tests.office.cast import CHAIR, DEPUTY_1, EDUCATION, HEALTH, Office, sound, together
 from tests.office.rosters import NEW, TODAY, absence, add, export, held, holding, officer, take, written
 from tests.workbooks import edited, put, shown, with_rows
 
@@ -120,6 +124,23 @@ def test_a_mended_address_gets_the_letters_that_wait_and_the_open_questions_anew
     assert [letter.address for letter in waiting] == ["moi.nua@x.example"]
     assert [link.revoked_at is None for link in links(office, step.id)] == [False, True]
     sound(office)
+
+
+def test_two_imports_at_once_take_it_in_once(office: Office) -> None:
+    data = with_rows(export(office), Cán_bộ=[NEW], Giữ_chức_danh=[holding("member_gd", "P90", TODAY)])
+    done: list[int] = []
+    together(*[lambda: done.append(len(take(office, data).changes))] * 3)
+    assert sorted(done) == [0, 0, 3]
+    sound(office)
+
+
+def test_what_excel_offers_in_a_column_is_what_is_read_from_it(office: Office) -> None:
+    book = load_workbook(BytesIO(export(office)))
+    for sheet in SHEETS:
+        offered = {str(rule.sqref).split(":")[0]: rule.formula1 for rule in book[sheet.title].data_validations.dataValidation}
+        for n, column in enumerate(sheet.columns, start=1):
+            if column.choices:
+                assert offered[f"{get_column_letter(n)}2"].strip('"').split(",") == list(column.choices)
 
 
 def test_two_officers_may_change_addresses_with_each_other(office: Office) -> None:
