@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import typer
 
-from deployments.commands import cases, demo, house, law, papers, work, year
+from deployments.commands import cases, demo, house, law, papers, roster, work, year
 from deployments.commands.words import Command, group, told
 
 app = group(
@@ -22,6 +22,7 @@ for command in (demo.demo, house.init, house.up, house.doctor, law.schedule, law
 app.add_typer(cases.case, name="case")
 app.add_typer(cases.journal, name="journal")
 app.add_typer(papers.number, name="number")
+app.add_typer(roster.roster, name="roster")
 app.command(cls=Command, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(work.test)
 app.command(cls=Command)(work.check)
 

@@ -20,6 +20,7 @@ from portal.access import Role, cases_seen, may
 from portal.directive_sheets import directive_facts
 from portal.door import bureau_of, visitor_of
 from portal.labels import DONE, STATES
+from portal.lines import called
 from portal.matter import Cited, cited
 from portal.meeting_sheets import meeting_facts
 from portal.pages import page
@@ -31,11 +32,12 @@ from tasks.bureau import Desk
 from tasks.directive_acts import ACT_TITLES
 from tasks.questions import CATALOGUE, Question
 from tasks.standing_in import why_not_taken_over
+from tasks.succession import SUCCEEDED, SUCCEEDED_TITLE
 from tasks.who import roster
 
 router = APIRouter()
 
-ACTS = ACT_TITLES | absence_questions.ACT_TITLES | {NEW_TIME: "Đổi thời gian, địa điểm họp"}
+ACTS = ACT_TITLES | absence_questions.ACT_TITLES | {NEW_TIME: "Đổi thời gian, địa điểm họp", SUCCEEDED: SUCCEEDED_TITLE}
 POST = {
     LetterState.QUEUED: "Chờ gửi",
     LetterState.SENDING: "Đang gửi",
@@ -187,7 +189,8 @@ def _entry(desk: Desk, step: Step, answer: Answer | None, officer_id: str, sees_
             state = "Đã trả lời, sau hạn"
     elif step.is_late(today) and step.kind == StepKind.ASK:
         state, tone = "Quá hạn", "late"
-    who = ", ".join(people.title(seat) for seat in step.seats) or "Hệ thống"
+    titles = called(desk, _office_day(desk, step.closed_at or desk.now))  # what is over is shown with the names it was done under
+    who = ", ".join(titles[seat] for seat in step.seats) or "Hệ thống"
     if step.standing_in and step.officer_id:
         who = f"{', '.join(people.title(seat.id) for seat in people.seats_of(step.officer_id)[:1])} (thay {who})"
     return Entry(step, cited(desk.law, step.clauses), who, state, tone, said, answer.at if answer else None, mine)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -59,11 +59,12 @@ class Seat(LawModel):
 
 
 class Succession(LawModel):
-    """From ``since`` on another agency answers for this one."""
+    """From ``since`` on another agency answers for this one; of several, the one with the ``remainder`` for what nobody else was given."""
 
     agency: AgencyCode
     since: date
     decision: str
+    remainder: bool = True
 
 
 class Agency(LawModel):
@@ -75,6 +76,14 @@ class Agency(LawModel):
     reports: bool
     parent: AgencyCode | None = None
     successors: tuple[Succession, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_has_the_remainder(self) -> Self:
+        if self.successors and sum(one.remainder for one in self.successors) != 1:
+            raise ValueError(f"{self.code}: đúng một cơ quan kế thừa nhận phần còn lại, các cơ quan kia ghi remainder: false")
+        if len({one.since for one in self.successors}) > 1:
+            raise ValueError(f"{self.code}: các cơ quan kế thừa phải cùng một ngày")
+        return self
 
 
 class Subgroup(LawModel):

@@ -28,6 +28,7 @@ from tasks.questions import CATALOGUE, Question, question
 from tasks.who import Asked, roster
 from tasks.withdrawal import open_steps_of, revoke_links, tell_withdrawn, withdraw_steps
 
+MOVED = "Việc này đã chuyển cho người khác trả lời theo phân công hiện hành."
 NEW_TIME = "new-time"  # the meeting's time or place changed
 ATTENDEES = "attendees"  # seats are invited, or no more, after the invitation has left
 
@@ -120,9 +121,7 @@ def move_steps(desk: Desk, also: Collection[UUID] = ()) -> int:
     moved = 0
     for step in _misplaced(desk):
         asked = roster(desk).answerer(*step.seats, about=step.about, reserved=question(step.question).reserved)
-        if (asked.officer_id, asked.standing_in) != (step.officer_id, step.standing_in):
-            ask_anew(desk, step, asked)
-            moved += 1
+        moved += move_step(desk, step, asked, MOVED)
     return moved
 
 
@@ -142,17 +141,27 @@ def _misplaced(desk: Desk) -> list[Step]:
     return list(desk.session.exec(wanted.order_by(col(Step.id)).execution_options(populate_existing=True)))
 
 
-def ask_anew(desk: Desk, step: Step, to: Asked) -> None:
-    """Ask somebody else instead: the former one's links die and he is told, the new one is written to. The caller holds the case's row."""
+def move_step(desk: Desk, step: Step, to: Asked, why: str, because: str = "") -> bool:
+    """Give an open step to these seats and this officer; the caller holds the case's row.
+
+    Returns whether it went to somebody else: his links are revoked, the new one is written to (``because``: one more sentence on
+    why), the former one is told ``why``.
+    """
     case = desk.case(step.case_id)
+    step.seats = list(to.seats)
+    if (to.officer_id, to.standing_in) == (step.officer_id, step.standing_in):
+        desk.session.add(step)
+        desk.session.flush()
+        return False
     former = step.officer_id
     revoke_links(desk, [step.id])
     outbox.withdraw(desk.session, [step.id], "đã chuyển người trả lời")
     if former is not None:
-        tell_withdrawn(desk, case, [step], why="Việc này đã chuyển cho người khác trả lời theo phân công hiện hành.")
-    step.seats, step.officer_id, step.standing_in, step.revision = list(to.seats), to.officer_id, to.standing_in, step.revision + 1
+        tell_withdrawn(desk, case, [step], why)
+    step.officer_id, step.standing_in, step.revision = to.officer_id, to.standing_in, step.revision + 1
     desk.session.add(step)
     desk.session.flush()
-    write_to(desk, case, [(step, question(step.question))])
+    write_to(desk, case, [(step, question(step.question))], because)
     desk.record("step.move", case.id, step=str(step.id), former=former, officer=to.officer_id)
     stir(desk, case.id)  # the run's name says who is waited for
+    return True

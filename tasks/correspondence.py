@@ -61,6 +61,7 @@ def letter_row(
     kind: str,
     officer_id: str,
     link_id: UUID | None = None,
+    because: str = "",
 ) -> dict[str, Any]:
     """The outbox row of a letter about a step; its key makes it ring once for ever.
 
@@ -79,7 +80,7 @@ def letter_row(
         title=question.title,
         what=f"Đề nghị Ông/Bà {question.waiting}." + (f"\nNội dung: {step.about['matter']}" if "matter" in step.about else ""),
         clauses=step.clauses,
-        why=_why(desk, step, asked, officer_id),
+        why=f"{_why(desk, step, asked, officer_id)} {because}".strip(),
         silence=question.silence,
         seats=step.seats,
         due=step.due,

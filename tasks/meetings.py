@@ -21,6 +21,7 @@ from models.papers import Paper
 from regulation.calendar import Quarter
 from tasks import guests
 from tasks.acts import ATTENDEES
+from tasks.agencies import names
 from tasks.bureau import Desk
 from tasks.meeting_forms import AgendaForm
 from tasks.meeting_questions import ADOPT_AGENDA, TYPE_INVITATION
@@ -113,7 +114,7 @@ def same_invitation(office: Office, drafted: Answered, n: int) -> dict[str, Any]
 def _type_invitation(office: Office, drafted: Answered, n: int) -> dict[str, Any]:
     desk, case = office.desk, office.case
     meeting, people = meeting_of(desk, case), roster(desk)
-    presider = presider_of(desk, meeting)
+    presider, office_of_standing = presider_of(desk, meeting), desk.law.committee.identity.standing_agency
     seated = [people.title(seat) for seat in _attendees(office, drafted) if seat not in presider.seats]
     seated += [f"{one.name}, {one.office}" for one in guests.guests_of(desk, meeting)]
 
@@ -127,7 +128,7 @@ def _type_invitation(office: Office, drafted: Answered, n: int) -> dict[str, Any
             place=meeting.whereabouts,
             attendees=tuple(dict.fromkeys(seated)),
             agenda=agenda_on_paper(desk, meeting),
-            contact=f"{desk.law.committee.agency(desk.law.committee.identity.standing_agency).name} (cơ quan thường trực)",
+            contact=f"{names(desk)[people.heirs.get(office_of_standing, office_of_standing)]} (cơ quan thường trực)",
         )
 
     key = f"invitation/{n}/{meeting.sequence}"

@@ -10,7 +10,7 @@ from models.meetings import Meeting
 from models.people import Seat
 from models.steps import Answer, Step, StepKind, StepState
 from tasks.absence_questions import ACTING_CONFIRMATION, SUDDEN
-from tasks.acts import Doing, act, ask_anew, open_for_change
+from tasks.acts import MOVED, Doing, act, move_step, open_for_change
 from tasks.asking import Wanted, open_steps
 from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
@@ -54,7 +54,7 @@ def deputy_presides(desk: Desk, case: Case, *, reason: str, officer_id: str | No
     presides = Asked((deputy.id,), roster(desk).holders[deputy.id])
     for step in open_steps_of(desk, case.id):
         if step.kind == StepKind.ASK and step.seats == [chair.id]:  # what the presider was asked before
-            ask_anew(desk, step, presides)
+            move_step(desk, step, presides, MOVED)
     confirms = roster(desk).answerer(chair.id, reserved=ACTING_CONFIRMATION.reserved)
     about = {"seat": deputy.id, "reason": reason.strip()}
     open_steps(desk, case, [Wanted(ACTING_CONFIRMATION, confirms, f"{ACTING_CONFIRMATION.key}/{done.n}", about)])

@@ -6,10 +6,12 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Date, bindparam
+from sqlalchemy import Date, and_, bindparam
 from sqlmodel import col, select
 
+from models.agencies import Agency, Naming
 from models.people import Absence, Holding, Officer, Seat
+from tasks.agencies import heirs, office_called
 
 if TYPE_CHECKING:
     from tasks.bureau import Desk
@@ -36,7 +38,12 @@ class Role(StrEnum):
 
 
 TODAY = bindparam("today", type_=Date)
-SEATS = select(Seat)
+SEATS = (  # with what its agency was first called, and what it is called now
+    select(Seat, col(Agency.name), col(Naming.name))
+    .join(Agency, col(Agency.id) == col(Seat.agency_id), isouter=True)
+    .join(Naming, and_(col(Naming.agency_id) == col(Seat.agency_id), col(Naming.since) <= TODAY), isouter=True)
+    .order_by(col(Naming.since))
+)
 OFFICERS = select(Officer)
 HOLDERS = select(col(Holding.seat_id), col(Holding.officer_id)).where(
     col(Holding.since) <= TODAY, (col(Holding.until).is_(None)) | (col(Holding.until) > TODAY)
@@ -73,6 +80,7 @@ class Roster:
     officers: dict[str, Officer]
     acting: Mapping[str, str] = field(default_factory=dict)  # officer who is away → seat that acts for him, by the chair's decision
     withheld: frozenset[str] = frozenset({HIMSELF})  # reserved powers (duty or clause) that nobody standing in for the chair has today
+    heirs: dict[str, str] = field(default_factory=dict)  # agency that is no more → who answers for it
 
     def by_role(self, *roles: Role) -> list[Seat]:
         """Seats with one of these roles, in the order of the roles, deputies by acting order."""
@@ -86,7 +94,8 @@ class Roster:
         return sorted(held, key=lambda seat: seat.role in OUTSIDE)
 
     def head_of(self, agency_id: str) -> Seat | None:
-        """The seat that answers for an agency (Đ11)."""
+        """The seat that answers for an agency (Đ11); for one that is no more, the head of who took over."""
+        agency_id = self.heirs.get(agency_id, agency_id)
         return next((seat for seat in self.seats.values() if seat.agency_id == agency_id and seat.role in HEADS), None)
 
     def name(self, officer_id: str | None) -> str:
@@ -155,15 +164,17 @@ class Roster:
 def roster(desk: "Desk") -> Roster:
     """Today's roster, read once a transaction."""
     if "roster" not in desk.cache:
-        desk.cache["roster"] = _roster_on(desk, desk.today)
+        desk.cache["roster"] = roster_on(desk, desk.today)
     found: Roster = desk.cache["roster"]
     return found
 
 
-def _roster_on(desk: "Desk", day: date) -> Roster:
-    seats = {seat.id: seat for seat in desk.session.execute(SEATS).scalars()}
-    holders = {row.seat_id: row.officer_id for row in desk.session.execute(HOLDERS, {"today": day})}
-    absences = list(desk.session.execute(AWAY, {"today": day}).scalars())
+def roster_on(desk: "Desk", day: date) -> Roster:
+    """The roster as it stood, or will stand, on a day: what was written then names seats as they were called then."""
+    today = {"today": day}
+    seats = {seat.id: _called(seat, first, now) for seat, first, now in desk.session.execute(SEATS, today)}
+    holders = {row.seat_id: row.officer_id for row in desk.session.execute(HOLDERS, today)}
+    absences = list(desk.session.execute(AWAY, today).scalars())
     chairs = {holders.get(seat.id) for seat in seats.values() if seat.role == Role.CHAIR}
     delegated = {power for absence in absences if absence.officer_id in chairs for power in absence.reserved}
     return Roster(
@@ -173,10 +184,18 @@ def _roster_on(desk: "Desk", day: date) -> Roster:
         officers={officer.id: officer for officer in desk.session.execute(OFFICERS).scalars()},
         acting={absence.officer_id: absence.acting_seat for absence in absences if absence.acting_seat is not None},
         withheld=desk.law.committee.withheld(delegated) | {HIMSELF},
+        heirs=heirs(desk.session, day),
     )
+
+
+def _called(seat: Seat, first: str | None, now: str | None) -> Seat:
+    """The seat with its office under the agency's name of the day: a copy, which is never written back."""
+    if first is None or now is None or seat.office is None:
+        return seat
+    return Seat(**seat.model_dump() | {"office": office_called(seat.office, first, now)})
 
 
 def nobody_presides(desk: "Desk", on: date | None = None) -> bool:
     """Whether the chair and every deputy are away today, or on that day: nothing can be decided, a meeting only postponed (Đ4)."""
-    people = roster(desk) if on is None or on == desk.today else _roster_on(desk, on)
+    people = roster(desk) if on is None or on == desk.today else roster_on(desk, on)
     return people.nobody_presides

@@ -20,10 +20,10 @@ from models.letters import Letter, LetterState
 from models.steps import Answer, Step, StepKind, StepState, Via
 from tasks import sweep
 from tasks.absences import review_absences
-from tasks.acts import move_steps
 from tasks.answering import Reply, answer
 from tasks.bureau import Bureau, Desk
 from tasks.handing_in import hand_in
+from tasks.succession import follow_roster
 
 CHAIR, DEPUTY_1, DEPUTY_2, STANDING, SECRETARY = "P01", "P02", "P03", "P04", "P18"
 HEALTH, EDUCATION = "P11", "P12"  # members whose seats are member_yt, member_gd
@@ -145,7 +145,7 @@ class Office:
     def sweep(self) -> None:
         """What the watchman does."""
         with self.bureau.desk() as desk:
-            move_steps(desk)
+            follow_roster(desk)
         with self.bureau.desk() as desk:
             review_absences(desk)
         with self.bureau.desk() as desk:

@@ -15,6 +15,7 @@ from models.store import Store
 from regulation import load
 from tasks.bureau import Bureau
 from tests.office.cast import LEAVE, Office
+from tests.office.reorganisations import head
 from tests.office.trial import Trial, trial_catalogue
 
 _COMMITTEE = "nhip_committee"
@@ -86,3 +87,9 @@ def inviting(office: Office) -> UUID:
     case_id = office.open()
     office.play_to(case_id, "rsvp")
     return case_id
+
+
+@pytest.fixture
+def kien_luong(office: Office) -> str:
+    """Who heads Kiên Lương."""
+    return head(office, "HKL")
