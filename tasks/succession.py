@@ -18,6 +18,7 @@ from models.cases import Case
 from models.directives import Directive
 from models.people import Seat
 from models.steps import Step, StepKind, StepState
+from notifications.words import short_date
 from tasks.acts import Doing, act, move_step, move_steps
 from tasks.agencies import names
 from tasks.bureau import Desk
@@ -82,7 +83,7 @@ def _gone(desk: Desk) -> _Gone:
         day, decision = parts[0].effective, parts[0].decision
         into = " và ".join(sorted(called[one.successor_id] for one in parts))
         fate = f"được tách thành {into}" if len(parts) > 1 else f"nhập vào {into}"
-        why[code] = f"Từ {day:%d/%m/%Y} {called[code]} {fate} ({decision}); {called[people.heirs[code]]} kế thừa việc này."
+        why[code] = f"Từ {short_date(day)} {called[code]} {fate} ({decision}); {called[people.heirs[code]]} kế thừa việc này."
     return _Gone(
         heirs={code: people.heirs[code] for code in after},
         seats_of_heirs=after,

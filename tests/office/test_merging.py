@@ -33,7 +33,7 @@ def test_before_its_day_a_merger_moves_nothing_and_on_it_everything_open(office:
         letters["duty"]["why"] == f"Ông/Bà được hỏi với tư cách Chủ tịch UBND huyện Kiên Lương. {letters['withdrawn']['extra']['reason']}"
     )
     assert letters["withdrawn"]["extra"]["reason"] == (
-        "Từ 03/09/2019 Ủy ban nhân dân huyện Giang Thành nhập vào Ủy ban nhân dân huyện Kiên Lương "
+        "Từ 03/9/2019 Ủy ban nhân dân huyện Giang Thành nhập vào Ủy ban nhân dân huyện Kiên Lương "
         f"({NQ}); Ủy ban nhân dân huyện Kiên Lương kế thừa việc này."
     )
     assert [(link.officer_id, link.revoked_at is None) for link in links(office, after.id)] == [(GIANG_THANH, False), (kien_luong, True)]

@@ -69,6 +69,20 @@ def test_what_is_over_is_shown_under_the_old_name_and_what_goes_on_under_the_new
     assert "Sở Y tế" not in going_on
 
 
+def test_who_reported_is_named_as_on_the_day_he_did(house: House, signed_in: SignedIn, owed: UUID) -> None:
+    for key, said in (("acknowledge", ACCEPT), ("report/1", SUBMIT)):
+        with house.bureau.desk() as desk:
+            step = desk.session.exec(select(Step).where(col(Step.case_id) == owed, col(Step.key) == key)).one()
+            answer(desk, step.id, Reply(said, step.officer_id or "", Via.SCRIPT))
+        walk(house.bureau, owed)
+    reorganised(house, **{"Mã cơ quan": "SYT", "Đổi tên thành": "Sở Sức khỏe"})
+    with house.bureau.reading_desk() as desk:
+        confirm = desk.session.exec(select(Step).where(col(Step.case_id) == owed, col(Step.key) == "confirm/1")).one()
+    shown = text_of(signed_in("standing_member").get(f"/viec/{confirm.id}").text)
+    assert "Giám đốc Sở Y tế (Trương Thị Mẫu Hai)" in shown
+    assert "Sở Sức khỏe" in shown
+
+
 def test_a_merged_agency_is_no_longer_offered_and_is_told_of_on_the_page(
     house: House, signed_in: SignedIn, health: UUID, owed: UUID
 ) -> None:
@@ -81,7 +95,7 @@ def test_a_merged_agency_is_no_longer_offered_and_is_told_of_on_the_page(
     assert 'value="SNV"' in form
     going_on = text_of(secretary.get(f"/ho-so/{owed}").text)
     assert "Chuyển cơ quan chủ trì, phối hợp theo quyết định sắp xếp cơ quan" in going_on
-    assert f"Từ 03/09/2019 Sở Y tế nhập vào Sở Nội vụ ({DECISION}); Sở Nội vụ kế thừa việc này." in going_on
+    assert f"Từ 03/9/2019 Sở Y tế nhập vào Sở Nội vụ ({DECISION}); Sở Nội vụ kế thừa việc này." in going_on
     assert "Sở Nội vụ" not in text_of(secretary.get(f"/ho-so/{health}").text)
 
 
