@@ -80,7 +80,7 @@ class Writer:
     """Puts an archive together, member by member; :meth:`finish` makes it whole."""
 
     def __init__(self, file: BinaryIO) -> None:
-        self._tar = tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT)
+        self._tar = tarfile.TarFile(fileobj=file, mode="w", format=tarfile.PAX_FORMAT)
         self.parts: dict[str, Part] = {}
         self._put(_FIRST, BytesIO(f"{FORMAT}\n".encode()))
 
@@ -178,7 +178,7 @@ def opened(path: Path, say: Say) -> Iterator[Archive]:
         raise NoArchive(f"Không đọc được tệp {path} ({error.strerror}). Kiểm tra đường dẫn và quyền đọc tệp.") from None
     with file:
         try:
-            tar = tarfile.open(fileobj=file, mode="r:")
+            tar = tarfile.TarFile(fileobj=file, mode="r")
         except (tarfile.TarError, ValueError, OSError):
             raise _not_ours(path) from None
         with tar:

@@ -91,7 +91,9 @@ def no_room_said(where: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise NoPlace(f"Không ghi được vào {where.parent} ({error.strerror}). Dọn chỗ trống hoặc chọn chỗ khác; chưa có gì được giữ lại.") from error
+        raise NoPlace(
+            f"Không ghi được vào {where.parent} ({error.strerror}). Dọn chỗ trống hoặc chọn chỗ khác; chưa có gì được giữ lại."
+        ) from error
 
 
 def _refuse_place(settings: Settings, target: Path) -> None:
@@ -189,4 +191,3 @@ def _place(unfinished: Path, target: Path) -> None:
             os.fsync(handle)
     finally:
         os.close(handle)
-

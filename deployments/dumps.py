@@ -6,7 +6,7 @@ The programs are the wheel's; they serve the house's own server and, in producti
 import os
 import shutil
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
@@ -34,12 +34,10 @@ class DumpFailed(Refused):
 
 def dump(url: str, file: Path, snapshot: str | None = None) -> None:
     """Write the database at ``url`` to ``file``, as it is at one moment: that of ``snapshot`` where one is given."""
-    line = [programs(None) / "pg_dump", "--format=custom", *_PLAIN, f"--file={file}", _address(url)]
+    line = _line("pg_dump", "--format=custom", *_PLAIN, f"--file={file}", _address(url))
+    line += [f"--snapshot={snapshot}"] if snapshot else []
     with TemporaryFile() as complaints:
-        done = subprocess.run(
-            [*line, *([f"--snapshot={snapshot}"] if snapshot else [])],
-            env=_environment(url), stdin=subprocess.DEVNULL, stderr=complaints, check=False,
-        )  # fmt: skip
+        done = subprocess.run(line, env=_environment(url), stdin=subprocess.DEVNULL, stderr=complaints, check=False)
         if done.returncode:
             raise DumpFailed(f"Không sao lưu được cơ sở dữ liệu {make_url(url).database}: {_last(complaints)}")
 
@@ -50,12 +48,12 @@ def load(url: str, file: Path) -> None:
     The transaction ends only with a COMMIT that is written when ``pg_restore`` has succeeded: whoever is killed meanwhile has
     written nothing. psql takes no command of its own from the script (``\\restrict``, which pg_restore writes first).
     """
-    read = [programs(None) / "pg_restore", *_PLAIN, "--file=-", file]
-    write = [programs(None) / "psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", f"--output={os.devnull}", f"--dbname={_address(url)}"]
+    read = _line("pg_restore", *_PLAIN, "--file=-", str(file))
+    write = _line("psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", f"--output={os.devnull}", f"--dbname={_address(url)}")
     with (
         TemporaryFile() as complaints,
-        _started(read, complaints, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as script,
-        _started(write, complaints, env=_environment(url), stdin=subprocess.PIPE) as server,
+        subprocess.Popen(read, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=complaints) as script,
+        subprocess.Popen(write, stdin=subprocess.PIPE, env=_environment(url), stderr=complaints) as server,
     ):
         assert script.stdout is not None
         assert server.stdin is not None
@@ -67,8 +65,7 @@ def load(url: str, file: Path) -> None:
         script.stdout.close()  # whoever still writes is not waited for
         with suppress(BrokenPipeError):
             server.stdin.close()
-        failed = bool(server.wait()) | bool(script.wait())
-        if failed:
+        if server.wait() or script.wait():
             raise DumpFailed(f"Không khôi phục được cơ sở dữ liệu {make_url(url).database}: {_last(complaints)}")
 
 
@@ -78,8 +75,8 @@ def _pass_on(script: IO[bytes], server: IO[bytes]) -> None:
     shutil.copyfileobj(script, server, 1 << 20)
 
 
-def _started(line: Sequence[str | Path], complaints: IO[bytes], **options: object) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(line, stderr=complaints, **options)  # type: ignore[call-overload, no-any-return]
+def _line(program: str, *arguments: str) -> list[str]:
+    return [str(programs(None) / program), *arguments]
 
 
 def _address(url: str) -> str:

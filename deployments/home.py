@@ -38,7 +38,9 @@ class HalfRestored(Refused):
 def refuse_half_restored(home: Path) -> None:
     """Raise :class:`HalfRestored` where a restore was begun and not ended: what lies there must not be used."""
     if (home / RESTORING).exists():
-        raise HalfRestored(f"Việc khôi phục vào {home.absolute()} đã dừng giữa chừng. Chạy lại «./nhip restore TỆP»; việc đó làm lại từ đầu.")
+        raise HalfRestored(
+            f"Việc khôi phục vào {home.absolute()} đã dừng giữa chừng. Chạy lại «./nhip restore TỆP»; việc đó làm lại từ đầu."
+        )
 
 
 @contextmanager

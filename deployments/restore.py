@@ -37,7 +37,9 @@ from tasks.restored import Return, come_back
 
 _NOBODYS = {"lock", "lost+found"}  # may lie in a home in which nobody has ever lived
 _WRITTEN = ("postgres", "postgres.new", "files", "forms", "logs", "socket", "database.json", "run.json", KEY)
-_TABLES = "SELECT count(*) FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace WHERE nspname = 'public' AND relkind IN ('r', 'p')"
+_TABLES = (
+    "SELECT count(*) FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace WHERE nspname = 'public' AND relkind IN ('r', 'p')"
+)
 
 
 class NotEmpty(Refused):
@@ -134,8 +136,8 @@ def _refuse_newer(manifest: Manifest) -> None:
     known = {script.revision for script in ScriptDirectory.from_config(alembic_config("postgresql://")).walk_revisions()}
     if manifest.revision not in known or Version(manifest.prefect) > Version(version("prefect")):
         raise TooNew(
-            f"Bản sao lưu do Nhịp {manifest.nhip} (Prefect {manifest.prefect}, cấu trúc dữ liệu {manifest.revision}) tạo ra, mới hơn bản đang "
-            "cài. Cài phiên bản đó rồi khôi phục."
+            f"Bản sao lưu do Nhịp {manifest.nhip} (Prefect {manifest.prefect}, cấu trúc dữ liệu {manifest.revision}) tạo ra, mới hơn "
+            "bản đang cài. Cài phiên bản đó rồi khôi phục."
         )
 
 
@@ -166,8 +168,8 @@ def _refuse_without_key(settings: Settings, manifest: Manifest, new_key: bool) -
         same = path.exists() and fingerprint(path.read_bytes()) == manifest.key
     if not same and not new_key:
         raise NoKey(
-            f"Bản sao lưu cần khóa của nhà cũ mà ở đây không có: đặt đúng khóa đó vào {path.absolute()} hoặc NHIP_SECRET_KEY. Nếu khóa đã mất, "
-            "thêm «--new-key»: liên kết trong thư đã gửi hết hiệu lực, thư sau mang liên kết mới."
+            f"Bản sao lưu cần khóa của nhà cũ mà ở đây không có: đặt đúng khóa đó vào {path.absolute()} hoặc NHIP_SECRET_KEY. "
+            "Nếu khóa đã mất, thêm «--new-key»: liên kết trong thư đã gửi hết hiệu lực, thư sau mang liên kết mới."
         )
     return not same
 
