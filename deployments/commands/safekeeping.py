@@ -59,7 +59,8 @@ def restore(
         counts = done.manifest.counts
         typer.echo(
             f"Đã khôi phục vào {settings.home.absolute()}: {counts['cases']} hồ sơ ({counts['open_cases']} đang mở), "
-            f"{counts['files']} tệp; {done.seconds} giây. {done.changed.doubtful} thư chưa rõ đã gửi hay chưa, không tự gửi lại. Chạy «./nhip up» để mở cửa."
+            f"{counts['files']} tệp; {done.seconds} giây. {done.changed.doubtful} thư chưa rõ đã gửi hay chưa, không tự gửi lại. "
+            "Chạy «./nhip up» để mở cửa."
         )
         if done.other_law:
             typer.echo("Quy chế đang dùng khác quy chế lúc sao lưu: kiểm tra NHIP_REGULATION trước khi mở cửa.", err=True)
