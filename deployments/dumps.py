@@ -81,9 +81,7 @@ def _line(program: str, *arguments: str) -> list[str]:
 
 def _address(url: str) -> str:
     """As libpq wants it, without the password: everybody on the machine may read a command line."""
-    without = make_url(url)._replace(password=None)
-    said = {"sslmode" if name == "ssl" else name: value for name, value in without.query.items()}  # asyncpg's word for it
-    return plain_url(without.set(query=said).render_as_string(hide_password=False))
+    return plain_url(make_url(url)._replace(password=None).render_as_string(hide_password=False))
 
 
 def _environment(url: str) -> Mapping[str, str]:
