@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
+from io import BytesIO
 from pathlib import Path
 
 import psycopg
@@ -107,8 +108,9 @@ def _fill(settings: Settings, reached: Databases, found: Archive, new_key: bool,
 def _write_files(home: Path, found: Archive, say: Say) -> None:
     names = found.names(FILES)
     for n, name in enumerate(names, start=1):
-        with _aside(home, found, name) as file:
-            dossier.put(home / "files", file.read_bytes())
+        content = BytesIO()
+        found.copy(name, content)
+        dossier.put(home / "files", content.getvalue())
         say(f"Đã ghi {n} trên {len(names)} tệp")
     (home / "forms").mkdir(mode=0o700, exist_ok=True)
     for name in [*found.names(FORMS), *found.names(KEY)]:

@@ -135,10 +135,11 @@ def members(archive: Path) -> Members:
         return {member.name: tar.extractfile(member).read() for member in tar.getmembers()}  # type: ignore[union-attr]
 
 
-def written(path: Path, content: Members) -> Path:
-    """A tar of these members."""
+def written(path: Path, content: Members, *more: tuple[str, bytes]) -> Path:
+    """A tar of these members, ``more`` before the last."""
+    *first, last = content.items()
     with tarfile.open(path, "w") as tar:
-        for name, data in content.items():
+        for name, data in (*first, *more, last):
             info = tarfile.TarInfo(name)
             info.size = len(data)
             tar.addfile(info, io.BytesIO(data))

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from alembic.script import ScriptDirectory
 from sqlmodel import col, select
 
 from deployments.backup import back_up
@@ -25,6 +26,7 @@ from models.access import code_of, token_of
 from models.clock import FixedClock, at
 from models.journal import Entry, verify
 from models.letters import Letter, LetterState
+from models.schema import alembic_config, migrate
 from models.store import Store, plain_url
 from portal.links import open_link
 from portal.sessions import redeem, signed_in
@@ -34,6 +36,7 @@ from tests.office.safekept import CODE, Kept, brought_back, lived_in, living, qu
 CHECKOUT = Path(__file__).parents[2]
 A_WEEK_ON = at(date(2019, 9, 18), hour(8))
 PATIENCE = 60.0
+HEAD = ScriptDirectory.from_config(alembic_config("postgresql://")).get_current_head()
 
 
 def nhip(home: Path, *line: str) -> subprocess.Popen[str]:
@@ -164,6 +167,19 @@ def test_a_house_on_outside_servers_is_restored_into_empty_databases_only(kept: 
     finally:
         cluster.drop_database("nhip_outside")
         cluster.drop_database("prefect_outside")
+
+
+def test_an_archive_of_an_older_schema_is_brought_to_todays_shape(empty: Path, cluster: Cluster) -> None:
+    cluster.create_database("nhip_older", "nhip_owner")
+    try:
+        migrate(cluster.url("nhip_owner", "nhip_older"), revision="0003")
+        named = {"database_url": cluster.url("nhip_owner", "nhip_older"), "prefect_database_url": cluster.url("prefect", "prefect")}
+        made = back_up(settings_of(empty.parent / "cũ", **named), empty.parent / "older.tar", with_key=True, say=quiet)
+    finally:
+        cluster.drop_database("nhip_older")
+    assert made.manifest.revision == "0003"
+    brought_back(empty.parent / "older.tar", empty)
+    assert back_up(settings_of(empty), empty.parent / "today.tar", with_key=True, say=quiet).manifest.revision == HEAD
 
 
 def test_a_file_that_is_damaged_or_gone_is_named_and_the_rest_is_kept(empty: Path) -> None:

@@ -102,6 +102,12 @@ def test_an_archive_that_is_not_what_its_manifest_says_is_damaged(
     assert sentence in refused(written(empty.parent / "sửa.tar", change(members(kept.archive))), empty, Damaged)
 
 
+def test_a_part_that_comes_twice_is_not_taken_for_either(kept: Kept, empty: Path) -> None:
+    content = members(kept.archive)
+    twice = written(empty.parent / "hai.tar", content, (OURS, content[OURS]))
+    assert f"có phần lạ '{OURS}'" in refused(twice, empty, Damaged)
+
+
 def _first(content: Members) -> Members:
     return dict(list(content.items())[:1])
 
