@@ -1,5 +1,7 @@
 """The sample committee's house, for every test of the office."""
 
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
@@ -16,6 +18,7 @@ from regulation import load
 from tasks.bureau import Bureau
 from tests.office.cast import LEAVE, Office
 from tests.office.reorganisations import head
+from tests.office.safekept import Kept, lived_in
 from tests.office.trial import Trial, trial_catalogue
 
 _COMMITTEE = "nhip_committee"
@@ -53,6 +56,25 @@ def office(cluster: Cluster, home: str, clock: FixedClock, tmp_path: Path) -> It
     bureau = Bureau(store, load(), tmp_path / "files", b"k" * 32, "http://nhip.example", typist=recorded)
     yield Office(bureau, clock, PROCESSES)
     store.close()
+
+
+@pytest.fixture(scope="session")
+def kept() -> Iterator[Kept]:
+    """The archive of a house in the middle of things, which is no longer there."""
+    root = Path(tempfile.mkdtemp(prefix="nhip-tests-"))
+    with lived_in(root) as (settings, made):
+        pass
+    shutil.rmtree(settings.home)
+    yield made
+    shutil.rmtree(root)
+
+
+@pytest.fixture
+def empty() -> Iterator[Path]:
+    """Where a home may be made; its path is short, as a socket's must be."""
+    root = Path(tempfile.mkdtemp(prefix="nhip-tests-"))
+    yield root / "mới"
+    shutil.rmtree(root)
 
 
 @pytest.fixture
