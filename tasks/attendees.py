@@ -11,7 +11,7 @@ from models.steps import Step, StepState
 from tasks.acts import ATTENDEES, Doing, act, open_for_change
 from tasks.bureau import Desk
 from tasks.meeting_acts import NotAtThisPoint
-from tasks.meeting_checks import attendance_recorded, unknown_seats
+from tasks.meeting_checks import took_place, unknown_seats
 from tasks.meeting_questions import ISSUE_INVITATION, LEAVE_CONSENT, PROXY_OPINION, RSVP
 from tasks.meetings import invited
 from tasks.office import Office, meeting_of
@@ -55,8 +55,8 @@ def _may_change(desk: Desk, case: Case, meeting: Meeting, seats_in: Sequence[str
         raise NotAtThisPoint(
             "Giấy mời chưa phát hành; hãy sửa thành phần trong dự thảo chương trình, hoặc đổi thành phần sau khi giấy mời phát hành."
         )
-    if attendance_recorded(desk, meeting):
-        raise NotAtThisPoint("Cuộc họp đã diễn ra và đã ghi nhận thành phần dự họp, không đổi thành phần được nữa.")
+    if took_place(desk, meeting):
+        raise NotAtThisPoint("Cuộc họp đã diễn ra và đã ghi kết luận, không đổi thành phần được nữa.")
     there, people = {one.seat for one in invited(office, sent)}, roster(desk)
     if missing := [people.title(seat) for seat in seats_out if seat not in there]:
         raise Refused(f"Không có trong thành phần được mời: {', '.join(missing)}. Hãy bỏ khỏi danh sách thôi mời.")
@@ -97,7 +97,7 @@ def follow_the_roster(desk: Desk) -> int:
         .order_by(col(Case.id))
     ).all():
         changed = _in_new_hands(desk, case)
-        if changed and not attendance_recorded(desk, meeting):
+        if changed and not took_place(desk, meeting):
             change_attendees(desk, case, changed, changed, reason="chức danh đã có người mới giữ", officer_id=None)
             touched += 1
     return touched

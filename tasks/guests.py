@@ -125,7 +125,8 @@ def _holding(desk: Desk, case: Case) -> dict[str, Letter]:
     sent = select(Letter).where(
         col(Letter.case_id) == case.id, col(Letter.officer_id).is_(None), col(Letter.state) != LetterState.WITHDRAWN
     )
-    last = {letter.address: letter for letter in desk.session.exec(sent.order_by(col(Letter.id))) if "calendar" in letter.context}
+    letters = desk.session.exec(sent.order_by(col(Letter.id)))
+    last = {letter.address: letter for letter in letters if letter.address and "calendar" in letter.context}
     return {address: letter for address, letter in last.items() if letter.context["calendar"].get("method") != CANCEL}
 
 

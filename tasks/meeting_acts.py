@@ -14,7 +14,7 @@ from models.steps import Step, StepState
 from tasks.acts import NEW_TIME, Doing, act, open_for_change
 from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
-from tasks.meeting_checks import attendance_recorded
+from tasks.meeting_checks import took_place
 from tasks.meeting_questions import ADOPT_AGENDA, AGENDA, PAPER, PREPARED
 from tasks.moving import move_due
 from tasks.notice_time import too_near_to_invite
@@ -86,8 +86,8 @@ def _may_move(desk: Desk, meeting: Meeting, starts_at: datetime) -> None:
         raise Refused(too_near)
     if _day_is_with_the_draft(desk, meeting):
         raise NotAtThisPoint("Ngày họp đang theo dự thảo chương trình chưa được phê duyệt; hãy ghi thời gian mới vào dự thảo.")
-    if attendance_recorded(desk, meeting):
-        raise NotAtThisPoint("Cuộc họp đã diễn ra và đã ghi nhận thành phần dự họp, không đổi thời gian được nữa.")
+    if took_place(desk, meeting):
+        raise NotAtThisPoint("Cuộc họp đã diễn ra và đã ghi kết luận, không đổi thời gian được nữa.")
 
 
 def _day_is_with_the_draft(desk: Desk, meeting: Meeting) -> bool:

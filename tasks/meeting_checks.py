@@ -129,6 +129,13 @@ def day_has_come(desk: Desk, meeting: Meeting) -> bool:
     return desk.session.exec(wanted.where(col(Step.state) == StepState.ANSWERED).limit(1)).first() is not None
 
 
+def took_place(desk: Desk, meeting: Meeting) -> bool:
+    """Whether its conclusions, or who came, have been written down: then neither its time nor its attendees change any more."""
+    wanted = select(Step.id).where(col(Step.case_id) == meeting.case_id, col(Step.question) == "conclusions")
+    concluded = desk.session.exec(wanted.where(col(Step.state) == StepState.ANSWERED).limit(1)).first() is not None
+    return concluded or attendance_recorded(desk, meeting)
+
+
 def attendance_recorded(desk: Desk, meeting: Meeting) -> bool:
     """Whether the minutes have settled who came."""
     return desk.session.exec(select(Attendance).where(col(Attendance.meeting_id) == meeting.id).limit(1)).first() is not None

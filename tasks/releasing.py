@@ -55,7 +55,8 @@ def release_question(
 
     ``due``: the house rule of its deadline, the day after signing (NĐ 30/2020/NĐ-CP) unless the paper itself has an earlier one.
 
-    ``check`` says what else is wrong with releasing it now. ``released`` and ``returned`` do what follows in the answer's own transaction, for papers beside a line; a flow goes on by itself.
+    ``check`` says what else is wrong with releasing it now. ``released`` and ``returned`` do what follows in the answer's own
+    transaction, for papers beside a line; a flow goes on by itself.
     """
 
     def after(desk: Desk, step: Step, form: ReleaseForm) -> None:
