@@ -87,7 +87,7 @@ def _letter(office: Office, guest: Guest, link_id: UUID, sent: dict[str, Any]) -
         "recipient_title": guest.office,
         "committee": desk.law.committee.identity.name,
         "case_title": office.case.title,
-        "title": f"Kính mời dự {meeting.title[:1].lower()}{meeting.title[1:]}",
+        "title": meeting.title,
         "what": f"Kính mời Ông/Bà dự các nội dung:\n{listed}",
         "clause_texts": list(clause_texts(("Đ8.2",))),
         "due": None,
