@@ -26,7 +26,7 @@ from tasks.asking import write_to
 from tasks.bureau import Desk
 from tasks.questions import CATALOGUE, Question, question
 from tasks.who import Asked, roster
-from tasks.withdrawal import open_steps_of, revoke_links, tell_withdrawn, withdraw_steps
+from tasks.withdrawal import calendar_holders, open_steps_of, revoke_links, tell_withdrawn, uninvite, withdraw_steps
 
 MOVED = "Việc này đã chuyển cho người khác trả lời theo phân công hiện hành."
 NEW_TIME = "new-time"  # the meeting's time or place changed
@@ -141,6 +141,20 @@ def _misplaced(desk: Desk) -> list[Step]:
     return list(desk.session.exec(wanted.order_by(col(Step.id)).execution_options(populate_existing=True)))
 
 
+def _entry_to_cancel(desk: Desk, case: Case, step: Step, to: Asked) -> dict[str, Any] | None:
+    """The entry on its former holder's calendar, where an invitation has changed hands for good and he is not invited otherwise."""
+    if "calendar" not in step.about.get("enclosed", {}) or step.standing_in or to.standing_in or step.officer_id is None:
+        return None
+    other = select(Step.id).where(
+        col(Step.case_id) == case.id,
+        col(Step.question) == step.question,
+        col(Step.officer_id) == step.officer_id,
+        col(Step.id) != step.id,
+        col(Step.state) != StepState.WITHDRAWN,
+    )
+    return None if desk.session.exec(other.limit(1)).first() else calendar_holders(desk, case).get(step.officer_id)
+
+
 def move_step(desk: Desk, step: Step, to: Asked, why: str, because: str = "") -> bool:
     """Give an open step to these seats and this officer; the caller holds the case's row.
 
@@ -156,7 +170,12 @@ def move_step(desk: Desk, step: Step, to: Asked, why: str, because: str = "") ->
     former = step.officer_id
     revoke_links(desk, [step.id])
     outbox.withdraw(desk.session, [step.id], "đã chuyển người trả lời")
-    if former is not None:
+    gone = _entry_to_cancel(desk, case, step, to)
+    if former is not None and gone is not None:
+        enclosed = step.about["enclosed"]
+        uninvite(desk, case, {former: gone}, key=f"{step.key}/{step.revision}/withdrawn", sequence=gone["sequence"], why=why)
+        step.about = step.about | {"enclosed": enclosed | {"calendar": enclosed["calendar"] | {"stamp": desk.now.isoformat()}}}
+    elif former is not None:
         tell_withdrawn(desk, case, [step], why)
     step.officer_id, step.standing_in, step.revision = to.officer_id, to.standing_in, step.revision + 1
     desk.session.add(step)

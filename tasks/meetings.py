@@ -31,6 +31,7 @@ from tasks.presiding import presider_of
 from tasks.releasing import typed_about
 from tasks.verbs import fix
 from tasks.who import Asked, Role, roster
+from tasks.withdrawal import calendar_holders, uninvite
 
 USUAL_HOUR = timedelta(hours=8)  # house rule: a meeting begins at 08:00 unless the presider says otherwise
 
@@ -137,7 +138,10 @@ def _type_invitation(office: Office, drafted: Answered, n: int) -> dict[str, Any
 
 
 def issue_invitation(office: Office, drafted: Answered, released: Answered) -> dict[str, Any]:
-    """The signed giấy mời is out; returns what each attendee's letter encloses, and the seats invited (not the presider)."""
+    """The signed giấy mời is out; returns what each attendee's letter encloses, and the seats invited (not the presider).
+
+    Who held an invitation to an earlier time and is invited no more has it taken back.
+    """
     desk, meeting = office.desk, meeting_of(office.desk, office.case)
     paper = release(desk, UUID(released.about["paper"]), released)
     programme = _programme(desk, office.case, meeting, paper)
@@ -147,10 +151,13 @@ def issue_invitation(office: Office, drafted: Answered, released: Answered) -> d
         "place": meeting.whereabouts,
         "presider": on_paper(desk, presider).in_words,
     }
+    seats = [seat for seat in _attendees(office, drafted) if seat not in presider.seats]
+    kept = {roster(desk).answerer(seat).officer_id for seat in seats}
+    dropped = {officer: entry for officer, entry in calendar_holders(desk, office.case).items() if officer not in kept}
+    uninvite(desk, office.case, dropped, key=f"uninvited/{meeting.sequence}", sequence=meeting.sequence, why="Thành phần dự họp thay đổi.")
     return {
-        "invited": [seat for seat in _attendees(office, drafted) if seat not in presider.seats],
+        "invited": seats,
         "acts": len(office.acts),
-        "papers": [[row.seq, row.owner_seat, row.item] for row in agenda_of(desk, meeting) if row.owner_seat],
         "enclosed": enclosed(paper, programme) | {"calendar": calendar(meeting, desk.now), "words": words},
     }
 

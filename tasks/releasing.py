@@ -29,6 +29,7 @@ LADDER = (
     Rung("overdue", "step_overdue"),
     Rung("escalate", "step_escalation", letter="escalate", to=Role.STANDING_MEMBER),
 )
+Check = Callable[[Desk, Step, ReleaseForm], dict[str, str]]
 Released = Callable[[Desk, Paper, Step], None]
 Returned = Callable[[Desk, Paper, Step, str], None]
 
@@ -47,6 +48,7 @@ def release_question(
     due: str = "paper_issue",
     ladder: tuple[Rung, ...] = LADDER,
     renewed_by: frozenset[str] = frozenset(),
+    check: Check | None = None,
     released: Released | None = None,
     returned: Returned | None = None,
 ) -> Question:
@@ -54,7 +56,8 @@ def release_question(
 
     ``due``: the house rule of its deadline, the day after signing (NĐ 30/2020/NĐ-CP) unless the paper itself has an earlier one.
 
-    ``released`` and ``returned`` do what follows in the answer's own transaction, for papers beside a line; a flow goes on by itself.
+    ``check`` says what else is wrong with releasing it now. ``released`` and ``returned`` do what follows in the answer's own
+    transaction, for papers beside a line; a flow goes on by itself.
     """
 
     def after(desk: Desk, step: Step, form: ReleaseForm) -> None:
@@ -68,6 +71,9 @@ def release_question(
         if released is not None:
             released(desk, paper, step)
 
+    def wrong(desk: Desk, step: Step, form: ReleaseForm) -> dict[str, str]:
+        return wrong_with(desk, step, form) or (check(desk, step, form) if check is not None else {})
+
     return Question(
         key=key,
         title=title,
@@ -78,7 +84,7 @@ def release_question(
         silence="Văn bản chưa được phát hành, chưa gửi đến ai; việc chậm phát hành được báo cáo Ủy viên thường trực.",
         ladder=ladder,
         renewed_by=renewed_by,
-        check=wrong_with,
+        check=wrong,
         after=after,
     )
 
