@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from tasks import guests, meeting_papers, meetings, notices, proceedings, readiness
+from tasks import guests, meeting_papers, meetings, notices, proceedings, readiness, standing_in
 from tasks.agenda import put_briefing
 from tasks.meeting_questions import (
     AGENDA,
@@ -44,6 +44,7 @@ from tasks.proceedings_questions import (
     NOTICE_RELEASE,
     NOTICE_SIGN,
     RECORD_ATTENDANCE,
+    STOOD_IN,
 )
 from tasks.verbs import Agreed, Approval, agree, ask, fix, gather, hold, open
 from tasks.who import Role
@@ -119,4 +120,6 @@ def meet(office: Office, agreed: Agreed) -> None:
     )
     fix(office, ISSUE_NOTICE, lambda: notices.issue_notice(office, notice.draft, notice.last, meetings.invited(office, sent)))
     comments = gather(office, *added, until=COMMENTS_CLOSED, label="Chờ ý kiến bổ sung vào biên bản")
+    # Đ4: the chair confirms who presided in his stead on the day; his silence is recorded as what it is.
+    gather(office, *standing_in.confirmations(office), until=STOOD_IN, label="Chờ Trưởng ban xác nhận việc chủ trì thay")
     fix(office, CLOSE_MEETING, lambda: proceedings.close_meeting(office, attendance, comments))

@@ -17,7 +17,8 @@ from tasks.correspondence import Telling, tell
 from tasks.meeting_acts import NotAtThisPoint, new_time
 from tasks.meeting_checks import attendance_recorded
 from tasks.meeting_questions import ISSUE_INVITATION, RSVP
-from tasks.office import meeting_of
+from tasks.office import Office, meeting_of
+from tasks.verbs import Opened
 from tasks.who import Asked, Role, nobody_presides, roster
 from tasks.withdrawal import open_steps_of
 
@@ -60,6 +61,11 @@ def deputy_presides(desk: Desk, case: Case, *, reason: str, officer_id: str | No
     open_steps(desk, case, [Wanted(ACTING_CONFIRMATION, confirms, f"{ACTING_CONFIRMATION.key}/{done.n}", about)])
     _tell_who_presides(desk, case, deputy, done)
     return done
+
+
+def confirmations(office: Office) -> list[Opened]:
+    """What the chair was asked to confirm in this meeting's case, once a deputy who took over."""
+    return [Opened(f"{ACTING_CONFIRMATION.key}/{done.n}") for done in office.acts if done.kind == SUDDEN]
 
 
 def why_not_taken_over(desk: Desk, meeting: Meeting) -> str:
