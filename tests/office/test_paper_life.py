@@ -1,23 +1,19 @@
 """A paper's life: typed without a number, released with one and its signed PDF; what was given or issued stays."""
 
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-import psycopg
 import pytest
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
-from deployments.postgres import Cluster
 from documents import dossier
 from documents.briefing import BriefingSlip
 from documents.papers import Letterhead, Person
 from models.papers import Paper, PaperState, Series
 from models.steps import Step, StepState
-from models.store import plain_url
 from tasks.office import Answered
 from tasks.papers import NotToBeIssued, release, reserve, working_paper
 from tasks.questions import Question, Unacceptable
@@ -224,33 +220,6 @@ def test_a_working_paper_bears_no_number_and_is_never_issued(office: Office, cas
         assert (row.state, row.kind, row.number) == (PaperState.WORKING, "", None)
         with pytest.raises(NotToBeIssued):
             reserve(desk, row.id)
-
-
-@pytest.fixture
-def owner(cluster: Cluster, home: str) -> Iterator[psycopg.Connection[Any]]:
-    with psycopg.connect(plain_url(cluster.url("nhip_owner", home)), autocommit=True) as connection:
-        yield connection
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE paper SET number = 9",
-        "UPDATE paper SET number = NULL, year = NULL, notation = '', issued_at = NULL",
-        "UPDATE paper SET sha256 = 'x'",
-        "UPDATE paper SET signed_sha256 = 'x'",
-        "UPDATE paper SET issued_at = now() - interval '1 day'",
-        "UPDATE paper SET typed_sha256 = 'x'",
-        "DELETE FROM paper",
-    ],
-)
-def test_not_even_the_owner_rewrites_an_issued_paper(
-    office: Office, case: UUID, asked: Question, owner: psycopg.Connection[Any], statement: str
-) -> None:
-    step = typed(office, case, asked)
-    office.answer(step, TAKEN)
-    with pytest.raises(psycopg.errors.RaiseException, match="stays"):
-        owner.execute(statement)
 
 
 def test_the_same_paper_twice_is_a_conflict(office: Office, case: UUID, asked: Question) -> None:
