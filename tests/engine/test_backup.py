@@ -12,6 +12,7 @@ import pytest
 from sqlmodel import col, select
 
 import flows  # noqa: F401 - declares the processes
+from deployments.database import socket_directory
 from deployments.reach import databases, own
 from models.cases import Case
 from models.settings import Settings
@@ -50,6 +51,7 @@ def test_a_running_house_is_backed_up_destroyed_and_restored_and_its_cases_go_on
         for killed in [psutil.Process(process.pid), *family]:
             killed.kill()
         until(lambda: ended(family))
+        shutil.rmtree(socket_directory(house.home))
         shutil.rmtree(house.home)
 
         second = House(house.home.parent / "khác")
