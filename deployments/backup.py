@@ -39,7 +39,11 @@ _COUNTS = {
     "letters_waiting": "SELECT count(*) FROM letter WHERE state IN ('queued', 'sending')",
     "officers": "SELECT count(*) FROM officer",
 }
-_NAMED = text("SELECT sha256 FROM paper UNION SELECT sha256 FROM upload")
+_NAMED = text("""
+    SELECT sha256 FROM upload UNION
+    SELECT named.sha256 FROM paper, unnest(ARRAY[typed_sha256, paper.sha256, signed_sha256]) AS named (sha256)
+    WHERE named.sha256 IS NOT NULL
+""")
 
 
 class NoPlace(Refused):

@@ -24,6 +24,8 @@ from notifications import outbox
 from tasks.answering import stir
 from tasks.asking import write_to
 from tasks.bureau import Desk
+from tasks.paper_forms import ReleaseForm
+from tasks.papers import sign_by, typed_about
 from tasks.questions import CATALOGUE, Question, question
 from tasks.who import Asked, roster
 from tasks.withdrawal import calendar_holders, open_steps_of, revoke_links, tell_withdrawn, uninvite, withdraw_steps
@@ -178,6 +180,8 @@ def move_step(desk: Desk, step: Step, to: Asked, why: str, because: str = "") ->
     elif former is not None:
         tell_withdrawn(desk, case, [step], why)
     step.officer_id, step.standing_in, step.revision = to.officer_id, to.standing_in, step.revision + 1
+    if "paper" in step.about and question(step.question).form is not ReleaseForm:  # it bears the name of who signs
+        step.about = step.about | typed_about(sign_by(desk, UUID(step.about["paper"]), step.seats[0]))
     desk.session.add(step)
     desk.session.flush()
     write_to(desk, case, [(step, question(step.question))], because)

@@ -15,8 +15,8 @@ from tasks.asking import Wanted, open_steps
 from tasks.bureau import Desk
 from tasks.directive_seats import chaser, reporter
 from tasks.office import directive_of
+from tasks.papers import typed_about
 from tasks.questions import question
-from tasks.releasing import typed_about
 from tasks.who import Role, roster
 from tasks.withdrawal import UNSETTLED, tell_withdrawn, withdraw_steps
 

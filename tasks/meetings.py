@@ -26,9 +26,9 @@ from tasks.bureau import Desk
 from tasks.meeting_forms import AgendaForm
 from tasks.meeting_questions import ADOPT_AGENDA, TYPE_INVITATION
 from tasks.office import Answered, Office, meeting_of
-from tasks.papers import Head, Issue, enclosed, head, release, type_out, working_paper
+from tasks.papers import Head, Issue, enclosed, head, release, type_out, typed_about, working_paper
 from tasks.presiding import presider_of
-from tasks.releasing import typed_about
+from tasks.releasing import as_typed
 from tasks.verbs import fix
 from tasks.who import Asked, Role, roster
 from tasks.withdrawal import calendar_holders, uninvite
@@ -109,7 +109,7 @@ def put_invitation(office: Office, drafted: Answered, n: int) -> dict[str, Any]:
 
 def same_invitation(office: Office, drafted: Answered, n: int) -> dict[str, Any]:  # noqa: ARG001 - the shape of what comes before a verdict
     """The giấy mời that was typed for signing, for who releases it."""
-    return dict(office.value(TYPE_INVITATION, str(n)))
+    return as_typed(office.desk, office.value(TYPE_INVITATION, str(n)))
 
 
 def _type_invitation(office: Office, drafted: Answered, n: int) -> dict[str, Any]:

@@ -13,11 +13,11 @@ from tasks.correspondence import Telling, tell
 from tasks.meetings import Invited, common
 from tasks.meetings import on_paper as presider_on_paper
 from tasks.office import Answered, Office, meeting_of
-from tasks.papers import Head, Issue, enclosed, release, type_out
+from tasks.papers import Head, Issue, enclosed, release, type_out, typed_about
 from tasks.presiding import presider_of
 from tasks.proceedings_forms import NoticeForm
 from tasks.proceedings_questions import TYPE_NOTICE
-from tasks.releasing import typed_about
+from tasks.releasing import as_typed
 from tasks.verbs import fix
 from tasks.who import COMMITTEE, Role, roster
 
@@ -29,7 +29,7 @@ def put_notice(office: Office, drafted: Answered, n: int) -> dict[str, Any]:
 
 def same_notice(office: Office, drafted: Answered, n: int) -> dict[str, Any]:  # noqa: ARG001 - the shape of what comes before a verdict
     """The thông báo kết luận that was typed for signing, for who releases it."""
-    return dict(office.value(TYPE_NOTICE, str(n)))
+    return as_typed(office.desk, office.value(TYPE_NOTICE, str(n)))
 
 
 def _type_notice(office: Office, drafted: Answered, n: int) -> dict[str, Any]:

@@ -143,6 +143,15 @@ def put_out(desk: Desk, paper_id: UUID, form: ReleaseForm, *, signed_at: datetim
     return recorded(desk, row, "paper.issue")
 
 
+def sign_by(desk: Desk, paper_id: UUID, seat: str) -> Paper:
+    """Somebody else signs it now: its signature block is typed anew, as a new file."""
+    row = unissued(desk, paper_id)
+    row.facts = row.facts | {"signature": signature(desk, roster(desk), row.matrix, seat).model_dump(mode="json")}
+    row.signer_id = roster(desk).answerer(seat).officer_id
+    row.sha256 = _file(desk, row.form, read_back(row.form, row.facts))
+    return recorded(desk, row, "paper.signer")
+
+
 def drop(desk: Desk, paper: Paper, why: str) -> None:
     """It will not be issued; the number it bore is void and keeps its place on the register, with the reason."""
     paper.dropped_at, paper.dropped_why = desk.now, why
@@ -195,6 +204,11 @@ def enclosed(*found: Paper) -> dict[str, Any]:
     """Papers as a letter's context names them: the signed PDF once there is one; the postman reads the files by their hash."""
     files = [(row.signed_name, row.signed_sha256) if row.signed_sha256 else (row.file_name, row.sha256) for row in found]
     return {"attachments": [{"name": name, "sha256": sha256} for name, sha256 in files]}
+
+
+def typed_about(paper: Paper) -> dict[str, Any]:
+    """What a release question is about: the paper, and its Word file for the letter that asks."""
+    return {"paper": str(paper.id), "enclosed": enclosed(paper)}
 
 
 def head(desk: Desk, kind: str, signer_seat: str) -> Head:

@@ -18,12 +18,12 @@ from tasks.meeting_questions import LEAVE_CONSENT, PROXY_OPINION, RSVP
 from tasks.meetings import common, invited
 from tasks.meetings import on_paper as presider_on_paper
 from tasks.office import Answered, Office, meeting_of
-from tasks.papers import Head, Issue, enclosed, left_signature, release, type_out
+from tasks.papers import Head, Issue, enclosed, left_signature, release, type_out, typed_about
 from tasks.presiding import presider_of
 from tasks.proceedings_forms import ConclusionsForm, MinutesForm
 from tasks.proceedings_questions import TYPE_MINUTES
 from tasks.questions import Question
-from tasks.releasing import typed_about
+from tasks.releasing import as_typed
 from tasks.verbs import Gathered, Opened, fix, open
 from tasks.who import COMMITTEE, Role, roster
 
@@ -83,7 +83,7 @@ def put_minutes(office: Office, drafted: Answered, n: int, conclusions: Answered
 
 def same_minutes(office: Office, drafted: Answered, n: int) -> dict[str, Any]:  # noqa: ARG001 - the shape of what comes before a verdict
     """The biên bản that was typed for signing, for who releases it."""
-    return dict(office.value(TYPE_MINUTES, str(n)))
+    return as_typed(office.desk, office.value(TYPE_MINUTES, str(n)))
 
 
 def _type_minutes(office: Office, drafted: Answered, n: int, conclusions: Answered, sent: dict[str, Any]) -> dict[str, Any]:

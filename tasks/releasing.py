@@ -19,7 +19,7 @@ from models.steps import Step
 from tasks.answering import NoLongerAsked
 from tasks.bureau import Desk
 from tasks.paper_forms import ReleaseForm
-from tasks.papers import UNISSUED, drop, enclosed, put_out, reserve
+from tasks.papers import UNISSUED, drop, put_out, reserve, typed_about
 from tasks.questions import Question, Rung, Unacceptable
 from tasks.who import Role
 
@@ -34,9 +34,9 @@ Released = Callable[[Desk, Paper, Step], None]
 Returned = Callable[[Desk, Paper, Step, str], None]
 
 
-def typed_about(paper: Paper) -> dict[str, Any]:
-    """What a release question is about: the paper, and its Word file for the letter that asks."""
-    return {"paper": str(paper.id), "enclosed": enclosed(paper)}
+def as_typed(desk: Desk, about: dict[str, Any]) -> dict[str, Any]:
+    """A typed paper as it stands now: who signs it may have changed since it was typed."""
+    return typed_about(desk.session.get_one(Paper, UUID(about["paper"])))
 
 
 def release_question(

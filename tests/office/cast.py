@@ -3,9 +3,9 @@
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import text
 from sqlmodel import Session, col, select
@@ -22,6 +22,7 @@ from tasks import sweep
 from tasks.absences import review_absences
 from tasks.answering import Reply, answer
 from tasks.bureau import Bureau, Desk
+from tasks.extraordinary import Wanted, want
 from tasks.handing_in import hand_in
 from tasks.succession import follow_roster
 
@@ -98,6 +99,11 @@ class Office:
     def open(self, process: str = "board_meeting", period: str = "2019-Q3") -> UUID:
         with self.bureau.desk() as desk:
             return open_period(desk, process, period, self.registry)[0].id
+
+    def convene(self, starts_at: datetime = at(date(2019, 9, 27), time(8))) -> UUID:
+        """A meeting that the chair calls out of turn: its draft is asked for at once."""
+        with self.bureau.desk() as desk:
+            return want(desk, Wanted(starts_at, "Sự cố an toàn thông tin", "Cần xử lý ngay", "chair", CHAIR, uuid4().hex))[0].id
 
     def walk(self, case_id: UUID) -> Outcome:
         return walk(self.bureau, case_id, registry=self.registry)

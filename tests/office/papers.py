@@ -9,9 +9,9 @@ from documents.submission import Section, SubmissionPaper
 from models.papers import Paper
 from models.steps import Step
 from tasks.asking import Wanted, open_steps
-from tasks.papers import Head, Issue, type_out
+from tasks.papers import Head, Issue, type_out, typed_about
 from tasks.questions import Question
-from tasks.releasing import release_question, typed_about
+from tasks.releasing import release_question
 from tasks.who import Role, roster
 from tests.office.cast import Handed, Office
 from tests.office.trial import Trial

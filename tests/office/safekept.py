@@ -50,7 +50,7 @@ def settings_of(home: Path, **more: Any) -> Settings:
 def living(settings: Settings, found: Databases, clock: FixedClock) -> Iterator[Office]:
     """The people of a home whose databases are open."""
     store = Store(found.app, clock)
-    typist: Callable[..., bytes] = lambda form, paper, forms: f"{form} {paper.number}".encode()  # noqa: E731
+    typist: Callable[..., bytes] = lambda form, paper, forms: f"{form} {paper.date}".encode()  # noqa: E731
     try:
         yield Office(Bureau(store, load(), settings.home / "files", settings.key, "http://nhip.example", typist=typist), clock, PROCESSES)
     finally:

@@ -74,7 +74,8 @@ def test_an_answer_is_journalled_spends_its_link_and_revokes_the_others(office: 
         answer(desk, step.id, Reply(AGENDA, SECRETARY, Via.LINK, second.id))
     with office.bureau.reading_desk() as desk:
         first, second = (desk.session.get_one(Link, link.id) for link in (first, second))
-        lines = desk.session.execute(text('SELECT body FROM journal WHERE body LIKE \'%"act":"answer"%\'')).scalars().all()
+        told = text('SELECT body FROM journal WHERE body LIKE \'%"act":"answer"%\' AND body LIKE :step')
+        lines = desk.session.execute(told, {"step": f"%{step.id}%"}).scalars().all()
     assert (first.used_at, first.revoked_at is not None) == (None, True)
     assert (second.used_at is not None, second.revoked_at) == (True, None)
     assert len(lines) == 1

@@ -24,7 +24,7 @@ from tests.office.happenings import away, calendar_of
 
 @pytest.fixture
 def convening(office: Office) -> UUID:
-    case_id = office.open()
+    case_id = office.convene()
     office.play_to(case_id, "convene")
     office.post_all()
     return case_id

@@ -11,6 +11,7 @@ from models.cases import Act
 from models.clock import at
 from models.directives import Directive
 from models.errors import Refused
+from models.papers import Paper
 from models.steps import StepState
 from regulation import load
 from tasks.absence_questions import SUDDEN
@@ -143,8 +144,8 @@ def test_on_record_as_away_the_chair_is_not_suddenly_absent(office: Office, held
 
 
 def test_a_meeting_that_is_over_uninvited_or_called_off_is_not_taken_over(office: Office, held: UUID) -> None:
-    script = PROMPT | {"conclusions": None}
-    office.play(held, script, until=lambda outcome: "ghi từng kết luận" in (outcome.waiting or ""))
+    script = PROMPT | {"notice-draft": None}
+    office.play(held, script, until=lambda outcome: "dự thảo thông báo" in (outcome.waiting or ""))
     office.move_to(DAY)
     with pytest.raises(NotAtThisPoint, match="Đã ghi nhận thành phần"):
         taken_over(office, held)
@@ -226,14 +227,16 @@ def test_who_acts_for_the_standing_member_signs_by_his_own_right(office: Office,
 
 
 def test_the_invitation_is_issued_under_the_name_of_who_acts(office: Office) -> None:
-    case_id = office.open()
+    case_id = office.convene()
     office.play_to(case_id, "invitation-sign")
     entrusted(office, "deputy_group_leader_1")
     step = office.step(case_id, "invitation-sign/1")
     assert step.officer_id == "P16"
     office.answer(step, YES)
-    office.walk(case_id)
-    assert [one.key for one in office.steps(case_id) if one.question == "issue-invitation"] == ["issue-invitation"]
+    office.play_to(case_id, "rsvp")
+    with office.bureau.reading_desk() as desk:
+        paper = desk.session.exec(select(Paper).where(col(Paper.case_id) == case_id, col(Paper.matrix) == "invitation")).one()
+    assert (paper.signer_id, paper.issued_at is not None) == ("P16", True)
 
 
 def test_whoever_the_chair_may_choose_can_sign_whatever_the_standing_member_signs() -> None:

@@ -66,7 +66,7 @@ def test_an_absence_called_off_before_it_began_is_told_to_nobody(office: Office)
 
 
 def test_what_the_deputy_left_unanswered_goes_back_when_the_last_day_is_over(office: Office) -> None:
-    case_id = office.open()
+    case_id = office.convene()
     office.play_to(case_id, "convene")
     absence = away(office, CHAIR, until=TODAY)
     office.walk(followed(absence))
@@ -113,7 +113,7 @@ def test_the_case_of_who_holds_the_seat_no_more_ends(office: Office) -> None:
 
 
 def test_with_the_chair_and_every_deputy_away_nothing_is_decided(office: Office) -> None:
-    case_id = office.open()
+    case_id = office.convene()
     office.play_to(case_id, "convene")
     absences = [away(office, officer) for officer in (DEPUTY_1, DEPUTY_2, CHAIR)]
     with office.bureau.reading_desk() as desk:
@@ -134,7 +134,7 @@ def test_with_the_chair_and_every_deputy_away_nothing_is_decided(office: Office)
 
 def test_an_invitation_is_answered_even_while_nobody_presides(office: Office) -> None:
     """A deputy presides this meeting, so the chair is invited like anybody; that he cannot come is no decision."""
-    case_id = office.open()
+    case_id = office.convene()
     with office.bureau.desk() as desk:
         meeting_of(desk, desk.case(case_id)).presider_seat = "deputy_chair_1"
     office.play_to(case_id, "rsvp")

@@ -23,7 +23,7 @@ def row(office: Office, absence: Absence) -> Absence:
 @pytest.fixture
 def reviewing(office: Office) -> UUID:
     """A meeting whose draft is with the standing member."""
-    case_id = office.open()
+    case_id = office.convene()
     office.play_to(case_id, "agenda-review")
     office.post_all()
     return case_id
