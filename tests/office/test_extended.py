@@ -77,14 +77,14 @@ def test_a_guest_stands_in_the_invitation_but_is_not_asked_to_reply(office: Offi
         (GUEST | {"items": "chương trình"}, "ghi số thứ tự nội dung"),
         (GUEST | {"items": "0"}, "từ 1 đến 3"),
         (GUEST | {"email": "khach"}, "chưa hợp lệ"),
-        (OTHER_GUEST | {"email": GUEST["email"].upper()}, "cùng một địa chỉ thư"),
+        (OTHER_GUEST | {"email": OTHER_GUEST["email"].upper()}, "cùng một địa chỉ thư"),
     ],
 )
 def test_a_guest_who_cannot_be_invited_is_named(office: Office, guest: dict[str, str], sentence: str) -> None:
     case_id = office.open()
     office.play_to(case_id, "agenda")
     with pytest.raises(Unacceptable, match=sentence):
-        office.answer(office.step(case_id, "agenda/1"), EXTENDED | {"guests": [GUEST, guest]})
+        office.answer(office.step(case_id, "agenda/1"), EXTENDED | {"guests": [OTHER_GUEST, guest]})
     assert guests(office) == {}
 
 
