@@ -21,11 +21,13 @@ from models.people import Absence
 from models.steps import Step, StepKind, StepState
 from models.store import Store
 from regulation import load
-from tasks.acts import end_absence, record_absence
+from tasks.acts import change_holder, end_absence, record_absence
 from tasks.answering import AlreadyAnswered, NoLongerAsked, NotTheOneAsked
+from tasks.attendees import change_attendees, follow_the_roster
 from tasks.bureau import Bureau
 from tasks.casework import cancel_case
 from tasks.meeting_acts import new_time
+from tasks.morning import morning
 from tasks.questions import Unacceptable
 from tests.office.cast import (
     CHAIR,
@@ -44,6 +46,7 @@ from tests.office.cast import (
     sound,
 )
 from tests.office.conftest import recorded
+from tests.office.gatherings import WITH_PAPERS
 
 _numbers = count(1)
 QUICK = settings(
@@ -53,7 +56,10 @@ VARIANTS: dict[str, list[dict[str, Any]]] = {
     "rsvp": [{"choice": "attend"}, LEAVE, PROXY],
     "leave-consent": [{"choice": "consent"}, {"choice": "refuse", "reason": "Phải dự họp"}],
     "proxy-opinion": [],  # a member who never hands his opinion in
+    "late-item": [{"choice": "keep"}, {"choice": "withdraw", "reason": "Chưa có tài liệu"}],
 }
+SCRIPT = PROMPT | {"agenda": WITH_PAPERS}
+INVITABLE = ["member_nv", "member_kh", "member_yt", "member_gd", "member_tc", "deputy_chair_1"]
 
 
 @contextmanager
@@ -83,17 +89,17 @@ class Meeting(RuleBasedStateMachine):
     def teardown(self) -> None:
         self._stack.close()
 
-    @initialize(stage=st.sampled_from(["agenda", "convene", "rsvp", "meeting-day", "minutes-sign", "notice-content"]))
+    @initialize(stage=st.sampled_from(["agenda", "convene", "rsvp", "late-item", "meeting-day", "minutes-sign", "notice-content"]))
     def opens(self, stage: str) -> None:
         self.case_id: UUID = self.office.open()
-        self.office.play_to(self.case_id, stage, PROMPT | {"rsvp/member_yt": LEAVE, "rsvp/member_gd": None})
+        self.office.play_to(self.case_id, stage, SCRIPT | {"rsvp/member_yt": LEAVE, "rsvp/member_gd": None, "paper/2": None})
 
     def some(self, pick: int, *states: StepState) -> Step | None:
         found = [step for step in self.office.steps(self.case_id) if step.kind == StepKind.ASK and step.state in states]
         return found[pick % len(found)] if found else None
 
     def reply(self, step: Step, variant: int) -> dict[str, Any] | None:
-        prompt = reply_to(step, PROMPT)
+        prompt = reply_to(step, SCRIPT)
         said = VARIANTS.get(step.question, [dict(prompt)] if prompt is not None else [])
         if step.question == "agenda":
             ahead = self.office.bureau.law.calendar.add(self.office.clock.at.date(), 5 + variant)
@@ -183,6 +189,25 @@ class Meeting(RuleBasedStateMachine):
             day = desk.law.calendar.roll_forward(desk.today + timedelta(days=days))
             new_time(desk, desk.case(self.case_id), at(day, time(14)), "Hội trường", reason="Bão", officer_id=STANDING)
 
+    @rule(seats_in=st.sets(st.sampled_from(INVITABLE), max_size=2), seats_out=st.sets(st.sampled_from(INVITABLE), max_size=2))
+    def attendees_change(self, seats_in: set[str], seats_out: set[str]) -> None:
+        with suppress(Refused), self.office.bureau.desk() as desk:
+            change_attendees(
+                desk, desk.case(self.case_id), sorted(seats_in), sorted(seats_out), reason="Theo ý kiến Trưởng ban", officer_id=STANDING
+            )
+
+    @rule(seat=st.sampled_from(INVITABLE), officer=st.sampled_from(["P19", "P20", "P21"]))
+    def a_seat_changes_hands(self, seat: str, officer: str) -> None:
+        with suppress(Refused), self.office.bureau.desk() as desk:
+            change_holder(desk, seat, officer, desk.today)
+
+    @rule()
+    def a_morning_comes(self) -> None:
+        with self.office.bureau.desk() as desk:
+            morning(desk)
+        with self.office.bureau.desk() as desk:
+            assert follow_the_roster(desk) == 0
+
     @precondition(lambda self: self.office.clock.at.date() > date(2019, 10, 10))
     @rule()
     def it_is_cancelled(self) -> None:
@@ -192,6 +217,12 @@ class Meeting(RuleBasedStateMachine):
     @invariant()
     def it_is_sound(self) -> None:
         sound(self.office)
+
+    @invariant()
+    def nobody_is_asked_twice_whether_he_comes(self) -> None:
+        open_ones = [step for step in self.office.asked(self.case_id) if step.question in ("rsvp", "leave-consent", "paper")]
+        about = [(step.question, step.about.get("item", step.about.get("seat"))) for step in open_ones]
+        assert len(about) == len(set(about))
 
 
 def test_a_meeting_is_sound_whatever_happens_to_it(cluster: Cluster, committee: str, tmp_path: Path) -> None:
