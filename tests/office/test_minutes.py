@@ -7,10 +7,12 @@ from uuid import UUID
 import pytest
 
 from models.papers import PaperState
+from tasks.meetings import agenda_of
+from tasks.office import meeting_of
 from tasks.proceedings_checks import written_opinions
 from tasks.questions import Unacceptable
-from tests.office.cast import CHAIR, LEAVE, PROMPT, PROXY, SECRETARY, STANDING, TAKEN, Handed, Office, keys, sound, value
-from tests.office.gatherings import WITH_PAPERS, asked_keys, papers, presence, told, what
+from tests.office.cast import CHAIR, LEAVE, PROMPT, PROXY, SECRETARY, STANDING, TAKEN, Handed, Office, keys, sound
+from tests.office.gatherings import WITH_PAPERS, asked_keys, papers, presence, told, value, what
 from tests.office.happenings import moved
 
 EDUCATION_SEAT = "Ủy viên – Giám đốc Sở Giáo dục và Đào tạo"
@@ -132,9 +134,6 @@ def test_an_opinion_that_is_empty_is_refused(office: Office) -> None:
 
 
 def test_an_item_taken_off_is_not_where_the_minutes_start_from(office: Office) -> None:
-    from tasks.meetings import agenda_of
-    from tasks.office import meeting_of
-
     case_id = office.open()
     late = {"agenda": WITH_PAPERS, "paper/2": None, "late-item": {"choice": "withdraw", "reason": "Chưa có"}}
     office.play_to(case_id, "minutes", PROMPT | late)

@@ -9,8 +9,8 @@ from flows.process.periods import open_missed
 from models.clock import at
 from models.steps import StepState
 from tasks.casework import cancel_case
-from tests.office.cast import AGENDA, CHAIR, PROMPT, RETURNED, SECRETARY, STANDING, YES, Office, keys, sound, value
-from tests.office.gatherings import called, told, what
+from tests.office.cast import AGENDA, CHAIR, PROMPT, RETURNED, SECRETARY, STANDING, YES, Office, keys, sound
+from tests.office.gatherings import called, told, value, what
 from tests.office.happenings import moved
 
 WHY = {"choice": "submit", "reason": "Trùng kỳ họp HĐND tỉnh"}

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.office.cast import AGENDA, CHAIR, CONCLUSION, DEPUTY_1, LEAVE, PROMPT, PROXY, SECRETARY, STANDING, Office, value
-from tests.office.gatherings import called, moment, papers, told, what
+from tests.office.cast import AGENDA, CHAIR, CONCLUSION, DEPUTY_1, LEAVE, PROMPT, PROXY, SECRETARY, STANDING, Office
+from tests.office.gatherings import called, moment, papers, told, value, what
 from tests.office.happenings import away, moved
 
 FULL = [
