@@ -90,7 +90,7 @@ class AgendaForm(Form):
         if not self.place and not self.online:
             raise ValueError("Xin ghi địa điểm họp, hoặc cách tham gia nếu họp trực tuyến.")
         for guest in self.guests:
-            if not guest.numbers or guest.numbers[-1] > len(self.items):
+            if not guest.numbers or not 1 <= guest.numbers[0] <= guest.numbers[-1] <= len(self.items):
                 raise ValueError(f"Khách mời {guest.name}: ghi số thứ tự nội dung được mời, từ 1 đến {len(self.items)}, ví dụ: 2, 3.")
         addresses = [guest.email.lower() for guest in self.guests]
         if len(set(addresses)) < len(addresses):

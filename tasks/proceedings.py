@@ -138,11 +138,12 @@ def _roll(office: Office, form: MinutesForm, sent: dict[str, Any]) -> dict[str, 
 
 
 def _remarks(desk: Desk, form: MinutesForm) -> Iterator[Remark]:
-    """Opinions to the letter; those that came in writing from who was away say so."""
-    titles = {roster(desk).title(seat): seat for seat in roster(desk).seats}
+    """Opinions to the letter; those that came in writing from who was away say so. Two seats may have one title (Phó Trưởng ban)."""
+    people = roster(desk)
     for line in form.remarks:
-        seat = titles.get(line.speaker)
-        yield Remark(speaker=line.speaker, words=_paragraphs(line.words), written=seat is not None and seat not in form.present)
+        seats = [seat for seat in people.seats if people.title(seat) == line.speaker]
+        written = bool(seats) and not set(seats) & set(form.present)
+        yield Remark(speaker=line.speaker, words=_paragraphs(line.words), written=written)
 
 
 def _person(desk: Desk, seat: str) -> Person:
@@ -167,10 +168,15 @@ def ask_for_comments(office: Office, question: Question, attendance: dict[str, s
 
 
 def close_meeting(office: Office, attendance: dict[str, str], comments: Gathered) -> dict[str, Any]:
-    """Who was away without consent is reported to the presider and the standing member; what members added, to the secretary as well."""
+    """Who was away without consent, and what members added, is reported to the presider, the standing member and the secretary.
+
+    What was added after its day is reported as well, as long as the file is open.
+    """
     desk, people = office.desk, roster(office.desk)
     away = [people.title(seat) for seat, presence in attendance.items() if presence == Presence.UNCONSENTED]
-    added = [f"{people.title(said.seats[0])}: {said.payload['comment']}" for said in comments.answers.values() if said.choice == "comment"]
+    asked = [office.steps[key] for key in (*comments.answers, *comments.silent)]
+    said = [(step.seats[0], answer.payload) for step, answer in asked if answer is not None and answer.choice == "comment"]
+    added = [f"{people.title(seat)}: {payload['comment']}" for seat, payload in said]
     told = [f"Vắng chưa được người chủ trì đồng ý: {'; '.join(away)}."] if away else []
     told += ["Ý kiến bổ sung vào biên bản:", *(f"- {line}" for line in added)] if added else []
     seats = [people.by_role(role)[0].id for role in (Role.STANDING_MEMBER, Role.SECRETARY)]

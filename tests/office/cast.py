@@ -200,12 +200,6 @@ def keys(office: Office, case_id: UUID) -> list[str]:
     return [step.key for step in office.steps(case_id)]
 
 
-def value(office: Office, case_id: UUID, key: str) -> Any:
-    """What a deed of the case returned, or saw."""
-    with office.bureau.reading_desk() as desk:
-        return desk.session.get_one(Answer, office.step(case_id, key).id).payload["value"]
-
-
 def answers(session: Session, case_id: UUID) -> dict[str, str]:
     """Key → choice of what was answered."""
     rows = session.exec(

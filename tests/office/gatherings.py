@@ -14,9 +14,9 @@ from models.papers import Paper
 from models.steps import Answer
 from tasks.attendees import change_attendees
 from tasks.extraordinary import Wanted, want
-from tests.office.cast import AGENDA, STANDING, TAKEN, Office
+from tests.office.cast import AGENDA, STANDING, Office
 
-TOMORROW = at(date(2019, 8, 27), time(8))  # nine office hours from the clock's 26/8 08:00… of which eight lie within office hours
+TOMORROW = at(date(2019, 8, 27), time(8))  # eight office hours after the day the tests begin on, at 08:00
 ITEMS = [
     {"minutes": 30, "item": "Tình hình quý III", "by": "Ủy viên thường trực", "owner": "standing_member"},
     {"minutes": 45, "item": "Cơ chế tài chính", "by": "Giám đốc Sở Tài chính", "owner": "member_tc"},
@@ -87,6 +87,12 @@ def said_in(office: Office, case_id: UUID, key: str) -> Answer:
         return desk.session.get_one(Answer, office.step(case_id, key).id)
 
 
+def value(office: Office, case_id: UUID, key: str) -> Any:
+    """What a deed of the case returned, or saw."""
+    with office.bureau.reading_desk() as desk:
+        return desk.session.get_one(Answer, office.step(case_id, key).id).payload["value"]
+
+
 def told(office: Office, case_id: UUID, title: str) -> list[Letter]:
     """Letters of the case whose title holds these words."""
     return [letter for letter in office.letters(case_id) if title in letter.context["words"]["title"]]
@@ -99,11 +105,6 @@ def what(letter: Letter) -> str:
 
 def asked_keys(office: Office, case_id: UUID, question: str) -> list[str]:
     return [step.key for step in office.steps(case_id) if step.question == question]
-
-
-def signed(said: dict[str, Any] | None = None) -> dict[str, Any]:
-    """What the secretary says when the signed paper is back."""
-    return TAKEN | (said or {})
 
 
 def moment(day: date, hour: int, minute: int = 0) -> datetime:

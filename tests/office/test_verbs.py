@@ -11,7 +11,8 @@ from models.steps import StepState
 from tasks.office import Office as Desktop
 from tasks.verbs import Approval, agree, ask, fix, open
 from tasks.who import Role
-from tests.office.cast import RETURNED, SECRETARY, STANDING, YES, Office, keys, sound, value
+from tests.office.cast import RETURNED, SECRETARY, STANDING, YES, Office, keys, sound
+from tests.office.gatherings import value
 from tests.office.trial import Trial, hand_over, opened, renew
 
 TWO_SEATS = (Role.STANDING_MEMBER, Role.GROUP_LEADER)
