@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import typer
 
-from deployments.commands import cases, demo, house, law, work, year
+from deployments.commands import attendance, cases, demo, house, law, work, year
 from deployments.commands.words import Command, group, told
 
 app = group(
@@ -17,7 +17,7 @@ app = group(
     epilog="Mã thoát: 0 xong · 1 có chỗ chưa đạt · 2 bị từ chối hoặc gõ sai · 3 không có hoặc không khởi động được · 4 thiếu mã của một "
     "phiên bản quy trình. Dữ liệu nằm trong NHIP_HOME (mặc định ./var).",
 )
-for command in (demo.demo, house.init, house.up, house.doctor, law.schedule, law.coverage, year.year):
+for command in (demo.demo, house.init, house.up, house.doctor, law.schedule, law.coverage, year.year, attendance.attendance):
     app.command(cls=Command)(command)
 app.add_typer(cases.case, name="case")
 app.add_typer(cases.journal, name="journal")

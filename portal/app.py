@@ -9,12 +9,15 @@ from starlette.responses import Response
 import tasks.directive_questions
 import tasks.meeting_questions  # noqa: F401 - enter the questions that can be answered here
 from models.errors import Refused
+from portal.attendance_page import router as attendance_page
 from portal.case_acts import router as case_acts
 from portal.cases import router as cases
 from portal.directive_pages import router as directive_pages
 from portal.door import admit
 from portal.edge import Edge
 from portal.links import router as links
+from portal.meeting_files import router as meeting_files
+from portal.meeting_pages import router as meeting_pages
 from portal.pace import Pace
 from portal.pages import page, see
 from portal.public import router as public
@@ -40,7 +43,7 @@ def make_app(bureau: Bureau, pace: Pace | None = None) -> FastAPI:
     )
     app.state.bureau = bureau
     app.state.pace = pace or Pace()
-    for room in (public, links, sign_in, work, cases, case_acts, directive_pages):
+    for room in (public, links, sign_in, work, cases, case_acts, directive_pages, meeting_pages, meeting_files, attendance_page):
         app.include_router(room)
     return app
 

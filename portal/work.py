@@ -31,7 +31,7 @@ class Task:
     step: Step
     case: Case
     asked_as: str
-    about: str  # whom it concerns, where that is somebody else
+    about: str  # what it is about where one is asked several, or whom it concerns where that is somebody else
     deadline: Deadline | None
 
 
@@ -66,6 +66,8 @@ def my_work(request: Request) -> Response:
 
 
 def _about(people: Roster, step: Step) -> str:
+    if matter := step.about.get("matter"):
+        return str(matter)
     seat = step.about.get("seat")
     return people.title(seat) if seat in people.seats and seat not in step.seats else ""
 

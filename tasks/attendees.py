@@ -15,7 +15,8 @@ from tasks.correspondence import Telling, tell
 from tasks.meeting_acts import NotAtThisPoint
 from tasks.meeting_checks import attendance_recorded, unknown_seats
 from tasks.meeting_questions import ISSUE_INVITATION, LEAVE_CONSENT, PROXY_OPINION, RSVP
-from tasks.office import meeting_of
+from tasks.meetings import invited
+from tasks.office import Office, meeting_of
 from tasks.who import roster
 from tasks.withdrawal import UNSETTLED, calendar_holders, tell_withdrawn, withdraw_steps
 
@@ -49,6 +50,15 @@ def change_attendees(
     done, _ = act(desk, case.id, doing, why)
     _take_back(desk, case, meeting, seats_out, done, why)
     return done
+
+
+def invited_now(desk: Desk, case: Case) -> list[str]:
+    """The seats that are invited, as acts have changed them since; nobody before the invitation has left."""
+    office = Office.at(desk, case)
+    issued = [(step.id, said) for step, said in office.steps.values() if step.question == ISSUE_INVITATION.key and said is not None]
+    if not issued:
+        return []
+    return [one.seat for one in invited(office, max(issued, key=lambda one: one[0])[1].payload["value"])]
 
 
 def _is_invited(desk: Desk, case: Case) -> bool:
