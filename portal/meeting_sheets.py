@@ -56,6 +56,8 @@ def _agenda(desk: Desk, case: Case, step: Step) -> Prepared:  # noqa: ARG001 - e
     begins = meeting.starts_at.astimezone(OFFICE_ZONE)
     committee, proposals = seat_options(people, *COMMITTEE), offered(desk, meeting)
     items = [{"item": one.item, "minutes": str(one.minutes or ""), "by": one.by, "owner": one.seat} for one in proposals]
+    if meeting.is_urgent and not items:
+        items = [{"item": case.subject["about"]}]
     return Prepared(
         options={
             "attendees": committee,

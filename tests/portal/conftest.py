@@ -71,6 +71,7 @@ def script(law: Law) -> dict[str, dict[str, Any]]:
         },
         "agenda-review": yes,
         "convene": yes,
+        "convene-extended": yes,
         "invitation-sign": yes,
         "invitation-release": signed,
         "paper": {"choice": "send", "paper": Handed("tai-lieu.pdf", content=PDF)},

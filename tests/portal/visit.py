@@ -33,6 +33,7 @@ from tests.portal.reading import forms_of, text_of
 KEY = b"k" * 32
 WIDE = Pace(address="100000/minute", link="100000/minute", account="100000/minute", account_day="100000/day", renewal="100000/hour")
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+GUEST = {"name": "TS. Nguyễn Văn Khách", "office": "Viện trưởng Viện Công nghệ số", "email": "khach@vien.example"}
 PATIENCE = 20.0  # seconds a test waits for what must come
 
 
@@ -110,6 +111,13 @@ class House:
         with self.bureau.reading_desk() as desk:
             links = select(Link.id).where(col(Link.step_id) == step.id).order_by(col(Link.id).desc())
             newest = desk.session.exec(links).first()
+            assert newest is not None
+            return token_of(KEY, newest)
+
+    def guest_token(self) -> str:
+        """The token in the newest letter to a guest."""
+        with self.bureau.reading_desk() as desk:
+            newest = desk.session.exec(select(Link.id).where(col(Link.guest_id).is_not(None)).order_by(col(Link.id).desc())).first()
             assert newest is not None
             return token_of(KEY, newest)
 
