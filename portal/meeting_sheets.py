@@ -51,7 +51,7 @@ def _who(people: Roster, seat: Seat) -> str:
     return f"{name}, {seat.office}" if seat.office and seat.office not in people.title(seat.id) else name
 
 
-def _agenda(desk: Desk, case: Case, step: Step) -> Prepared:  # noqa: ARG001 - every page is prepared from these three
+def _agenda(desk: Desk, case: Case, step: Step) -> Prepared:
     meeting, people = meeting_of(desk, case), roster(desk)
     begins = meeting.starts_at.astimezone(OFFICE_ZONE)
     committee, proposals = seat_options(people, *COMMITTEE), offered(desk, meeting)
@@ -71,6 +71,7 @@ def _agenda(desk: Desk, case: Case, step: Step) -> Prepared:  # noqa: ARG001 - e
             "attendees": [option.value for option in committee],
             **({"items": items} if items else {}),
         },
+        over=_put_off_to(desk, step),
         facts=meeting_facts(desk, case)
         | {
             "offered": proposals,
@@ -81,6 +82,14 @@ def _agenda(desk: Desk, case: Case, step: Step) -> Prepared:  # noqa: ARG001 - e
             "papers_days": f"{-desk.law.rules['papers'].days:02d}",
         },
     )
+
+
+def _put_off_to(desk: Desk, step: Step) -> dict[str, Any]:
+    """The day the presider has in mind, where he put off the meeting of the draft before this one."""
+    verdict = select(Answer).join(Step, col(Step.id) == col(Answer.step_id)).where(col(Step.case_id) == step.case_id)
+    about_it = col(Step.about)["draft"].astext == step.about.get("previous", "")
+    said = desk.session.exec(verdict.where(about_it, col(Answer.choice) == "postpone")).first()
+    return {"day": said.payload["until"]} if said is not None else {}
 
 
 def _usual_place(desk: Desk, meeting: Meeting) -> str:

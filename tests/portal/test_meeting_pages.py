@@ -1,7 +1,6 @@
 """Meetings at the door: called out of turn, attendees changed, papers read, attendance counted."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -67,6 +66,19 @@ def test_the_standing_member_proposes_to_whom_he_picks_and_is_answered_with_a_re
     unsaid = deputy.send(f"/viec/{call.id}", {"choice": "refuse"})
     assert "ghi lý do để Ủy viên thường trực biết" in text_of(unsaid.text)
     assert deputy.send(f"/viec/{call.id}", {"choice": "refuse", "reason": "Đã giao xử lý ngay"}).status_code == 303
+
+
+def test_who_is_only_invited_opens_the_case_and_its_papers(house: House, signed_in: SignedIn) -> None:
+    assert signed_in("chair").send("/hop-dot-xuat", URGENT).status_code == 303
+    house.case_id = urgent_cases(house)[0].id  # nobody was asked what to put on the agenda of this one
+    member, case = signed_in("member_yt"), f"/ho-so/{house.case_id}"
+    assert member.get(case).status_code == 404
+    house.reach("rsvp")
+    step = house.step("paper", "member_ca")
+    house.say(step, house.scripted["paper"])
+    assert member.get(case).status_code == 200
+    assert member.get(f"{case}/tai-lieu/{payload(house, step)['paper']}").status_code == 200
+    assert signed_in("head_cat").get(f"{case}/tai-lieu/{payload(house, step)['paper']}").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -192,33 +204,3 @@ def test_attendance_is_counted_seat_by_seat_for_the_year_and_nobody_is_ranked(ho
     assert "chưa có cuộc họp nào" in text_of(chair.get("/du-hop?nam=2018").text)
     for wrong in ("abc", "99", "0000", "²⁰¹⁹", "20190"):
         assert chair.get("/du-hop", params={"nam": wrong}).status_code == 404
-
-
-def test_the_conclusions_page_begins_with_what_was_prepared_and_keeps_who_is_accountable(house: House, signed_in: SignedIn) -> None:
-    line = {"text": "Rà soát 30 thủ tục.", "lead": "VPUBND", "accountable": "member_vp", "due": "2019-11-15", "product": "Tờ trình"}
-    house.scripted["prepared-conclusions"] = {"choice": "submit", "conclusions": [line]}
-    step = house.reach("conclusions")
-    secretary = signed_in("secretary")
-    fields = secretary.fields(f"/viec/{step.id}")
-    assert {name: fields[f"conclusions.0.{name}"] for name in line} == {name: [value] for name, value in line.items()}
-    assert secretary.send(f"/viec/{step.id}").status_code == 303
-    house.clock.move(house.clock.at + timedelta(hours=1))
-    minutes = house.reach("minutes")
-    assert "Người chịu trách nhiệm: Ủy viên – Chánh Văn phòng UBND tỉnh" in text_of(secretary.get(f"/viec/{minutes.id}").text)
-
-
-def test_the_minutes_begin_with_the_agenda_and_with_the_opinions_that_came_in_writing(house: House, signed_in: SignedIn) -> None:
-    house.reach("rsvp")
-    by_word = {"choice": "proxy", "reason": "Họp", "proxy_name": "A", "proxy_office": "B", "words": "Nhất trí, đề nghị bố trí kinh phí."}
-    by_file = {"choice": "proxy", "reason": "Họp", "proxy_name": "C", "proxy_office": "D", "opinion": Handed("y-kien.pdf", content=PDF)}
-    house.say(house.step("rsvp", "member_yt"), by_word)
-    house.say(house.step("rsvp", "member_gd"), by_file)
-    step = house.reach("minutes")
-    secretary = signed_in("secretary")
-    page, fields = secretary.get(f"/viec/{step.id}"), secretary.fields(f"/viec/{step.id}")
-    assert fields["matters.1.item"] == [house.scripted["agenda"]["items"][1]["item"]]
-    speakers = {fields[f"remarks.{n}.speaker"][0]: fields[f"remarks.{n}.words"][0] for n in (0, 1)}
-    assert speakers == {"Ủy viên – Giám đốc Sở Y tế": by_word["words"], "Ủy viên – Giám đốc Sở Giáo dục và Đào tạo": ""}
-    assert "đã gửi ý kiến bằng văn bản" in text_of(page.text)
-    assert "chưa gửi ý kiến bằng văn bản" not in text_of(page.text)
-    assert f"/ho-so/{house.case_id}/tep/" in page.text
