@@ -134,11 +134,12 @@ def _attendees_form(
 ) -> Response:
     with bureau_of(request).reading_desk() as desk:
         meeting = _open_meeting(desk, case_id)
-        there, others = _seats(desk, meeting)
+        there, committee, group = _seats(desk, meeting)
         context: dict[str, Any] = {
             "case": desk.case(case_id),
             "there": there,
-            "others": others,
+            "committee": committee,
+            "group": group,
             "chosen_in": chosen[0],
             "chosen_out": chosen[1],
             "begins": meeting.starts_at.astimezone(OFFICE_ZONE),
@@ -146,11 +147,17 @@ def _attendees_form(
         return page(request, "attendees", 422 if errors else 200, typed=typed, errors=errors, **context)
 
 
-def _seats(desk: Desk, meeting: Meeting) -> tuple[list[Option], list[Option]]:
-    """Seats invited now, and the committee's and the group's others; who presides is neither."""
-    invited, presides = invited_now(desk, desk.case(meeting.case_id)), presider_of(desk, meeting).seats
-    options = [one for one in seat_options(roster(desk), *COMMITTEE, *GROUP) if one.value not in presides]
-    return [one for one in options if one.value in invited], [one for one in options if one.value not in invited]
+def _seats(desk: Desk, meeting: Meeting) -> tuple[list[Option], list[Option], list[Option]]:
+    """Seats invited now, and the committee's and the group's others; who presides, or comes in another seat already, is none of them."""
+    people, presider = roster(desk), presider_of(desk, meeting)
+    invited = invited_now(desk, desk.case(meeting.case_id))
+    coming = {people.holders.get(seat) for seat in invited} | {presider.officer_id}
+    committee, group = (
+        [one for one in seat_options(people, *roles) if one.value not in invited and people.holders.get(one.value) not in coming]
+        for roles in (COMMITTEE, GROUP)
+    )
+    there = [one for one in seat_options(people, *COMMITTEE, *GROUP) if one.value in invited]
+    return there, committee, group
 
 
 @router.post("/ho-so/{case_id}/thanh-phan")
@@ -161,8 +168,9 @@ def attendees(request: Request, case_id: UUID, form: Form) -> Response:
     reason = _said(typed, "reason", NO_REASON, wrong)
     try:
         with bureau_of(request).desk() as desk:
-            there, others = _seats(desk, _open_meeting(desk, case_id))
-            strangers = set(seats_in) - {one.value for one in others} | set(seats_out) - {one.value for one in there}
+            there, *others = _seats(desk, _open_meeting(desk, case_id))
+            known = {one.value for several in others for one in several}
+            strangers = set(seats_in) - known | set(seats_out) - {one.value for one in there}
             if strangers:
                 wrong["form"] = "Thành phần đã thay đổi từ khi mở trang này; xin xem lại danh sách rồi chọn lại."
             if wrong:

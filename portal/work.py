@@ -41,6 +41,7 @@ class Done:
 
     step: Step
     case: Case
+    about: str
     said: str
     answer: Answer
 
@@ -81,7 +82,10 @@ def _done(desk: Desk, officer_id: str | None) -> list[Done]:
         .order_by(col(Answer.at).desc())
         .limit(RECENT)
     )
-    return [Done(step, case, question(step.question).form.CHOICES.get(answer.choice, ""), answer) for step, case, answer in rows]
+    return [
+        Done(step, case, str(step.about.get("matter", "")), question(step.question).form.CHOICES.get(answer.choice, ""), answer)
+        for step, case, answer in rows
+    ]
 
 
 def _seats(desk: Desk, officer_id: str | None) -> str:

@@ -204,3 +204,14 @@ def test_attendance_is_counted_seat_by_seat_for_the_year_and_nobody_is_ranked(ho
     assert "chưa có cuộc họp nào" in text_of(chair.get("/du-hop?nam=2018").text)
     for wrong in ("abc", "99", "0000", "²⁰¹⁹", "20190"):
         assert chair.get("/du-hop", params={"nam": wrong}).status_code == 404
+
+
+def test_who_comes_already_is_not_offered_again_in_his_other_seat(house: House, signed_in: SignedIn) -> None:
+    house.reach("rsvp")
+    chair, path = signed_in("chair"), f"/ho-so/{house.case_id}/thanh-phan"
+    assert house.holder("group_leader") == house.holder("standing_member")
+    shown = chair.get(path).text
+    assert 'name="in" value="group_centre"' in shown
+    for seat in ("group_leader", "chair"):
+        assert f'value="{seat}"' not in shown
+        assert chair.send(path, {"in": [seat], "reason": "Mời thêm"}).status_code == 422
