@@ -134,11 +134,11 @@ def _attendees_form(
 ) -> Response:
     with bureau_of(request).reading_desk() as desk:
         meeting = _open_meeting(desk, case_id)
-        there, committee, group = _seats(desk, meeting)
+        there, members, group = _seats(desk, meeting)
         context: dict[str, Any] = {
             "case": desk.case(case_id),
             "there": there,
-            "committee": committee,
+            "members": members,
             "group": group,
             "chosen_in": chosen[0],
             "chosen_out": chosen[1],
@@ -152,12 +152,12 @@ def _seats(desk: Desk, meeting: Meeting) -> tuple[list[Option], list[Option], li
     people, presider = roster(desk), presider_of(desk, meeting)
     invited = invited_now(desk, desk.case(meeting.case_id))
     coming = {people.holders.get(seat) for seat in invited} | {presider.officer_id}
-    committee, group = (
+    members, group = (
         [one for one in seat_options(people, *roles) if one.value not in invited and people.holders.get(one.value) not in coming]
         for roles in (COMMITTEE, GROUP)
     )
     there = [one for one in seat_options(people, *COMMITTEE, *GROUP) if one.value in invited]
-    return there, committee, group
+    return there, members, group
 
 
 @router.post("/ho-so/{case_id}/thanh-phan")

@@ -16,7 +16,7 @@ def attendance(
     year: Annotated[int, typer.Argument(metavar="NĂM", min=2000, max=2999, help="Năm, ví dụ 2019.")],
     as_json: Json = False,
 ) -> None:
-    """Số liệu dự họp trong năm của từng chức danh (khoản 5 Điều 6), không xếp hạng."""
+    """Số liệu dự họp trong năm của từng chức danh (khoản 5 Điều 6 Quy chế), không xếp hạng."""
     from dataclasses import asdict
 
     from deployments.commands.at_home import bureau_here

@@ -212,6 +212,7 @@ def test_who_comes_already_is_not_offered_again_in_his_other_seat(house: House, 
     assert house.holder("group_leader") == house.holder("standing_member")
     shown = chair.get(path).text
     assert 'name="in" value="group_centre"' in shown
+    assert text_of(shown).count("Ban Chỉ đạo Chính quyền điện tử tỉnh Kiên Giang Cổng công việc") == 1  # the head of every page
     for seat in ("group_leader", "chair"):
         assert f'value="{seat}"' not in shown
         assert chair.send(path, {"in": [seat], "reason": "Mời thêm"}).status_code == 422
