@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 
+from deployments.home import RESTORING
 from deployments.parts import answers
 from deployments.reach import Databases, outside, own
 from deployments.supervisor import STATE
@@ -94,7 +95,9 @@ def _house(running: dict[str, Any] | None) -> Iterator[Finding]:
 
 def _database(settings: Settings, running: dict[str, Any] | None) -> Iterator[Finding]:
     named = outside(settings)
-    if named is None and not (settings.home / "postgres").is_dir():
+    if (settings.home / RESTORING).exists():
+        yield Finding("database", "Cơ sở dữ liệu", "missing", "việc khôi phục đã dừng giữa chừng: chạy lại «./nhip restore TỆP»")
+    elif named is None and not (settings.home / "postgres").is_dir():
         yield Finding("database", "Cơ sở dữ liệu", "missing", "chưa lập nhà («./nhip init»)")
     elif named is None and running is None:
         yield Finding("database", "Cơ sở dữ liệu", "resting", f"trong {settings.home.absolute() / 'postgres'}, chạy cùng nhà")

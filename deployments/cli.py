@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import typer
 
-from deployments.commands import attendance, cases, demo, house, law, work, year
+from deployments.commands import attendance, cases, demo, house, law, papers, roster, safekeeping, work, year
 from deployments.commands.words import Command, group, told
 
 app = group(
@@ -17,10 +17,24 @@ app = group(
     epilog="Mã thoát: 0 xong · 1 có chỗ chưa đạt · 2 bị từ chối hoặc gõ sai · 3 không có hoặc không khởi động được · 4 thiếu mã của một "
     "phiên bản quy trình. Dữ liệu nằm trong NHIP_HOME (mặc định ./var).",
 )
-for command in (demo.demo, house.init, house.up, house.doctor, law.schedule, law.coverage, year.year, attendance.attendance):
+for command in (
+    demo.demo,
+    house.init,
+    house.up,
+    house.doctor,
+    safekeeping.backup,
+    safekeeping.restore,
+    law.schedule,
+    law.coverage,
+    year.year,
+    papers.register,
+    attendance.attendance,
+):
     app.command(cls=Command)(command)
 app.add_typer(cases.case, name="case")
 app.add_typer(cases.journal, name="journal")
+app.add_typer(papers.number, name="number")
+app.add_typer(roster.roster, name="roster")
 app.command(cls=Command, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(work.test)
 app.command(cls=Command)(work.check)
 

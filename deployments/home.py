@@ -5,8 +5,11 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from models.errors import Refused
+
+RESTORING = "restoring"  # lies in a home from the first thing that a restore writes to the last
 
 
 class HomeInUse(Refused):
@@ -21,6 +24,23 @@ def make_home(home: Path) -> Path:
     except OSError as error:
         raise Refused(f"Không dùng được thư mục {home} làm nơi lưu dữ liệu ({error.strerror}). Đặt NHIP_HOME sang thư mục khác.") from None
     return home
+
+
+def private_file(path: Path) -> BinaryIO:
+    """A new file of mode 0600, for writing; ``FileExistsError`` when the name is taken."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "wb")
+
+
+class HalfRestored(Refused):
+    """Việc khôi phục vào thư mục này chưa xong."""
+
+
+def refuse_half_restored(home: Path) -> None:
+    """Raise :class:`HalfRestored` where a restore was begun and not ended: what lies there must not be used."""
+    if (home / RESTORING).exists():
+        raise HalfRestored(
+            f"Việc khôi phục vào {home.absolute()} đã dừng giữa chừng. Chạy lại «./nhip restore TỆP»; việc đó làm lại từ đầu."
+        )
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from deployments.database import address
-from deployments.home import HomeInUse
+from deployments.home import HomeInUse, refuse_half_restored
 from deployments.postgres import Cluster
 from models.errors import Refused
 from models.settings import Settings
@@ -49,12 +49,20 @@ def databases(settings: Settings, *, make: bool = False) -> Iterator[Databases]:
     They are the ones the settings name, or those of the running house; when it is not running, the home's cluster is started
     and stopped again. ``make``: make a home that is not there, instead of raising :class:`NoHouse`.
     """
+    refuse_half_restored(settings.home)
+    if not make:
+        refuse_without_home(settings)
+    with whatever_the_home(settings) as found:
+        yield found
+
+
+@contextmanager
+def whatever_the_home(settings: Settings) -> Iterator[Databases]:
+    """:func:`databases` of a home that is just being restored, or made."""
     named = outside(settings)
     if named is not None:
         yield named
         return
-    if not make:
-        refuse_without_home(settings)
     cluster = Cluster(settings.home)
     started = _start(cluster)
     try:
@@ -65,7 +73,8 @@ def databases(settings: Settings, *, make: bool = False) -> Iterator[Databases]:
 
 
 def refuse_without_home(settings: Settings) -> None:
-    """Raise :class:`NoHouse` when nothing was ever made in the home, before anything is made by mistake."""
+    """Raise :class:`NoHouse` when nothing was ever made in the home, before anything is made by mistake; refuse a half-restored one."""
+    refuse_half_restored(settings.home)
     if settings.database_url is None and not (settings.home / "postgres").is_dir():
         raise NoHouse(f"Chưa có dữ liệu trong {settings.home.absolute()}. Chạy «./nhip init» trước, hoặc đặt NHIP_HOME đúng chỗ.")
 

@@ -24,10 +24,11 @@ from deployments.prefect_flows import bureau
 from flows.process.periods import open_missed
 from flows.process.walk import orphans
 from models.clock import RINGS_AT, HouseClock, SystemClock
-from tasks.acts import move_steps
+from tasks.absences import review_absences
 from tasks.bureau import Bureau
 from tasks.morning import morning
 from tasks.standing_office import Matter, clock_in_trouble, letters_in_trouble, report_of_the_day, tell_standing_office
+from tasks.succession import follow_roster
 from tasks.sweep import BATCH, close_cutoffs, ring_due
 
 log = logging.getLogger("nhip.watchman")
@@ -98,7 +99,9 @@ class Watchman:
                 return
             for case in open_missed(desk):
                 log.info("case %s opened: %s", case.id, case.title)
-            move_steps(desk)
+            follow_roster(desk)
+        with self._house.desk() as desk:  # apart: it locks cases in an order of its own
+            review_absences(desk)
         self._day = desk.today
 
     def _close(self) -> None:

@@ -84,6 +84,11 @@ def open(folder: Path, digest: str) -> BinaryIO:
     return file
 
 
+def digests(folder: Path) -> list[str]:
+    """The SHA-256 of every file kept, in order; what else lies in the folder is not counted."""
+    return [file.name for file in _files(folder) if _NAME.fullmatch(file.name)]
+
+
 def verify(folder: Path) -> list[Fault]:
     """Reads every file of the store; each that is not what its name says. Unfinished ones are no fault: nothing names them."""
     return [Fault(file, why) for file in _files(folder) if (why := _fault(file))]

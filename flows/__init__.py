@@ -1,5 +1,6 @@
 """The duties. One file a process, each reads like its articles."""
 
+from flows import absence as absence
 from flows import board_meeting as board_meeting
 from flows import directive as directive
 from flows import extraordinary_meeting as extraordinary_meeting

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from tasks import guests, meeting_papers, meetings, notices, proceedings, readiness
+from tasks import guests, meeting_papers, meetings, notices, proceedings, readiness, standing_in
 from tasks.agenda import put_briefing
 from tasks.meeting_questions import (
     AGENDA,
@@ -13,10 +13,13 @@ from tasks.meeting_questions import (
     INVITATION_SIGN,
     INVITE_GUESTS,
     ISSUE_INVITATION,
+    LATE_ITEM,
     LEAVE_CLOSED,
     LEAVE_CONSENT,
     MAKE_READY,
+    PAPER,
     PAPERS_CLOSED,
+    PAPERS_OWED,
     PREPARED,
     READINESS_DAY,
     RSVP,
@@ -41,6 +44,7 @@ from tasks.proceedings_questions import (
     NOTICE_RELEASE,
     NOTICE_SIGN,
     RECORD_ATTENDANCE,
+    STOOD_IN,
 )
 from tasks.verbs import Agreed, Approval, agree, ask, fix, gather, hold, open
 from tasks.who import Role
@@ -77,11 +81,12 @@ def meet(office: Office, agreed: Agreed) -> None:
         open(office, one.seat, RSVP, suffix=one.suffix, about={"seat": one.seat, "enclosed": one.enclosed})
         for one in meetings.invited(office, sent)
     ]
-    papers = meeting_papers.ask_for_papers(office, sent)
+    owed = fix(office, PAPERS_OWED, lambda: meeting_papers.owed(office, agreed.draft))
+    papers = [open(office, one["seat"], PAPER, suffix=one["suffix"], about=one["about"]) for one in owed]
     open(office, SECRETARY, PREPARED)
     came = gather(office, *papers, until=PAPERS_CLOSED, label="Chờ tài liệu họp", latest=begins)
     fix(office, SEND_PAPERS, lambda: meeting_papers.send_papers(office, sent))
-    late = meeting_papers.raise_late_items(office, sent, came)
+    late = [open(office, PRESIDER, LATE_ITEM, suffix=one["suffix"], about=one["about"]) for one in meeting_papers.late(owed, came)]
 
     # Đ6.5: an absence waits for the presider's consent, a proxy for his consent and the member's written opinion.
     replies = gather(office, *asked, until=RSVP_CLOSED, label="Chờ các thành viên xác nhận dự họp", latest=begins)
@@ -92,7 +97,7 @@ def meet(office: Office, agreed: Agreed) -> None:
     hold(office, READINESS_DAY, rule="readiness", label="Chờ đến ngày kiểm tra điều kiện họp")
     fix(office, MAKE_READY, lambda: readiness.make_ready(office, sent))
     decided = gather(office, *raised, *late, until=LEAVE_CLOSED, label="Chờ ý kiến của người chủ trì trước cuộc họp", latest=begins)
-    fix(office, WITHDRAW_ITEMS, lambda: meeting_papers.withdraw_items(office, decided))
+    fix(office, WITHDRAW_ITEMS, lambda: readiness.withdraw_items(office, sent, decided))
 
     # Đ6.5: conclusions and minutes; opinions are recorded, nothing is voted; Đ5.4: secretary and standing member sign the minutes.
     hold(office, MEETING_DAY, rule="attendance", label="Chờ đến ngày họp")
@@ -115,4 +120,6 @@ def meet(office: Office, agreed: Agreed) -> None:
     )
     fix(office, ISSUE_NOTICE, lambda: notices.issue_notice(office, notice.draft, notice.last, meetings.invited(office, sent)))
     comments = gather(office, *added, until=COMMENTS_CLOSED, label="Chờ ý kiến bổ sung vào biên bản")
+    # Đ4: the chair confirms who presided in his stead on the day; his silence is recorded as what it is.
+    gather(office, *standing_in.confirmations(office), until=STOOD_IN, label="Chờ Trưởng ban xác nhận việc chủ trì thay")
     fix(office, CLOSE_MEETING, lambda: proceedings.close_meeting(office, attendance, comments))

@@ -28,11 +28,12 @@ from models.loading import load_committee
 from models.steps import Step, StepKind, StepState, Via
 from models.store import Store
 from regulation import Law, load
-from tasks.acts import move_steps
+from tasks.absences import review_absences
 from tasks.answering import NoLongerAsked, Reply, answer
 from tasks.bureau import Bureau, Desk
 from tasks.morning import morning
 from tasks.questions import Unacceptable
+from tasks.succession import follow_roster
 from tasks.sweep import close_cutoffs, ring_due, stirring
 
 ANSWERS_AT = time(16, 30)
@@ -114,7 +115,8 @@ class _Year:
             for opening in due:
                 self._openings.remove(opening)
                 open_period(desk, opening[1], opening[2])
-        move_steps(desk)
+        follow_roster(desk)
+        review_absences(desk)
         close_cutoffs(desk)
         self._walk(desk)
         ring_due(desk)

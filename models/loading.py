@@ -20,7 +20,15 @@ def load_committee(session: Session, law: Law) -> None:
         [{"id": a.code, "name": a.name, "kind": a.kind, "reports": a.reports, "parent_id": a.parent} for a in committee.agencies],
     )
     successions = [
-        {"predecessor_id": a.code, "successor_id": s.agency, "effective": s.since} for a in committee.agencies for s in a.successors
+        {
+            "predecessor_id": a.code,
+            "successor_id": s.agency,
+            "effective": s.since,
+            "decision": s.decision,
+            "remainder": s.remainder,
+        }
+        for a in committee.agencies
+        for s in a.successors
     ]
     _add(session, Succession, successions)
     _add(

@@ -42,6 +42,7 @@ class Paper(Record, table=True):
     __table_args__ = (
         UniqueConstraint("case_id", "key"),
         UniqueConstraint("series", "kind", "year", "number"),
+        UniqueConstraint("replaces_id"),
         CheckConstraint("(number IS NULL) = (year IS NULL) AND (number IS NULL) = (notation = '')", name="numbered"),
         CheckConstraint("issued_at IS NULL OR (number IS NOT NULL AND dropped_at IS NULL)", name="issued"),
         CheckConstraint("(dropped_at IS NULL) = (dropped_why = '')", name="dropped"),

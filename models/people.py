@@ -65,7 +65,12 @@ Holding.__table__.append_constraint(  # type: ignore[attr-defined]
 
 
 class Absence(Record, table=True):
-    """Đ4: a holder is away from ``since`` to ``until`` inclusive; ``reserved`` names the reserved powers delegated in writing."""
+    """Đ4: a holder is away from ``since`` to ``until`` inclusive.
+
+    Of the chair: ``reserved`` names the reserved powers he delegated (duties of ``committee.yaml``), ``delegation`` the paper that
+    says so. Of the standing member: ``acting_seat`` is who signs and accepts meanwhile, once the chair has decided. ``case_id`` is
+    the case that follows it; other members' absences have none.
+    """
 
     __table_args__ = (CheckConstraint("until >= since", name="period"),)
 
@@ -75,6 +80,9 @@ class Absence(Record, table=True):
     until: date
     reason: str
     reserved: list[str] = words(default_factory=list)
+    delegation: str = ""  # number and date of the written delegation
+    acting_seat: str | None = Field(default=None, foreign_key="seat.id")
+    case_id: UUID | None = Field(default=None, foreign_key="case.id", unique=True)
     recorded_by: str | None = Field(default=None, foreign_key="officer.id")
     recorded_at: datetime = moment()
     ended_at: datetime | None = moment(default=None)

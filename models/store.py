@@ -24,8 +24,13 @@ def driver_url(url: str) -> str:
 
 
 def plain_url(url: str) -> str:
-    """The same address as libpq wants it."""
-    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    """The same address as libpq wants it.
+
+    It has its own word for asyncpg's ``ssl``, and refuses a space in a password, which SQLAlchemy lets stand, by repeating it.
+    """
+    given = make_url(url)
+    query = {"sslmode" if name == "ssl" else name: value for name, value in given.query.items()}
+    return given.set(drivername="postgresql", query=query).render_as_string(hide_password=False).replace(" ", "%20")
 
 
 def _in_office_time(connection: psycopg.Connection[Any], _: object) -> None:

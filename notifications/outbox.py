@@ -42,6 +42,12 @@ EXPIRE = text("""
 """)
 
 
+# Whether the house that was backed up has sent them since, nobody here can know.
+DOUBT_UNSENT = text("""
+    UPDATE letter SET state = 'doubt', detail = :why, claimed_by = NULL, lease_until = NULL WHERE state IN ('queued', 'sending')
+    RETURNING id
+""")
+
 WITHDRAW = text("""
     UPDATE letter SET state = 'withdrawn', detail = :why WHERE step_id = ANY(CAST(:steps AS uuid[])) AND state = 'queued'
 """)
@@ -66,6 +72,11 @@ def withdraw(session: Session, step_ids: Sequence[UUID], why: str) -> None:
     """Take back the letters about these steps that have not left yet."""
     if step_ids:
         session.execute(WITHDRAW, {"steps": list(step_ids), "why": why})
+
+
+def doubt_unsent(session: Session, why: str) -> int:
+    """Put every letter that waits or is under way in doubt, and return how many: none of them goes out by itself any more."""
+    return len(session.execute(DOUBT_UNSENT, {"why": why}).all())
 
 
 def claim(session: Session, me: str, lease: timedelta = LEASE) -> Claimed | None:

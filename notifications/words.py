@@ -85,6 +85,9 @@ KINDS: Mapping[str, Kind] = {
     "invitation": Kind(
         {"when": "Thời gian", "place": "Địa điểm", "presider": "Người chủ trì"}, "Xác nhận dự họp", "Không ấn định thời hạn trả lời"
     ),
+    "guest": Kind(
+        {"when": "Thời gian", "place": "Địa điểm", "presider": "Người chủ trì"}, "Xem nội dung được mời", "Không có, thư gửi để biết"
+    ),
     "assignment": Kind(_DIRECTIVE, "Xác nhận tiếp nhận", "Không ấn định"),
     "duty": Kind(_DIRECTIVE, "Mở trang báo cáo", "Không ấn định"),
     "follow-up": Kind({"number": None, "task": "Nội dung nhiệm vụ", "first_due": "Hạn giao ban đầu"}, "Xem hồ sơ", "Theo công văn gửi kèm"),

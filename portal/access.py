@@ -13,12 +13,13 @@ from sqlmodel import col, select
 
 from models.cases import Case
 from models.directives import Directive
+from models.letters import Letter
 from models.meetings import Meeting
 from models.steps import Answer, Step, StepKind
 from tasks.bureau import Desk
 from tasks.directive_acts import may_decide
 from tasks.presiding import presider_of
-from tasks.who import HEADS, roster
+from tasks.who import HEADS, nobody_presides, roster
 from tasks.who import Role as SeatRole
 
 
@@ -36,8 +37,10 @@ class Role(StrEnum):
     HEAD = "head"  # of an agency (Đ11), whether a member or not
     PROVINCE = "province"  # the UBND's chairman and vice chairmen
     PRESIDER = "presider"  # presides the meeting of this case (Đ3.3, Đ4)
+    POSTPONER = "postponer"  # prepares the meeting of this case, and nobody is there to preside it (Đ4)
     HELPER = "helper"  # heads an agency that helps with this case's directive
     ISSUER = "issuer"  # issued this case's directive, or decides in his stead
+    TOLD = "told"  # a letter about this case went to him, and its button leads here
     ASKED = "asked"  # this step is his; of a case: one of its steps is or was
 
 
@@ -63,13 +66,21 @@ TABLE: Mapping[str, frozenset[Role]] = {
     "/dang-xuat/tat-ca": SIGNED_IN,
     "/viec/{step_id}": ASKED,
     "/ho-so": SIGNED_IN,  # lists only the cases below that he may open
-    "/ho-so/{case_id}": CASE,
+    "/ho-so/{case_id}": CASE | {Role.TOLD},
     "/ho-so/{case_id}/van-ban/{paper_id}": CASE,
+    "/ho-so/{case_id}/van-ban/{paper_id}/ban-ky": CASE,
+    # Đ5.4, Đ7.10: the standing member answers for the committee's papers, the secretary keeps their register.
+    "/ho-so/{case_id}/van-ban/{paper_id}/xu-ly": frozenset({Role.STANDING_MEMBER, Role.SECRETARY}),
+    "/viec/{step_id}/lay-so": ASKED,
+    "/van-ban-di": STAFF | {Role.STANDING_MEMBER},
+    "/van-ban-di/{year}": STAFF | {Role.STANDING_MEMBER},
     "/ho-so/{case_id}/tep/{upload_id}": LEADERS | STAFF,
-    "/ho-so/{case_id}/tai-lieu/{upload_id}": CASE,  # Đ2.1: every member reads every paper of the meeting
-    # Đ3.3, Đ8.1: who convenes and presides; Đ5.4: the standing member directs the preparation, so he may move it, not call it off.
-    "/ho-so/{case_id}/doi-lich": frozenset({Role.CHAIR, Role.PRESIDER, Role.STANDING_MEMBER}),
+    "/ho-so/{case_id}/tai-lieu/{upload_id}": CASE | {Role.TOLD},  # Đ2.1: every member reads every paper of the meeting
+    # Đ3.3, Đ8.1: who convenes and presides; Đ4: with nobody to preside the standing member may move it, not call it off.
+    "/ho-so/{case_id}/doi-lich": frozenset({Role.CHAIR, Role.PRESIDER, Role.POSTPONER}),
     "/ho-so/{case_id}/huy": frozenset({Role.CHAIR, Role.PRESIDER}),
+    # Đ4: the chair does not appear; who keeps the file, or prepares the meeting, takes down which deputy presides.
+    "/ho-so/{case_id}/chu-tri-thay": frozenset({Role.SECRETARY, Role.STANDING_MEMBER}),
     # Đ8.1: the presider decides who attends; Đ5.4: the standing member directs the preparation.
     "/ho-so/{case_id}/thanh-phan": frozenset({Role.CHAIR, Role.PRESIDER, Role.STANDING_MEMBER}),
     # Đ8.1: the chair and the deputies convene out of turn, the standing member proposes it.
@@ -83,6 +94,7 @@ TABLE: Mapping[str, frozenset[Role]] = {
     "/ho-so/{case_id}/dieu-chinh": frozenset({Role.ISSUER}),
     # Parts of the case page that not everybody who reads it sees.
     "case: answers": LEADERS | STAFF,
+    "case: drafts": LEADERS | STAFF,  # papers that were not issued, and working papers
     "case: letters": STAFF | {Role.STANDING_MEMBER},
 }
 """Route (or part of a page) → who may. A process that is added later adds rows and changes none."""
@@ -116,20 +128,34 @@ def roles_of(desk: Desk, officer_id: str | None, *, case_id: UUID | None = None,
         return frozenset()
     seats = roster(desk).seats_of(officer_id)
     roles = {Role.OFFICER} | {_SEATS[SeatRole(seat.role)] for seat in seats}
+    if _acts_for_the_standing_member(desk, officer_id):
+        roles.add(Role.STANDING_MEMBER)
     if case_id is not None:
-        asked = _had_to_do_with(officer_id, [seat.id for seat in seats]).where(col(Step.case_id) == case_id)
-        if desk.session.exec(asked.limit(1)).first() is not None:
-            roles.add(Role.ASKED)
-        if _presides(desk, case_id, officer_id):
-            roles.add(Role.PRESIDER)
-        duty = desk.session.exec(select(Directive).where(col(Directive.case_id) == case_id)).first()
-        if duty is not None and may_decide(desk, duty, officer_id):
-            roles.add(Role.ISSUER)
-        if duty is not None and any(seat.role in HEADS and seat.agency_id in duty.coordinating for seat in seats):
-            roles.add(Role.HELPER)
+        roles |= _in_case(desk, officer_id, case_id, roles)
     if step_id is not None and _is_asked(desk, step_id, officer_id):
         roles.add(Role.ASKED)
     return frozenset(roles)
+
+
+def _in_case(desk: Desk, officer_id: str, case_id: UUID, roles: set[Role]) -> set[Role]:
+    """What he is to that case."""
+    found: set[Role] = set()
+    seats = roster(desk).seats_of(officer_id)
+    asked = _had_to_do_with(officer_id, [seat.id for seat in seats]).where(col(Step.case_id) == case_id)
+    if desk.session.exec(asked.limit(1)).first() is not None:
+        found.add(Role.ASKED)
+    if desk.session.exec(select(Letter.id).where(col(Letter.case_id) == case_id, col(Letter.officer_id) == officer_id).limit(1)).first():
+        found.add(Role.TOLD)
+    if _presides(desk, case_id, officer_id):
+        found.add(Role.PRESIDER)
+    if Role.STANDING_MEMBER in roles and nobody_presides(desk) and meeting_in(desk, case_id) is not None:
+        found.add(Role.POSTPONER)
+    duty = desk.session.exec(select(Directive).where(col(Directive.case_id) == case_id)).first()
+    if duty is not None and may_decide(desk, duty, officer_id):
+        found.add(Role.ISSUER)
+    if duty is not None and any(seat.role in HEADS and seat.agency_id in duty.coordinating for seat in seats):
+        found.add(Role.HELPER)
+    return found
 
 
 def cases_seen(desk: Desk, officer_id: str) -> Any:
@@ -148,8 +174,20 @@ def _had_to_do_with(officer_id: str, seats: list[str]) -> Any:
     return select(Step.case_id).join(Answer, col(Answer.step_id) == col(Step.id), isouter=True).where(his)
 
 
+def _acts_for_the_standing_member(desk: Desk, officer_id: str) -> bool:
+    """Whether the chair has decided that he does, while the standing member is away."""
+    people = roster(desk)
+    asked = people.answerer(people.by_role(SeatRole.STANDING_MEMBER)[0].id)
+    return asked.standing_in and asked.officer_id == officer_id
+
+
+def meeting_in(desk: Desk, case_id: UUID) -> Meeting | None:
+    """The meeting a case carries, where it carries one."""
+    return desk.session.exec(select(Meeting).where(col(Meeting.case_id) == case_id)).first()
+
+
 def _presides(desk: Desk, case_id: UUID, officer_id: str) -> bool:
-    meeting = desk.session.exec(select(Meeting).where(col(Meeting.case_id) == case_id)).first()
+    meeting = meeting_in(desk, case_id)
     return meeting is not None and presider_of(desk, meeting).officer_id == officer_id
 
 

@@ -7,7 +7,9 @@ from uuid import UUID
 from fastapi import Request
 from starlette.responses import Response
 
+import portal.absence_sheets
 import portal.directive_sheets
+import portal.paper_sheets
 import portal.proceedings_sheets  # noqa: F401 - enter their pages, and those before the meeting
 from models.steps import Answer, Step, Via
 from portal.door import bureau_of, same, stamp
@@ -15,9 +17,10 @@ from portal.forms import ADD_ROWS, Typed, data_of, typed_of
 from portal.kept_files import KeptFile, files_of
 from portal.matter import matter_of, spoken
 from portal.pages import page
+from portal.paper_sheets import released
 from portal.posted import Posted
-from portal.sheets import beginning, belonging, draft_facts, prepared, sheet_of, template_of
-from tasks.answering import Reply, answer
+from portal.sheets import answer_template, beginning, belonging, draft_facts, prepared, sheet_of, template_of
+from tasks.answering import Reply, answer, undecidable
 from tasks.bureau import Desk
 from tasks.handing_in import hand_in
 from tasks.questions import Unacceptable, question
@@ -58,12 +61,13 @@ def show(request: Request, place: Place, step_id: UUID, tried: Tried | None = No
         context = {
             "place": place,
             "matter": matter,
+            "barred": undecidable(desk, step, matter.question).get("form", ""),
             "sheet": sheet_of(step, ready, typed, **more),
             "facts": ready.facts,
             "draft": draft_facts(desk, matter.case, matter.draft, matter.draft_payload) if matter.draft else None,
             "draft_template": template_of("drafts", matter.draft.question) if matter.draft else None,
         }
-        return page(request, template_of("answers", step.question).removesuffix(".html.j2"), status, **context)
+        return page(request, answer_template(step).removesuffix(".html.j2"), status, **context)
 
 
 def take(request: Request, place: Place, step_id: UUID, posted: Posted) -> Response | None:
@@ -84,6 +88,8 @@ def take(request: Request, place: Place, step_id: UUID, posted: Posted) -> Respo
             _record(desk, place, step_id, typed, kept)
     except Unacceptable as refused:
         return show(request, place, step_id, Tried(typed, refused.errors, kept), 422)
+    for file in kept.values():
+        request.app.state.verifier.begin(file.sha256)  # whoever looks at the paper next finds its signatures read
     return None
 
 
@@ -114,6 +120,7 @@ def receipt(request: Request, step_id: UUID, status: int = 200) -> Response:
             case=desk.case(step.case_id),
             step=step,
             recorded=spoken(desk, step, recorded),
+            released=released(desk, step),
             late=step.due is not None and recorded.at.astimezone(desk.now.tzinfo).date() > step.due,
             contact=contact,
             contact_title=people.title(secretary),

@@ -7,8 +7,10 @@ from starlette.middleware import Middleware
 from starlette.responses import Response
 
 import tasks.directive_questions
-import tasks.meeting_questions  # noqa: F401 - enter the questions that can be answered here
+import tasks.proceedings_questions
+import tasks.quarters  # noqa: F401 - enter the questions that can be answered here, those before a meeting with those after it
 from models.errors import Refused
+from portal.absence_pages import router as absence_pages
 from portal.attendance_page import router as attendance_page
 from portal.case_acts import router as case_acts
 from portal.cases import router as cases
@@ -20,10 +22,12 @@ from portal.meeting_files import router as meeting_files
 from portal.meeting_pages import router as meeting_pages
 from portal.pace import Pace
 from portal.pages import page, see
+from portal.paper_pages import router as paper_pages
 from portal.public import router as public
 from portal.refusals import NotHere, SignInFirst, said
 from portal.sign_in import after
 from portal.sign_in import router as sign_in
+from portal.verifier import Verifier
 from portal.work import router as work
 from tasks.bureau import Bureau
 
@@ -43,7 +47,9 @@ def make_app(bureau: Bureau, pace: Pace | None = None) -> FastAPI:
     )
     app.state.bureau = bureau
     app.state.pace = pace or Pace()
-    for room in (public, links, sign_in, work, cases, case_acts, directive_pages, meeting_pages, meeting_files, attendance_page):
+    app.state.verifier = Verifier(bureau)
+    rooms = (public, links, sign_in, work, cases, case_acts, absence_pages, paper_pages, directive_pages)
+    for room in (*rooms, meeting_pages, meeting_files, attendance_page):
         app.include_router(room)
     return app
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -11,31 +10,38 @@ from sqlalchemy import and_
 from sqlmodel import col, select
 from starlette.responses import Response
 
-from documents import dossier
 from models.cases import Act, Case
 from models.directives import Directive
 from models.letters import Letter, LetterState
 from models.meetings import Meeting
-from models.papers import Paper, Upload
+from models.papers import Upload
 from models.steps import Answer, Step, StepKind, StepState
-from portal.access import cases_seen, may
+from portal.access import Role, cases_seen, may
 from portal.directive_sheets import directive_facts
 from portal.door import bureau_of, visitor_of
 from portal.labels import DONE, STATES
+from portal.lines import called
 from portal.matter import Cited, cited
 from portal.meeting_facts import case_facts, meeting_facts
 from portal.pages import page
-from portal.refusals import NotHere
+from portal.paper_pages import verifier_of
+from portal.paper_sheets import papers_of, tone_of
+from tasks import absence_questions
 from tasks.acts import ATTENDEES, NEW_TIME
 from tasks.bureau import Desk
 from tasks.directive_acts import ACT_TITLES
 from tasks.questions import CATALOGUE, Question
+from tasks.standing_in import why_not_taken_over
+from tasks.succession import SUCCEEDED, SUCCEEDED_TITLE
 from tasks.who import roster
 
 router = APIRouter()
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-ACTS = ACT_TITLES | {NEW_TIME: "Đổi thời gian, địa điểm họp", ATTENDEES: "Thay đổi thành phần dự họp"}
+ACTS = (
+    ACT_TITLES
+    | absence_questions.ACT_TITLES
+    | {NEW_TIME: "Đổi thời gian, địa điểm họp", ATTENDEES: "Thay đổi thành phần dự họp", SUCCEEDED: SUCCEEDED_TITLE}
+)
 POST = {
     LetterState.QUEUED: "Chờ gửi",
     LetterState.SENDING: "Đang gửi",
@@ -88,7 +94,8 @@ def case_list(request: Request) -> Response:
         running = desk.session.exec(mine.where(*still).order_by(*newest).limit(MOST)).all()
         ended = desk.session.exec(mine.where(~and_(*still)).order_by(*newest).limit(MOST)).all()
         roles, waiting = visitor_of(request).roles, _waiting(desk, running)
-        rights = {"may_enter": may(roles, "/nhiem-vu/moi"), "may_call": may(roles, "/hop-dot-xuat"), "may_count": may(roles, "/du-hop")}
+        pages = {"enter": "/nhiem-vu/moi", "read_register": "/van-ban-di", "call": "/hop-dot-xuat", "count": "/du-hop"}
+        rights = {f"may_{what}": may(roles, path) for what, path in pages.items()}
         return page(request, "cases", open=running, ended=ended, waiting=waiting, **rights)
 
 
@@ -123,7 +130,9 @@ def case_page(request: Request, case_id: UUID) -> Response:
             held=case_facts(desk, case, sees_answers=sees_answers) if meeting else None,
             duty=directive_facts(desk, case) if _is_followed(desk, case_id) else None,
             children=desk.session.exec(select(Case).where(col(Case.parent_id) == case_id).order_by(col(Case.id))).all(),
-            papers=desk.session.exec(select(Paper).where(col(Paper.case_id) == case_id).order_by(col(Paper.id))).all(),
+            papers=papers_of(desk, case, verifier_of(request), drafts=may(visitor.roles, "case: drafts")),
+            tone_of=tone_of,
+            may_handle=may(visitor.roles, "/ho-so/{case_id}/van-ban/{paper_id}/xu-ly"),
             uploads=desk.session.exec(select(Upload).where(col(Upload.case_id) == case_id)).all() if sees_answers else [],
             acts=[(ACTS.get(act.kind, act.kind), act) for act in _acts(desk, case_id)],
             letters=_letters(desk, case_id) if may(visitor.roles, "case: letters") else None,
@@ -132,8 +141,15 @@ def case_page(request: Request, case_id: UUID) -> Response:
             may_invite=meeting is not None and case.is_open and may(visitor.roles, "/ho-so/{case_id}/thanh-phan"),
             may_adjust=case.is_open and may(visitor.roles, "/ho-so/{case_id}/dieu-chinh"),
             may_cancel=case.is_open and may(visitor.roles, "/ho-so/{case_id}/huy"),
+            may_take_over=_may_take_over(desk, case, meeting, visitor.roles),
             may_record_absence=case.is_open and may(visitor.roles, "/vang-mat"),
         )
+
+
+def _may_take_over(desk: Desk, case: Case, meeting: Meeting | None, roles: frozenset[Role]) -> bool:
+    """Whether a deputy could preside this meeting in the chair's sudden absence, and this reader take it down."""
+    taken = may(roles, "/ho-so/{case_id}/chu-tri-thay")
+    return taken and meeting is not None and case.is_open and not why_not_taken_over(desk, meeting)
 
 
 def _is_followed(desk: Desk, case_id: UUID) -> bool:
@@ -181,7 +197,8 @@ def _entry(desk: Desk, step: Step, answer: Answer | None, officer_id: str, sees_
             state = "Đã trả lời, sau hạn"
     elif step.is_late(today) and step.kind == StepKind.ASK:
         state, tone = "Quá hạn", "late"
-    who = ", ".join(people.title(seat) for seat in step.seats) or "Hệ thống"
+    titles = called(desk, _office_day(desk, step.closed_at or desk.now))  # what is over is shown with the names it was done under
+    who = ", ".join(titles[seat] for seat in step.seats) or "Hệ thống"
     if step.standing_in and step.officer_id:
         who = f"{', '.join(people.title(seat.id) for seat in people.seats_of(step.officer_id)[:1])} (thay {who})"
     about = step.about.get("matter", "")
@@ -197,35 +214,3 @@ def _letters(desk: Desk, case_id: UUID) -> list[tuple[str, str, Letter, str]]:
     people = roster(desk)
     rows = desk.session.exec(select(Letter).where(col(Letter.case_id) == case_id).order_by(col(Letter.queued_at).desc(), col(Letter.id)))
     return [(people.name(row.officer_id), row.context.get("words", {}).get("title", row.kind), row, POST[row.state]) for row in rows]
-
-
-@router.get("/ho-so/{case_id}/van-ban/{paper_id}")
-def paper(request: Request, case_id: UUID, paper_id: UUID) -> Response:
-    """An issued paper."""
-    with bureau_of(request).reading_desk() as desk:
-        row = desk.session.get(Paper, paper_id)
-        if row is None or row.case_id != case_id or row.sha256 is None:
-            raise NotHere(NotHere.__doc__)
-    return _file(request, row.file_name, WORD, row.sha256)
-
-
-@router.get("/ho-so/{case_id}/tep/{upload_id}")
-def upload(request: Request, case_id: UUID, upload_id: UUID) -> Response:
-    """A file handed in."""
-    with bureau_of(request).reading_desk() as desk:
-        row = desk.session.get(Upload, upload_id)
-        if row is None or row.case_id != case_id:
-            raise NotHere(NotHere.__doc__)
-    return _file(request, row.name, row.media_type, row.sha256)
-
-
-def _file(request: Request, name: str, media_type: str, sha256: str) -> Response:
-    """Always a download, never shown inside our own pages: what people hand in is not ours."""
-    with dossier.open(bureau_of(request).files, sha256) as file:
-        data = file.read()
-    plain = "".join(c if c.isascii() and (c.isalnum() or c in "-_. ") else "_" for c in name)
-    return Response(
-        data,
-        media_type=media_type,
-        headers={"Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"},
-    )

@@ -6,16 +6,15 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Request
-from sqlmodel import col, select
 from starlette.responses import Response
 
-from models.agencies import Agency
 from models.cases import Case
 from models.errors import Refused
 from portal.case_acts import LONGEST, NO_DAY, NO_REASON, TOO_LONG
 from portal.door import Form, bureau_of, visitor_of
 from portal.pages import page, see
 from portal.posted import Posted
+from tasks.agencies import current
 from tasks.bureau import Desk
 from tasks.casework import CaseEnded
 from tasks.directive_acts import NotTheIssuer, Part, change, new_lead, split, stop
@@ -58,10 +57,6 @@ def _bounded(typed: Mapping[str, str], wrong: dict[str, str]) -> None:
     wrong |= {name: TOO_LONG for name, value in typed.items() if len(value) > LONGEST}
 
 
-def _agencies(desk: Desk) -> dict[str, str]:
-    return {agency.id: agency.name for agency in desk.session.exec(select(Agency).order_by(col(Agency.kind), col(Agency.name)))}
-
-
 @router.get("/nhiem-vu/moi")
 def entry_page(request: Request) -> Response:
     """Ask for source, date and text."""
@@ -76,7 +71,7 @@ def _entry_form(request: Request, typed: Mapping[str, str], helpers: tuple[str, 
             for roles in ISSUERS.values()
             for seat in people.by_role(*roles)
         }
-        context = {"issuers": issuers, "agencies": _agencies(desk), "sources": {source.value: SOURCES[source] for source in ISSUERS}}
+        context = {"issuers": issuers, "agencies": current(desk), "sources": {source.value: SOURCES[source] for source in ISSUERS}}
         return page(request, "new_directive", 422 if errors else 200, typed=typed, helpers=helpers, errors=errors, **context)
 
 
@@ -150,7 +145,7 @@ def _adjust_form(
         case = desk.case(case_id)
         if not case.is_open:
             raise CaseEnded(CaseEnded.__doc__)
-        context: dict[str, Any] = {"case": case, "agencies": _agencies(desk), "choices": CHOICES, "parts": PARTS}
+        context: dict[str, Any] = {"case": case, "agencies": current(desk), "choices": CHOICES, "parts": PARTS}
         return page(request, "adjust_directive", 422 if errors else 200, typed=typed, helpers=helpers, errors=errors, **context)
 
 

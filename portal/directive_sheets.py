@@ -5,31 +5,32 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from models.agencies import Agency
 from models.cases import Case
 from models.directives import Directive, Ending, Extension, Progress
 from models.steps import Step
 from portal.sheets import BRANCHES, PREPARE, Prepared
+from tasks.agencies import names
 from tasks.bureau import Desk
 from tasks.directive_checks import facts
 from tasks.directive_forms import ConfirmForm, ExtensionForm, ReportForm
 from tasks.directive_seats import confirmer, granter
 from tasks.office import directive_of
-from tasks.who import roster
+from tasks.who import roster, roster_on
 
 ENDINGS = {Ending.CONFIRMED: "Đã xác nhận hoàn thành", Ending.STOPPED: "Đã dừng", Ending.SPLIT: "Đã tách"}
 
 
 def directive_facts(desk: Desk, case: Case) -> dict[str, Any]:
     """A directive as it stands: what its letters say, who leads, issues and confirms, what was reported, what more time was asked."""
-    duty, people = directive_of(desk, case), roster(desk)
+    duty = directive_of(desk, case)
+    people = roster_on(desk, duty.ended_on) if duty.ended_on else roster(desk)
     reported = select(Progress).where(col(Progress.directive_id) == duty.id).order_by(col(Progress.reported_at).desc())
     asked = select(Extension).where(col(Extension.directive_id) == duty.id).order_by(col(Extension.n))
     family = select(Directive, Case).join(Case, col(Case.id) == col(Directive.case_id))
     return facts(desk, case) | {
         "duty": duty,
         "ending": ENDINGS[duty.ending] if duty.ending else "",
-        "lead": desk.session.get_one(Agency, duty.lead_agency).name,
+        "lead": names(desk, duty.ended_on)[duty.lead_agency],
         "head": people.title(duty.lead_seat),
         "issuer": people.title(duty.issuer_seat),
         "confirmer": people.title(confirmer(desk, duty)),

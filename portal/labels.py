@@ -78,6 +78,12 @@ LABELS = {
     "number": "Số, ký hiệu do nơi khác cấp (ví dụ 123/GM-BCĐ)",
     "issued_on": "Ngày ban hành ghi trên văn bản",
     "ReleaseForm.reason": "Lý do trả lại, nội dung cần sửa",
+    "subject": "Trích yếu của văn bản mới",
+    "matrix": "Loại công văn đính chính",
+    "numbering": "Số của văn bản mới",
+    "PaperActForm.reason": "Lý do (báo cho những người đã nhận văn bản)",
+    "seat": "Người ký, xác nhận thay",
+    "ActingForm.reason": "Lý do không xác nhận",
     "ExtensionForm.day": "Gia hạn đến ngày (để trống: theo ngày đề nghị)",
     "ExtensionForm.reason": "Lý do không đồng ý",
 }

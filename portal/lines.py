@@ -8,14 +8,15 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from models.agencies import Agency
+from models.agencies import Naming
 from models.papers import Upload
 from notifications.words import short_date
 from portal.forms import Kind, Shape, shapes
 from portal.labels import label
+from tasks.agencies import names
 from tasks.bureau import Desk
 from tasks.questions import Form
-from tasks.who import roster
+from tasks.who import roster_on
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,9 @@ class Line:
     heads: Sequence[str] = ()
 
 
-def lines_of(desk: Desk, form: type[Form], payload: Mapping[str, Any]) -> list[Line]:
-    """What an answer carries besides its choice; what was left blank is left out."""
-    names = _names(desk)
+def lines_of(desk: Desk, form: type[Form], payload: Mapping[str, Any], on: date | None = None) -> list[Line]:
+    """What an answer carries besides its choice; what was left blank is left out. Seats and agencies are called as on that day."""
+    words = called(desk, on or desk.today)
     found = []
     for shape in shapes(form):
         value = payload.get(shape.name)
@@ -38,14 +39,14 @@ def lines_of(desk: Desk, form: type[Form], payload: Mapping[str, Any]) -> list[L
         title = label(form.__name__, shape.name)
         if shape.kind is Kind.ROWS:
             heads = [label(form.__name__, f"{shape.name}.{column.name}") for column in shape.columns]
-            rows = [[", ".join(_texts(desk, names, column, row.get(column.name))) for column in shape.columns] for row in value]
+            rows = [[", ".join(_texts(desk, words, column, row.get(column.name))) for column in shape.columns] for row in value]
             found.append(Line(title, rows, heads))
         else:
-            found.append(Line(title, _texts(desk, names, shape, value)))
+            found.append(Line(title, _texts(desk, words, shape, value)))
     return found
 
 
-def _texts(desk: Desk, names: Mapping[str, str], shape: Shape, value: Any) -> list[str]:
+def _texts(desk: Desk, words: Mapping[str, str], shape: Shape, value: Any) -> list[str]:
     if value in (None, ""):
         return []
     if shape.kind is Kind.FILE:
@@ -56,15 +57,17 @@ def _texts(desk: Desk, names: Mapping[str, str], shape: Shape, value: Any) -> li
     if shape.kind is Kind.HOUR:
         return [str(value)[:5]]
     if isinstance(value, list):
-        return [names.get(one, one) for one in value]
-    return [names.get(value, value) if shape.name in ("lead", "owner", "accountable") else str(value)]
+        return [words.get(one, one) for one in value]
+    return [words.get(value, value) if shape.name in ("lead", "owner", "accountable", "seat") else str(value)]
 
 
-def _names(desk: Desk) -> dict[str, str]:
-    """Titles of seats and names of agencies, by their codes."""
-    if "names" not in desk.cache:
-        people = roster(desk)
-        agencies = {agency.id: agency.name for agency in desk.session.exec(select(Agency).order_by(col(Agency.id)))}
-        desk.cache["names"] = agencies | {seat: people.title(seat) for seat in people.seats}
-    found: dict[str, str] = desk.cache["names"]
+def called(desk: Desk, on: date) -> dict[str, str]:
+    """Titles of seats and names of agencies as they were on that day, by their codes. Read once for all days without a renaming between."""
+    if "renamings" not in desk.cache:
+        desk.cache["renamings"] = desk.session.exec(select(col(Naming.since)).distinct()).all()
+    since = max((day for day in desk.cache["renamings"] if day <= on), default=date.min)
+    if ("called", since) not in desk.cache:
+        people = roster_on(desk, since)
+        desk.cache["called", since] = names(desk, since) | {seat: people.title(seat) for seat in people.seats}
+    found: dict[str, str] = desk.cache["called", since]
     return found

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from models.cases import Case
 from models.steps import Answer, Step, StepKind
 from portal.labels import VIA
-from portal.lines import Line, lines_of
+from portal.lines import Line, called, lines_of
 from regulation import Law
 from tasks.bureau import Desk
 from tasks.questions import Question, question
@@ -57,6 +57,7 @@ class Matter:
     step: Step
     question: Question
     asked_as: str
+    by_right: str  # by what right he answers in another's place
     cited: Sequence[Cited]
     deadline: Deadline | None
     returned: str
@@ -76,6 +77,7 @@ def matter_of(desk: Desk, step: Step) -> Matter:
         step=step,
         question=asked,
         asked_as=", ".join(people.title(seat) for seat in step.seats),
+        by_right=people.by_what_right(step.seats[0]) if step.standing_in else "",
         cited=cited(desk.law, step.clauses),
         deadline=deadline_of(desk, step),
         returned=step.about.get("returned", ""),
@@ -141,7 +143,8 @@ def spoken(desk: Desk, step: Step, answer: Answer, *, brief: bool = False) -> Sp
     """An answer in words; ``brief`` leaves out everything but the choice."""
     people = roster(desk)
     form = question(step.question).form
-    who = ", ".join(people.title(seat) for seat in step.seats)
+    titles = called(desk, answer.at.date())  # as they were when he answered
+    who = ", ".join(titles[seat] for seat in step.seats)
     if step.standing_in and answer.officer_id is not None:
         who = f"{', '.join(people.title(seat.id) for seat in people.seats_of(answer.officer_id)[:1])}, thay {who}"
     return Spoken(
@@ -150,5 +153,5 @@ def spoken(desk: Desk, step: Step, answer: Answer, *, brief: bool = False) -> Sp
         said=form.CHOICES.get(answer.choice, answer.choice),
         at=answer.at,
         via=VIA.get(answer.via, ""),
-        lines=[] if brief else lines_of(desk, form, answer.payload),
+        lines=[] if brief else lines_of(desk, form, answer.payload, answer.at.date()),
     )

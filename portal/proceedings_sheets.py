@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from models.agencies import Agency
 from models.cases import Case
 from models.meetings import Attendance, Presence
 from models.papers import Upload
@@ -15,6 +14,7 @@ from portal.labels import PRESENCE
 from portal.meeting_facts import meeting_facts
 from portal.meeting_sheets import replies
 from portal.sheets import BRANCHES, DRAFTS, PREPARE, Prepared
+from tasks.agencies import current
 from tasks.bureau import Desk
 from tasks.conclusions import on_paper
 from tasks.meetings import agenda_of
@@ -33,7 +33,7 @@ def _conclusions(desk: Desk, case: Case, step: Step) -> Prepared:  # noqa: ARG00
 
 def _choices(desk: Desk) -> dict[str, list[Option]]:
     people = roster(desk)
-    agencies = [Option(agency.id, agency.name) for agency in desk.session.exec(select(Agency).order_by(col(Agency.kind), col(Agency.name)))]
+    agencies = [Option(code, name) for code, name in current(desk).items()]
     seats = people.by_role(*HEADS, Role.STANDING_MEMBER, Role.MEMBER)
     accountable = [Option(seat.id, f"{people.name(people.holders.get(seat.id))}, {people.title(seat.id)}") for seat in seats]
     return {"lead": agencies, "coordinating": agencies, "accountable": accountable}

@@ -1,6 +1,7 @@
 """What a question's page needs beyond its form: lists to choose from, what to begin with, facts to answer by.
 
-A question without an entry gets the page built from its form alone; ``templates/answers/<question>.html.j2`` is taken where it exists.
+A question without an entry gets the page of its form, where that has one (every release of a paper looks the same), else the page built
+from the form alone; ``templates/answers/<question>.html.j2`` is taken where it exists.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -36,13 +37,15 @@ Prepare = Callable[[Desk, Case, Step], Prepared]
 Facts = Callable[[Desk, Case, Mapping[str, Any]], Mapping[str, Any]]
 
 PREPARE: dict[str, Prepare] = {}  # question → its page
+PAGES: dict[type[Form], tuple[str, Prepare]] = {}  # form → the template and the page of every question that has it
 DRAFTS: dict[str, Facts] = {}  # question that drafts → facts for showing its draft in full
 BRANCHES: dict[type[Form], Mapping[str, frozenset[str]]] = {}  # form → choice → the fields that belong to it; others are dropped
 
 
 def prepared(desk: Desk, case: Case, step: Step) -> Prepared:
     """What the page of a step needs."""
-    make = PREPARE.get(step.question)
+    _, shared = PAGES.get(question(step.question).form, ("", None))
+    make = PREPARE.get(step.question, shared)
     return make(desk, case, step) if make else Prepared()
 
 
@@ -67,6 +70,12 @@ def draft_facts(desk: Desk, case: Case, draft: Step, payload: Mapping[str, Any])
     """What shows a draft in full: its own facts, and every field in words for where it has no page."""
     facts = DRAFTS.get(draft.question)
     return {"lines": lines_of(desk, question(draft.question).form, payload)} | dict(facts(desk, case, payload) if facts else {})
+
+
+def answer_template(step: Step) -> str:
+    """The page on which a step is answered."""
+    shared, _ = PAGES.get(question(step.question).form, (step.question, None))
+    return template_of("answers", shared)
 
 
 def template_of(room: str, name: str) -> str:

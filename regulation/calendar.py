@@ -5,7 +5,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from functools import total_ordering
 from typing import Self
 
@@ -43,6 +43,11 @@ class WorkingCalendar:
     def __init__(self, overlay: Overlay) -> None:
         self._overlay = overlay
         self._years: dict[int, _Year] = {}
+
+    @property
+    def office_hours(self) -> Sequence[tuple[time, time]]:
+        """From when to when the offices work on a working day; rules in hours count only these."""
+        return self._overlay.office_hours
 
     def is_working_day(self, day: date) -> bool:
         """Weekdays that are no holiday, and the Saturdays worked in return for one."""

@@ -1,7 +1,8 @@
 """Who the committee is: its seats, its agencies, who signs what, who receives it."""
 
+from collections.abc import Collection
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -9,7 +10,7 @@ from regulation.clauses import ClauseId
 from regulation.errors import LawError
 from regulation.lawfile import Frozen, LawModel, named
 from regulation.papers import COMMITTEE_ROLES, GROUP_ROLES, OUTSIDE_ROLES, AgencyCode, PaperKind, Recipient, Role, Series, SignatureForm
-from regulation.rules import Name
+from regulation.rules import Name, Sourced
 
 RANK: tuple[Role, ...] = COMMITTEE_ROLES + GROUP_ROLES + OUTSIDE_ROLES
 AgencyKind = Literal["provincial_committee", "department", "vertical", "district_committee", "commune_committee", "party_body"]
@@ -58,11 +59,12 @@ class Seat(LawModel):
 
 
 class Succession(LawModel):
-    """From ``since`` on another agency answers for this one."""
+    """From ``since`` on another agency answers for this one; of several, the one with the ``remainder`` for what nobody else was given."""
 
     agency: AgencyCode
     since: date
     decision: str
+    remainder: bool = True
 
 
 class Agency(LawModel):
@@ -74,6 +76,14 @@ class Agency(LawModel):
     reports: bool
     parent: AgencyCode | None = None
     successors: tuple[Succession, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_has_the_remainder(self) -> Self:
+        if self.successors and sum(one.remainder for one in self.successors) != 1:
+            raise ValueError(f"{self.code}: đúng một cơ quan kế thừa nhận phần còn lại, các cơ quan kia ghi remainder: false")
+        if len({one.since for one in self.successors}) > 1:
+            raise ValueError(f"{self.code}: các cơ quan kế thừa phải cùng một ngày")
+        return self
 
 
 class Subgroup(LawModel):
@@ -95,6 +105,13 @@ class ReservedPower(LawModel):
     enabled: bool
 
 
+class StandInSigners(Sourced):
+    """How those sign who act for a seat while its holder is away, on every paper he may sign; ``signers`` are signature forms."""
+
+    name: Name
+    signers: Annotated[tuple[Name, ...], Field(min_length=1)]
+
+
 class Committee(LawModel):
     """``committee.yaml``, with the questions code asks of it. Unknown names raise ``LawError``."""
 
@@ -107,13 +124,14 @@ class Committee(LawModel):
     reserved_powers: tuple[ReservedPower, ...]
     series: Frozen[Name, Series]
     signature_forms: Frozen[Name, SignatureForm]
+    stand_in_signers: Frozen[Name, StandInSigners]
     papers: Frozen[Name, PaperKind]
     distribution: Frozen[Name, tuple[Recipient, ...]]
 
     @model_validator(mode="before")
     @classmethod
     def _by_name(cls, content: Any) -> Any:
-        return named(content, "series", "signature_forms", "papers")
+        return named(content, "series", "signature_forms", "stand_in_signers", "papers")
 
     def seat(self, seat_id: str) -> Seat:
         """The seat of that id."""
@@ -156,9 +174,14 @@ class Committee(LawModel):
         """How that kind of paper may be signed, the rule first."""
         return tuple(self.signature_forms[name] for name in self.paper(kind).signers)
 
-    def signature(self, kind: str, role: str) -> SignatureForm:
-        """How a holder of ``role`` signs that kind of paper; ``LawError`` when the matrix does not let him."""
-        forms = (form for form in self.signers_of(kind) if form.role == role)
+    def signature(self, kind: str, role: str, *, in_place_of: str | None = None) -> SignatureForm:
+        """How a holder of ``role`` signs that kind of paper; ``LawError`` when the matrix does not let him.
+
+        ``in_place_of``: the role of the seat he acts for while its holder is away (``stand_in_signers``).
+        """
+        line = self.stand_in_signers.get(in_place_of) if in_place_of is not None else None
+        instead = line.signers if line is not None else ()
+        forms = (form for form in (*(self.signature_forms[name] for name in instead), *self.signers_of(kind)) if form.role == role)
         return self._found(forms, f"thẩm quyền ký {self.paper(kind).title.lower()} cho vai trò", role)
 
     def notation(self, kind: str, number: int) -> str:
@@ -173,6 +196,14 @@ class Committee(LawModel):
     def needs_explicit_delegation(self, clause_or_duty: str) -> bool:
         """True for a power that a deputy standing in has only when the delegation names it (D)."""
         return any(power.enabled and clause_or_duty in (power.clause, power.duty) for power in self.reserved_powers)
+
+    def withheld(self, delegated: Collection[str]) -> frozenset[str]:
+        """The reserved powers a deputy standing in does not have where ``delegated`` (duties or clauses) is all he was given.
+
+        Each is named by its duty and by its clause; a clause that holds two of them is withheld while one of the two is.
+        """
+        kept = [power for power in self.reserved_powers if power.enabled and not {power.duty, power.clause} & set(delegated)]
+        return frozenset(name for power in kept for name in (power.duty, power.clause))
 
     @staticmethod
     def _found(candidates: Any, noun: str, name: str) -> Any:

@@ -145,6 +145,11 @@ def _papers(source: LawFile, committee: Committee, clauses: Collection[str]) -> 
         if form.role in COMMITTEE_ROLES + GROUP_ROLES:
             _known(source, ("signature_forms", name, "role"), form.role, held, "chức danh mang vai trò")
         _known(source, ("signature_forms", name, "clause"), form.clause, clauses, "điều, khoản")
+    for name, stand_in in committee.stand_in_signers.items():
+        _known(source, ("stand_in_signers", name), name, held, "vai trò")
+        _known(source, ("stand_in_signers", name, "clause"), stand_in.clause, clauses, "điều, khoản")
+        for place, signer in enumerate(stand_in.signers):
+            _known(source, ("stand_in_signers", name, "signers", place), signer, committee.signature_forms, "hình thức ký")
     for name, series in committee.series.items():
         _known(source, ("series", name, "seal_owner"), series.seal_owner, [found.code for found in committee.agencies], "cơ quan")
     for name, paper in committee.papers.items():

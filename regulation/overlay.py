@@ -1,7 +1,7 @@
 """What ``calendar.yaml`` corrects in the ``holidays`` package, and what in it nobody has confirmed yet."""
 
 import datetime
-from datetime import date
+from datetime import date, time
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -59,11 +59,15 @@ class ChosenYearly(LawModel):
 
 
 class Overlay(LawModel):
-    """``calendar.yaml``. Years after ``confirmed_through`` keep their ``chosen_yearly`` days provisional."""
+    """``calendar.yaml``. Years after ``confirmed_through`` keep their ``chosen_yearly`` days provisional.
+
+    ``office_hours``: from when to when the offices work on a working day (D).
+    """
 
     confirmed_through: int
     chosen_yearly: ChosenYearly
     days_off: tuple[DayOff, ...] = ()
     makeup_workdays: tuple[MakeupWorkday, ...] = ()
+    office_hours: tuple[tuple[time, time], ...] = ((time(7), time(11)), (time(13), time(17)))
     cancel_library_days: tuple[CancelledDay, ...] = ()
     unconfirmed: tuple[Unconfirmed, ...] = ()

@@ -4,29 +4,31 @@ Each is one transaction: it numbers itself on the case, withdraws or moves the o
 queues the letters that say so and wakes the case. Example::
 
     with bureau.desk() as desk:
-        record_absence(desk, officer_id="P01", since=day, until=day, reason="Đi công tác", by="P18")
+        act(desk, case_id, Doing("new-time", "Trùng phiên họp UBND tỉnh", officer_id="P04"), why="Cuộc họp đổi thời gian")
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, cast, func
+from sqlalchemy import Text, cast, func, or_
 from sqlmodel import col, select
 
 from models.cases import Act, Case
 from models.errors import Refused
-from models.people import Absence, Holding, Officer, Seat
+from models.people import Holding, Officer, Seat
 from models.steps import Step, StepKind, StepState
 from notifications import outbox
 from tasks.answering import stir
 from tasks.asking import write_to
 from tasks.bureau import Desk
-from tasks.questions import CATALOGUE, question
+from tasks.questions import CATALOGUE, Question, question
 from tasks.who import Asked, roster
-from tasks.withdrawal import open_steps_of, revoke_links, tell_withdrawn, withdraw_steps
+from tasks.withdrawal import calendar_holders, open_steps_of, revoke_links, tell_withdrawn, uninvite, withdraw_steps
 
+MOVED = "Việc này đã chuyển cho người khác trả lời theo phân công hiện hành."
 NEW_TIME = "new-time"  # the meeting's time or place changed
 ATTENDEES = "attendees"  # seats are invited, or no more, after the invitation has left
 
@@ -83,32 +85,6 @@ def act(desk: Desk, case_id: UUID, doing: Doing, why: str) -> tuple[Act, list[St
     return done, touched
 
 
-def record_absence(desk: Desk, *, officer_id: str, since: date, until: date, reason: str, by: str | None = None) -> Absence:
-    """Đ4: an officer is away; steps that wait for the chair move to the deputy who stands in, if he is away today."""
-    if until < since:
-        raise Refused(f"Ngày kết thúc {until:%d/%m/%Y} trước ngày bắt đầu {since:%d/%m/%Y}; hãy sửa lại khoảng thời gian.")
-    if not reason.strip():
-        raise Refused("Ghi nhận vắng mặt phải có lý do.")
-    absence = Absence(officer_id=officer_id, since=since, until=until, reason=reason.strip(), recorded_by=by, recorded_at=desk.now)
-    _known(desk, Officer, officer_id)
-    desk.session.add(absence)
-    desk.session.flush()
-    desk.actor = by
-    desk.record("absence", officer=officer_id, since=since, until=until)
-    move_steps(desk)
-    return absence
-
-
-def end_absence(desk: Desk, absence: Absence, by: str | None = None) -> None:
-    """He is back: papers already submitted and still unanswered go back to him."""
-    absence.ended_at = desk.now
-    desk.session.add(absence)
-    desk.session.flush()
-    desk.actor = by
-    desk.record("absence.end", officer=absence.officer_id)
-    move_steps(desk)
-
-
 def change_holder(desk: Desk, seat_id: str, officer_id: str, since: date, by: str | None = None) -> None:
     """The seat changes hands on ``since``; what is open for it moves to the new holder when that day has come."""
     _known(desk, Seat, seat_id)
@@ -133,47 +109,78 @@ def _known(desk: Desk, kind: type[Officer] | type[Seat], its_id: str) -> None:
         raise Refused(f"Không có {noun} mã «{its_id}» trong danh sách; hãy kiểm tra lại mã.")
 
 
-def move_steps(desk: Desk) -> int:
+def move_steps(desk: Desk, also: Collection[UUID] = ()) -> int:
     """Give every open step to who answers for its seats today; each move revokes the links and writes anew. Returns how many moved.
 
-    Also run daily by the watchman: absences and holdings begin and end by date.
+    Also run daily by the watchman: absences and holdings begin and end by date. ``also``: cases the caller touches afterwards,
+    locked here with the others so that nobody waits for another in a circle.
     """
     desk.cache.pop("roster", None)
-    misplaced = _misplaced(desk)
-    if not misplaced:
-        return 0
-    for case_id in sorted({step.case_id for step in misplaced}):
+    for case_id in sorted({step.case_id for step in _misplaced(desk)} | set(also)):
         desk.locked_case(case_id)  # in one order, and before their steps
     moved = 0
     for step in _misplaced(desk):
-        asked = roster(desk).answerer(*step.seats, about=step.about)
-        if (asked.officer_id, asked.standing_in) != (step.officer_id, step.standing_in):
-            _move(desk, step, asked)
-            moved += 1
+        asked = roster(desk).answerer(*step.seats, about=step.about, reserved=question(step.question).reserved)
+        moved += move_step(desk, step, asked, MOVED)
     return moved
 
 
 def _misplaced(desk: Desk) -> list[Step]:
-    """Open steps that are not with whom the roster of today names for their seat: ten thousand quiet ones are not read."""
+    """Open steps that are not with whom the roster of today names for their seat: ten thousand quiet ones are not read.
+
+    Those that exercise a reserved power are always read: whose they are depends on more than their seat.
+    """
     people = roster(desk)
     as_it_should_be = [
         f"{seat}|{asked.officer_id or ''}|{str(asked.standing_in).lower()}" for seat in people.seats for asked in (people.answerer(seat),)
     ]
     as_it_is = func.concat(Step.seats[1], "|", func.coalesce(Step.officer_id, ""), "|", cast(col(Step.standing_in), Text))
-    wanted = select(Step).where(col(Step.state) == StepState.OPEN, col(Step.kind) == StepKind.ASK, as_it_is.notin_(as_it_should_be))
+    reserved = [key for key, asked in CATALOGUE.items() if isinstance(asked, Question) and asked.reserved is not None]
+    misplaced = or_(as_it_is.notin_(as_it_should_be), col(Step.question).in_(reserved))
+    wanted = select(Step).where(col(Step.state) == StepState.OPEN, col(Step.kind) == StepKind.ASK, misplaced)
     return list(desk.session.exec(wanted.order_by(col(Step.id)).execution_options(populate_existing=True)))
 
 
-def _move(desk: Desk, step: Step, to: Asked) -> None:
+def _entry_to_cancel(desk: Desk, case: Case, step: Step, to: Asked) -> dict[str, Any] | None:
+    """The entry on its former holder's calendar, where an invitation has changed hands for good and he is not invited otherwise."""
+    if "calendar" not in step.about.get("enclosed", {}) or step.standing_in or to.standing_in or step.officer_id is None:
+        return None
+    other = select(Step.id).where(
+        col(Step.case_id) == case.id,
+        col(Step.question) == step.question,
+        col(Step.officer_id) == step.officer_id,
+        col(Step.id) != step.id,
+        col(Step.state) != StepState.WITHDRAWN,
+    )
+    return None if desk.session.exec(other.limit(1)).first() else calendar_holders(desk, case).get(step.officer_id)
+
+
+def move_step(desk: Desk, step: Step, to: Asked, why: str, because: str = "") -> bool:
+    """Give an open step to these seats and this officer; the caller holds the case's row.
+
+    Returns whether it went to somebody else: his links are revoked, the new one is written to (``because``: one more sentence on
+    why), the former one is told ``why``.
+    """
     case = desk.case(step.case_id)
+    step.seats = list(to.seats)
+    if (to.officer_id, to.standing_in) == (step.officer_id, step.standing_in):
+        desk.session.add(step)
+        desk.session.flush()
+        return False
     former = step.officer_id
     revoke_links(desk, [step.id])
     outbox.withdraw(desk.session, [step.id], "đã chuyển người trả lời")
-    if former is not None:
-        tell_withdrawn(desk, case, [step], why="Việc này đã chuyển cho người khác trả lời theo phân công hiện hành.")
+    gone = _entry_to_cancel(desk, case, step, to)
+    if former is not None and gone is not None:
+        enclosed = step.about["enclosed"]
+        uninvite(desk, case, {former: gone}, key=f"{step.key}/{step.revision}/withdrawn", sequence=gone["sequence"], why=why)
+        step.about = step.about | {"enclosed": enclosed | {"calendar": enclosed["calendar"] | {"stamp": desk.now.isoformat()}}}
+    elif former is not None:
+        tell_withdrawn(desk, case, [step], why)
     step.officer_id, step.standing_in, step.revision = to.officer_id, to.standing_in, step.revision + 1
     desk.session.add(step)
     desk.session.flush()
-    write_to(desk, case, [(step, question(step.question))])
+    write_to(desk, case, [(step, question(step.question))], because)
     desk.record("step.move", case.id, step=str(step.id), former=former, officer=to.officer_id)
     stir(desk, case.id)  # the run's name says who is waited for
+    return True

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from sqlalchemy import func
 from sqlmodel import col, select
 
 from documents.briefing import BriefingSlip
 from documents.papers import Person
 from models.directives import Directive
-from models.meetings import AgendaItem, Meeting
+from models.meetings import AgendaItem, Meeting, MeetingKind
 from models.steps import Answer, Step
 from regulation.calendar import Quarter
 from tasks.bureau import Desk
@@ -64,17 +65,20 @@ def offered(desk: Desk, meeting: Meeting) -> list[Offered]:
 
 
 def _left_over(desk: Desk, meeting: Meeting) -> list[Offered]:
-    last = desk.session.exec(
-        select(Meeting)
-        .where(col(Meeting.starts_at) < meeting.starts_at, col(Meeting.id) != meeting.id, col(Meeting.cancelled_at).is_(None))
-        .order_by(col(Meeting.starts_at).desc())
-    ).first()
-    if last is None:
-        return []
-    left = select(AgendaItem).where(col(AgendaItem.meeting_id) == last.id, col(AgendaItem.withdrawn).is_not(None))
+    """Withdrawn from the last regular meeting, or from one called out of turn since."""
+    before = (col(Meeting.starts_at) < meeting.starts_at, col(Meeting.id) != meeting.id, col(Meeting.cancelled_at).is_(None))
+    regular = select(func.max(Meeting.starts_at)).where(*before, col(Meeting.kind) == MeetingKind.REGULAR)
+    since = desk.session.exec(regular).one()
+    left = (
+        select(AgendaItem)
+        .join(Meeting, col(Meeting.id) == col(AgendaItem.meeting_id))
+        .where(*before, col(AgendaItem.withdrawn).is_not(None))
+    )
+    if since is not None:
+        left = left.where(col(Meeting.starts_at) >= since)
     return [
         Offered(row.item, row.minutes, row.by, row.owner_seat or "", f"Rút khỏi cuộc họp trước: {row.withdrawn}")
-        for row in desk.session.exec(left.order_by(col(AgendaItem.seq)))
+        for row in desk.session.exec(left.order_by(col(Meeting.starts_at), col(AgendaItem.seq)))
     ]
 
 
@@ -86,9 +90,9 @@ def open_directives(desk: Desk) -> list[Directive]:
 
 def suggested_days(desk: Desk, meeting: Meeting) -> list[tuple[date, list[str]]]:
     """The default day and those before it, each with the sessions it clashes with; days without a clash first."""
-    wanted = desk.law.thresholds["agenda_date_choices"].value
-    last = Quarter.of(meeting.day).day_after if meeting.period else meeting.day + timedelta(days=1)
-    default = desk.law.rules["meeting_default_day"].date_from(last, desk.law.calendar) if meeting.period else meeting.day
+    wanted, regular = desk.law.thresholds["agenda_date_choices"].value, meeting.kind == MeetingKind.REGULAR
+    last = Quarter.of(meeting.day).day_after if regular else meeting.day + timedelta(days=1)
+    default = desk.law.rules["meeting_default_day"].date_from(last, desk.law.calendar) if regular else meeting.day
     days = [default, *(desk.law.calendar.add(default, -n) for n in range(1, wanted + 2))]
     told = [(day, clashes(desk, day)) for day in days if day > desk.today]
     return sorted(told, key=lambda one: (bool(one[1]), -one[0].toordinal()))[:wanted]

@@ -10,11 +10,13 @@ from sqlmodel import col, select
 from models import rows
 from models.cases import Case
 from models.errors import Refused
+from models.people import Seat
 from models.steps import Answer, Step, StepState, Via
 from models.store import CASE_CHANNEL
 from notifications import outbox
 from tasks.bureau import Desk
-from tasks.questions import Unacceptable, question
+from tasks.questions import Question, Unacceptable, question
+from tasks.who import Role, nobody_presides
 
 # The case's row is locked and thus read as it stands; the step beside it may be a moment old, which is why TAKE asks again.
 ASKED = (
@@ -34,6 +36,12 @@ SPEND = text("""
     WHERE step_id = :step AND used_at IS NULL AND revoked_at IS NULL
 """)
 STIR = text('UPDATE "case" SET stirred = stirred + 1 WHERE id = :case RETURNING pg_notify(:channel, CAST(id AS text))')
+
+
+NOBODY_DECIDES = (
+    "Trưởng ban và các Phó Trưởng ban đều đang được ghi nhận vắng mặt nên chưa quyết định, ký được; cuộc họp chỉ có thể hoãn. "
+    "Người đã trở lại thì ghi «Đã trở lại làm việc» ở trang Vắng mặt rồi trả lời."
+)
 
 
 class AlreadyAnswered(Refused):
@@ -73,7 +81,7 @@ def answer(desk: Desk, step_id: UUID, reply: Reply) -> Answer:
     step = _step_of(desk, step_id, reply.officer_id)
     asked = question(step.question)
     form = asked.form.read(reply.data)
-    wrong = asked.check(desk, step, form) if asked.check else {}
+    wrong = undecidable(desk, step, asked) or (asked.check(desk, step, form) if asked.check else {})
     if wrong:
         raise Unacceptable(wrong)
     desk.actor = reply.officer_id
@@ -96,6 +104,16 @@ def answer(desk: Desk, step_id: UUID, reply: Reply) -> Answer:
         asked.after(desk, step, form)
     stir(desk, step.case_id)
     return row
+
+
+def undecidable(desk: Desk, step: Step, asked: Question) -> dict[str, str]:
+    """Why nothing can be decided in the chair's place now (Đ4): he and every deputy are on record as away. Empty where it can be.
+
+    What needs no sign-in, an acknowledgement or a reply to an invitation, is no decision.
+    """
+    if not asked.sign_in or desk.session.get_one(Seat, step.seats[0]).role != Role.CHAIR:
+        return {}
+    return {"form": NOBODY_DECIDES} if nobody_presides(desk) else {}
 
 
 def _step_of(desk: Desk, step_id: UUID, officer_id: str) -> Step:

@@ -21,7 +21,7 @@ from tasks.office import anchor_of
 from tasks.questions import Question
 from tasks.who import Asked, roster
 
-LINK_OUTLIVES = timedelta(days=30)  # house rule: a late answer is still taken, so the link lives on past the deadline
+LINK_OUTLIVES = timedelta(days=90)  # house rule: late answers are taken, also of a duty that has climbed its whole ladder
 
 
 @dataclass(frozen=True)
@@ -121,8 +121,11 @@ def _step(desk: Desk, case: Case, want: Wanted, deadline: _Deadline) -> Step:
     )
 
 
-def write_to(desk: Desk, case: Case, asked: Sequence[tuple[Step, Question]]) -> None:
-    """Queue the letter of each step to its officer, with a fresh link. The key carries the revision: a moved step writes anew."""
+def write_to(desk: Desk, case: Case, asked: Sequence[tuple[Step, Question]], because: str = "") -> None:
+    """Queue the letter of each step to its officer, with a fresh link. The key carries the revision: a moved step writes anew.
+
+    ``because``: one more sentence on why it comes to him.
+    """
     links: list[dict[str, Any]] = []
     letters: list[dict[str, Any]] = []
     for step, question in asked:
@@ -131,7 +134,17 @@ def write_to(desk: Desk, case: Case, asked: Sequence[tuple[Step, Question]]) -> 
         link = new_link(desk, step)
         links.append(link)
         letters.append(
-            letter_row(desk, case, step, question, rung="ask", kind=question.letter, officer_id=step.officer_id, link_id=link["id"])
+            letter_row(
+                desk,
+                case,
+                step,
+                question,
+                rung="ask",
+                kind=question.letter,
+                officer_id=step.officer_id,
+                link_id=link["id"],
+                because=because,
+            )
         )
     if links:
         rows.write(desk.session, Link, links)

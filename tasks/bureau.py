@@ -36,6 +36,7 @@ class Bureau:
     key: bytes
     portal_url: str
     forms: Path | None = None  # the office's own Word forms, over the packaged ones
+    roots: Path | None = None  # certificates in one of which a signer's chain has to end to be trusted
     mail_from: str = "nhip@localhost"
     typist: Typist = render  # a rehearsal records its papers without typing them
 
@@ -49,6 +50,7 @@ class Bureau:
             key=settings.key,
             portal_url=settings.portal_url,
             forms=settings.home / "forms",
+            roots=roots if (roots := settings.home / "roots").is_dir() else None,
             mail_from=settings.mail_from,
         )
 

@@ -19,7 +19,7 @@ from tasks import guests
 from tasks.acts import CaseEnded
 from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
-from tasks.withdrawal import calendar_holders, open_steps_of, tell_withdrawn, withdraw_steps
+from tasks.withdrawal import calendar_holders, cancelled, open_steps_of, tell_withdrawn, withdraw_steps
 
 OPEN = insert(table_of(Case)).on_conflict_do_nothing().returning(col(Case.id))
 Opening = Callable[[Desk, Case], None]  # writes the record a case is about (its meeting, its report), in the same transaction
@@ -118,7 +118,6 @@ def _call_off(desk: Desk, case: Case, why: str) -> None:
     desk.session.execute(update(Meeting).where(col(Meeting.case_id) == case.id).values(cancelled_at=desk.now))
     guests.call_off(desk, case, why)
     for officer, entry in holders.items():
-        gone = entry | {"sequence": entry["sequence"] + 1, "stamp": desk.now.isoformat(), "method": "CANCEL"}
         telling = Telling(
             key="cancelled",
             kind="withdrawn",
@@ -127,6 +126,6 @@ def _call_off(desk: Desk, case: Case, why: str) -> None:
             clauses=("Đ8.1a",),
             why="Trước đó Ông/Bà đã nhận giấy mời họp.",
             extra={"reason": why},
-            enclosed={"calendar": gone},
+            enclosed={"calendar": cancelled(desk, entry, entry["sequence"] + 1)},
         )
         tell(desk, case, [officer], telling)

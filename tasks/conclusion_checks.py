@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 
-from sqlmodel import col, select
-
-from models.agencies import Agency
 from models.steps import Step
+from tasks.agencies import not_there
 from tasks.bureau import Desk
 from tasks.office import meeting_of
 from tasks.proceedings_forms import ConclusionLine
@@ -15,13 +13,11 @@ from tasks.who import HEADS, Role, roster
 def wrong_lines(desk: Desk, step: Step, lines: Sequence[ConclusionLine]) -> dict[str, str]:
     """What is wrong with conclusions, by the place of the field."""
     wrong: dict[str, str] = {}
-    known = set(desk.session.exec(select(col(Agency.id))))
     day = meeting_of(desk, desk.case(step.case_id)).day
     for n, line in enumerate(lines):
         place, which = f"conclusions.{n}.", f"Kết luận {n + 1}:"
-        missing = [code for code in (line.lead, *line.coordinating) if code not in known]
-        if missing:
-            wrong[place + "lead"] = f"{which} không có cơ quan mã {', '.join(missing)}. Hãy chọn trong danh sách."
+        if odd := not_there(desk, (line.lead, *line.coordinating)):
+            wrong[place + "lead"] = f"{which} {odd[:1].lower()}{odd[1:]}"
         elif roster(desk).head_of(line.lead) is None:
             wrong[place + "lead"] = f"{which} cơ quan {line.lead} chưa có người đứng đầu trong danh sách chức danh."
         elif line.accountable and not _may_answer(desk, line):

@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 
-from sqlmodel import select
-
 from documents.notice import Conclusion as ConclusionOnPaper
-from models.agencies import Agency
 from models.directives import Source
 from models.meetings import Conclusion, Meeting
+from tasks.agencies import names
 from tasks.bureau import Desk
 from tasks.directives import NewDirective, give
 from tasks.office import Office
@@ -17,12 +15,12 @@ from tasks.proceedings_forms import ConclusionLine
 
 def on_paper(desk: Desk, lines: Sequence[ConclusionLine]) -> tuple[ConclusionOnPaper, ...]:
     """With agencies by name."""
-    names = {agency.id: agency.name for agency in desk.session.exec(select(Agency))}
+    called = names(desk)
     return tuple(
         ConclusionOnPaper(
             text=line.text,
-            lead=names[line.lead],
-            coordinating=tuple(names[code] for code in line.coordinating),
+            lead=called[line.lead],
+            coordinating=tuple(called[code] for code in line.coordinating),
             due=line.due,
             product=line.product,
         )

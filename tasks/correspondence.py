@@ -61,6 +61,7 @@ def letter_row(
     kind: str,
     officer_id: str,
     link_id: UUID | None = None,
+    because: str = "",
 ) -> dict[str, Any]:
     """The outbox row of a letter about a step; its key makes it ring once for ever.
 
@@ -79,7 +80,7 @@ def letter_row(
         title=question.title,
         what=f"Đề nghị Ông/Bà {question.waiting}." + (f"\nNội dung: {step.about['matter']}" if "matter" in step.about else ""),
         clauses=step.clauses,
-        why=_why(step, asked, officer_id),
+        why=f"{_why(desk, step, asked, officer_id)} {because}".strip(),
         silence=question.silence,
         seats=step.seats,
         due=step.due,
@@ -99,10 +100,11 @@ def letter_row(
     }
 
 
-def _why(step: Step, asked: str, officer_id: str) -> str:
+def _why(desk: Desk, step: Step, asked: str, officer_id: str) -> str:
     if officer_id != step.officer_id:
         return f"Việc hỏi {asked} đã quá hạn mà chưa có trả lời."
-    return f"Ông/Bà được hỏi với tư cách {asked}" + (", thay mặt theo Điều 4 Quy chế." if step.standing_in else ".")
+    by_right = f", {roster(desk).by_what_right(step.seats[0])}" if step.standing_in else ""
+    return f"Ông/Bà được hỏi với tư cách {asked}{by_right}."
 
 
 ENCLOSABLE = ("attachments", "calendar")

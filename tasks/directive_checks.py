@@ -5,12 +5,12 @@ from datetime import date
 from sqlalchemy import func
 from sqlmodel import col, select
 
-from models.agencies import Agency
 from models.cases import Case
 from models.directives import Directive, Extension, Progress
 from models.papers import Upload
 from models.steps import Step, StepState
 from notifications.words import short_date
+from tasks.agencies import names
 from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
 from tasks.directive_forms import AcknowledgeForm, ExtensionForm, ReportForm, StandingForm
@@ -23,14 +23,14 @@ from tasks.who import roster
 def facts(desk: Desk, case: Case) -> dict[str, str]:
     """What a letter says of a directive, each in a line."""
     duty = directive_of(desk, case)
-    names = {agency.id: agency.name for agency in desk.session.exec(select(Agency))}
+    called = names(desk, duty.ended_on)
     number = f" ({duty.source_number})" if duty.source_number else ""
     return {
         "task": duty.text,
         "source": f"{duty.source_text}{number}, ngày {short_date(duty.source_date)}",
         "term": term(duty),
         "product": duty.product or "Không quy định",
-        "helpers": ", ".join(names[code] for code in duty.coordinating) or "Không có",
+        "helpers": ", ".join(called[code] for code in duty.coordinating) or "Không có",
     }
 
 

@@ -5,11 +5,11 @@ from datetime import date
 
 from sqlmodel import col, select
 
-from models.agencies import Agency
 from models.clock import RINGS_AT
 from models.directives import Directive, Ending, Extension
 from notifications import outbox
 from notifications.words import short_date
+from tasks.agencies import names
 from tasks.bureau import Desk
 from tasks.correspondence import context
 from tasks.directive_questions import DIGEST
@@ -98,9 +98,9 @@ def _row(desk: Desk, officer: str, told: Standing) -> dict[str, object]:
 def _lines(desk: Desk, told: Standing) -> list[str]:
     if not told.late:
         return ["Không có nhiệm vụ quá hạn."]
-    names = {agency.id: agency.name for agency in desk.session.exec(select(Agency))}
+    called = names(desk)
     lines = ["Nhiệm vụ quá hạn giao ban đầu:"]
     for duty, days in told.late[:MOST]:
         assert duty.due_original is not None
-        lines.append(f"- {names[duty.lead_agency]}: {duty.text} Hạn {short_date(duty.due_original)}, quá {days} ngày làm việc.")
+        lines.append(f"- {called[duty.lead_agency]}: {duty.text} Hạn {short_date(duty.due_original)}, quá {days} ngày làm việc.")
     return lines + ([f"… và {len(told.late) - MOST} nhiệm vụ khác."] if len(told.late) > MOST else [])

@@ -77,7 +77,7 @@ class ExtensionForm(Form):
 class FollowUpForm(Form):
     """Sign what chases an overdue directive, or say why not."""
 
-    CHOICES: ClassVar[dict[str, str]] = {"approve": "Ký, phát hành", "decline": "Không phát hành"}
+    CHOICES: ClassVar[dict[str, str]] = {"approve": "Đồng ý ký, phát hành", "decline": "Không phát hành"}
     reason: str = ""
 
     @model_validator(mode="after")

@@ -9,10 +9,10 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from models.agencies import Agency
 from models.cases import Case
 from models.directives import Directive, Ending, Progress, Source
 from models.errors import Refused
+from tasks.agencies import not_there
 from tasks.bureau import Desk
 from tasks.casework import NewCase, open_case
 from tasks.correspondence import Telling, tell
@@ -95,9 +95,8 @@ def check_order(desk: Desk, text: str, lead: str, coordinating: Sequence[str], d
     """Words, agencies that are there, a head who answers, a day that is still to come; ``Refused`` names what is wrong."""
     if not text.strip():
         raise Refused("Nhiệm vụ phải có nội dung.")
-    known = set(desk.session.exec(select(col(Agency.id))))
-    if strange := [code for code in (lead, *coordinating) if code not in known]:
-        raise Refused(f"Không có cơ quan mã {', '.join(strange)}; hãy chọn trong danh sách.")
+    if odd := not_there(desk, (lead, *coordinating)):
+        raise Refused(odd)
     if roster(desk).head_of(lead) is None:
         raise Refused(f"Cơ quan mã {lead} chưa có người đứng đầu trong danh sách chức danh; hãy bổ sung rồi giao việc.")
     if due is not None and due <= desk.today:

@@ -89,8 +89,11 @@ def requested(office: Office) -> dict[str, Any]:
 
 
 def tell_not_called(office: Office, said: Answered) -> str:
-    """The standing member learns why it is not called."""
+    """The standing member learns why it is not called; the meeting that was proposed is none."""
     desk = office.desk
+    meeting = meeting_of(desk, office.case)
+    meeting.cancelled_at = desk.now
+    desk.session.add(meeting)
     telling = Telling(
         key="not-called",
         kind="told",

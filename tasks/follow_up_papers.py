@@ -7,11 +7,11 @@ from sqlmodel import col, select
 
 from documents.letters import FollowUpLetter, OverdueDuty
 from documents.submission import Section, SubmissionPaper
-from models.agencies import Agency
 from models.directives import Directive, Extension
 from models.papers import Paper
 from models.steps import Step
 from notifications.words import short_date
+from tasks.agencies import names
 from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
 from tasks.directive_forms import FollowUpForm
@@ -33,7 +33,7 @@ def type_letter(desk: Desk, step: Step, form: FollowUpForm) -> None:
     def build(given: int | None, day: date | None, head: Head) -> FollowUpLetter:
         return FollowUpLetter(
             **_common(head, given, day),
-            addressees=(desk.session.get_one(Agency, duty.lead_agency).name,),
+            addressees=(names(desk)[duty.lead_agency],),
             round=number,
             duties=(overdue(desk, duty),),
             as_of=desk.law.calendar.add(desk.today, -1),
@@ -76,11 +76,11 @@ def type_report(desk: Desk, step: Step, form: FollowUpForm) -> None:
     duty = directive_of(desk, case)
 
     def build(given: int | None, day: date | None, head: Head) -> SubmissionPaper:
-        given_by, agency = overdue(desk, duty), desk.session.get_one(Agency, duty.lead_agency).name
+        given_by, agency = overdue(desk, duty), names(desk)[duty.lead_agency]
         committee = desk.law.committee.identity
         return SubmissionPaper(
             **_common(head, given, day),
-            about=f"Việc {agency} chậm thực hiện nhiệm vụ được giao",
+            about=f"Về việc {agency} chậm thực hiện nhiệm vụ được giao",
             addressees=("Chủ tịch Ủy ban nhân dân tỉnh",),
             bases=(f"Căn cứ khoản 2 Điều 11 Quy chế ban hành kèm theo {_regulation(desk)}",),
             opening=f"{committee.short_name} báo cáo Chủ tịch Ủy ban nhân dân tỉnh việc thực hiện nhiệm vụ giao {agency} chủ trì như sau:",
@@ -155,8 +155,8 @@ def _common(head: Head, number: int | None, day: date | None) -> dict[str, Any]:
 
 
 def _standing_agency(desk: Desk) -> str:
-    committee = desk.law.committee
-    return f"{committee.agency(committee.identity.standing_agency).name} (cơ quan thường trực)"
+    standing = desk.law.committee.identity.standing_agency
+    return f"{names(desk)[roster(desk).heirs.get(standing, standing)]} (cơ quan thường trực)"
 
 
 def _regulation(desk: Desk) -> str:

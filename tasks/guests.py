@@ -20,6 +20,7 @@ from tasks.bureau import Desk
 from tasks.correspondence import FOR_INFORMATION
 from tasks.meeting_forms import GuestLine
 from tasks.office import Office, meeting_of
+from tasks.withdrawal import CANCEL, cancelled
 
 KIND = "guest"  # of letter
 LINK_OUTLIVES = timedelta(days=7)  # house rule: a guest may look a week longer, then his link is dead
@@ -51,9 +52,13 @@ def _revoke(desk: Desk, ids: Sequence[UUID]) -> None:
 
 
 def invite(office: Office, sent: dict[str, Any]) -> list[str]:
-    """Write to every guest; returns their ids."""
+    """Write to every guest, and to who was a guest at an earlier time and is none any more; returns the guests' ids."""
     desk, meeting = office.desk, meeting_of(office.desk, office.case)
     guests = guests_of(desk, meeting)
+    there = {guest.email.lower() for guest in guests}
+    gone = [letter for address, letter in _holding(desk, office.case).items() if address.lower() not in there]
+    why = "Thành phần dự họp thay đổi."
+    outbox.post(desk.session, [_taken_back(desk, office.case, letter, "Giấy mời họp gửi Ông/Bà được thu hồi.", why) for letter in gone])
     _revoke(desk, [guest.id for guest in guests])  # of an earlier time: the new letter has a new one
     links, letters = [], []
     for guest in guests:
@@ -82,7 +87,7 @@ def _letter(office: Office, guest: Guest, link_id: UUID, sent: dict[str, Any]) -
         "recipient_title": guest.office,
         "committee": desk.law.committee.identity.name,
         "case_title": office.case.title,
-        "title": f"Kính mời dự {meeting.title[:1].lower()}{meeting.title[1:]}",
+        "title": meeting.title,
         "what": f"Kính mời Ông/Bà dự các nội dung:\n{listed}",
         "clause_texts": list(clause_texts(("Đ8.2",))),
         "due": None,
@@ -106,31 +111,37 @@ def _letter(office: Office, guest: Guest, link_id: UUID, sent: dict[str, Any]) -
 
 def call_off(desk: Desk, case: Case, why: str) -> None:
     """The meeting does not take place: its guests' calendars hold it no more, their links are dead."""
-    sent = select(Letter).where(col(Letter.case_id) == case.id, col(Letter.kind) == KIND, col(Letter.state) != LetterState.WITHDRAWN)
-    last = {letter.address: letter for letter in desk.session.exec(sent.order_by(col(Letter.id)))}
-    letters = []
-    for letter in last.values():
-        entry = letter.context["calendar"]
-        gone = entry | {"sequence": entry["sequence"] + 1, "stamp": desk.now.isoformat(), "method": "CANCEL"}
-        told = {
-            "what": "Cuộc họp theo giấy mời đã gửi không tổ chức nữa.",
-            "why": "Trước đó Ông/Bà đã nhận giấy mời họp.",
-            "extra": {"reason": why},
-        }
-        letters.append(
-            {
-                "key": f"{letter.key}/cancelled",
-                "kind": "withdrawn",
-                "case_id": case.id,
-                "address": letter.address,
-                "context": {"words": letter.context["words"] | told | {"title": case.title}, "calendar": gone},
-                "queued_at": desk.now,
-            }
-        )
-    outbox.post(desk.session, letters)
+    letters = _holding(desk, case).values()
+    outbox.post(
+        desk.session, [_taken_back(desk, case, letter, "Cuộc họp theo giấy mời đã gửi không tổ chức nữa.", why) for letter in letters]
+    )
     meeting = desk.session.exec(select(Meeting).where(col(Meeting.case_id) == case.id)).first()
     if meeting is not None:
         _revoke(desk, [guest.id for guest in guests_of(desk, meeting)])
+
+
+def _holding(desk: Desk, case: Case) -> dict[str, Letter]:
+    """Address → the letter whose calendar entry a guest may hold."""
+    sent = select(Letter).where(
+        col(Letter.case_id) == case.id, col(Letter.officer_id).is_(None), col(Letter.state) != LetterState.WITHDRAWN
+    )
+    letters = desk.session.exec(sent.order_by(col(Letter.id)))
+    last = {letter.address: letter for letter in letters if letter.address and "calendar" in letter.context}
+    return {address: letter for address, letter in last.items() if letter.context["calendar"].get("method") != CANCEL}
+
+
+def _taken_back(desk: Desk, case: Case, letter: Letter, what: str, why: str) -> dict[str, Any]:
+    """The letter that takes a guest's invitation back."""
+    entry = letter.context["calendar"]
+    told = {"title": case.title, "what": what, "why": "Trước đó Ông/Bà đã nhận giấy mời họp.", "extra": {"reason": why}}
+    return {
+        "key": f"{letter.key}/cancelled",
+        "kind": "withdrawn",
+        "case_id": case.id,
+        "address": letter.address,
+        "context": {"words": letter.context["words"] | told, "calendar": cancelled(desk, entry, entry["sequence"] + 1)},
+        "queued_at": desk.now,
+    }
 
 
 def items_of(desk: Desk, guest: Guest) -> list[AgendaItem]:

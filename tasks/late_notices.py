@@ -10,6 +10,7 @@ from models.meetings import Meeting
 from models.steps import Step, StepState
 from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
+from tasks.meeting_checks import day_has_come
 from tasks.presiding import presider_of
 from tasks.who import Role, roster
 
@@ -19,13 +20,13 @@ def tell_late_notices(desk: Desk) -> int:
     if not desk.law.calendar.is_working_day(desk.today) or desk.now.time() < RINGS_AT:
         return 0
     issued = select(Step.case_id).where(col(Step.question) == "issue-notice")
-    came = select(Step.case_id).where(col(Step.question) == "meeting-day", col(Step.state) == StepState.ANSWERED)
+    came = select(Step.case_id).where(col(Step.question) == "meeting-day", col(Step.state) == StepState.ANSWERED)  # few: looked at closely
     rows = desk.session.exec(
         select(Meeting, Case)
         .join(Case, col(Case.id) == col(Meeting.case_id))
         .where(col(Case.closed_at).is_(None), col(Case.cancelled_at).is_(None), col(Case.id).in_(came), col(Case.id).notin_(issued))
     ).all()
-    late = [(meeting, case) for meeting, case in rows if _alarm_day(desk, meeting) <= desk.today]
+    late = [(meeting, case) for meeting, case in rows if _alarm_day(desk, meeting) <= desk.today and day_has_come(desk, meeting)]
     for meeting, case in late:
         _tell(desk, case, meeting)
     return len(late)

@@ -9,16 +9,18 @@ from models.cases import Act, Case
 from models.clock import OFFICE_ZONE
 from models.errors import Refused
 from models.meetings import Meeting
+from models.papers import Paper
 from models.steps import Step, StepState
 from tasks.acts import NEW_TIME, Doing, act, open_for_change
 from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
-from tasks.meeting_checks import attendance_recorded
+from tasks.meeting_checks import took_place
 from tasks.meeting_questions import ADOPT_AGENDA, AGENDA, PAPER, PREPARED
 from tasks.moving import move_due
 from tasks.notice_time import too_near_to_invite
 from tasks.office import meeting_of
-from tasks.withdrawal import calendar_holders
+from tasks.papers import drop_unissued
+from tasks.withdrawal import calendar_holders, open_steps_of
 
 
 class NotAtThisPoint(Refused):
@@ -45,6 +47,7 @@ def new_time(desk: Desk, case: Case, starts_at: datetime, place: str, *, reason:
     desk.session.flush()
     why = f"Cuộc họp đổi thời gian hoặc địa điểm: {reason.strip()}"
     done, withdrawn = act(desk, case.id, Doing(NEW_TIME, reason, officer_id, payload), why)
+    _drop_typed(desk, case, why)
     _move_deadlines(desk, case)
     asked = {step.officer_id for step in withdrawn}
     telling = Telling(
@@ -61,12 +64,17 @@ def new_time(desk: Desk, case: Case, starts_at: datetime, place: str, *, reason:
 
 
 def _move_deadlines(desk: Desk, case: Case) -> None:
-    """What is handed in for the meeting is not asked anew, only due by its new day."""
-    wanted = select(Step).where(
-        col(Step.case_id) == case.id, col(Step.question).in_((PAPER.key, PREPARED.key)), col(Step.state) == StepState.OPEN
-    )
-    for step in desk.session.exec(wanted.order_by(col(Step.id)).execution_options(populate_existing=True)).all():
-        move_due(desk, case, step)
+    """What is handed in for the meeting is not asked anew, only due by its new day; what had come too late may now come in time."""
+    for step in open_steps_of(desk, case.id):
+        if step.question in (PAPER.key, PREPARED.key):
+            step.state, step.closed_at = StepState.OPEN, None
+            move_due(desk, case, step)
+
+
+def _drop_typed(desk: Desk, case: Case, why: str) -> None:
+    """Papers of the old time that wait to be signed or issued are issued no more, whether somebody was asked about them yet or not."""
+    typed = select(col(Paper.id)).where(col(Paper.case_id) == case.id, col(Paper.matrix) != "", col(Paper.issued_at).is_(None))
+    drop_unissued(desk, desk.session.exec(typed).all(), why)
 
 
 def _may_move(desk: Desk, meeting: Meeting, starts_at: datetime) -> None:
@@ -78,8 +86,8 @@ def _may_move(desk: Desk, meeting: Meeting, starts_at: datetime) -> None:
         raise Refused(too_near)
     if _day_is_with_the_draft(desk, meeting):
         raise NotAtThisPoint("Ngày họp đang theo dự thảo chương trình chưa được phê duyệt; hãy ghi thời gian mới vào dự thảo.")
-    if attendance_recorded(desk, meeting):
-        raise NotAtThisPoint("Cuộc họp đã diễn ra và đã ghi nhận thành phần dự họp, không đổi thời gian được nữa.")
+    if took_place(desk, meeting):
+        raise NotAtThisPoint("Cuộc họp đã diễn ra và đã ghi kết luận, không đổi thời gian được nữa.")
 
 
 def _day_is_with_the_draft(desk: Desk, meeting: Meeting) -> bool:

@@ -8,13 +8,14 @@ from sqlmodel import col, select
 from models.meetings import Attendance, Meeting
 from models.papers import Paper, Upload
 from models.people import Seat
-from models.steps import Answer, Step
+from models.steps import Answer, Step, StepState
 from tasks.asking import Wanted, open_steps
 from tasks.bureau import Desk
 from tasks.conclusion_checks import wrong_lines
 from tasks.meeting_forms import AgendaForm, ConveneForm, OpinionForm, PaperForm, RsvpForm, VerdictForm
 from tasks.notice_time import too_near_to_invite
 from tasks.office import meeting_of
+from tasks.paper_forms import ReleaseForm
 from tasks.papers import UNISSUED, drop
 from tasks.proceedings_forms import PreparedForm
 from tasks.questions import question
@@ -37,10 +38,10 @@ def agenda(desk: Desk, step: Step, form: AgendaForm) -> dict[str, str]:
     return wrong
 
 
-def day_still_good(desk: Desk, step: Step, form: VerdictForm) -> dict[str, str]:
-    """A draft that waited too long cannot be approved or signed any more, only returned for another day."""
+def day_still_good(desk: Desk, step: Step, form: VerdictForm | ReleaseForm) -> dict[str, str]:
+    """A draft that waited too long cannot be approved, signed or sent out any more, only returned for another day."""
     meeting = meeting_of(desk, desk.case(step.case_id))
-    too_near = too_near_to_invite(desk, meeting, _time_decided(desk, step, meeting)) if form.choice == "approve" else ""
+    too_near = too_near_to_invite(desk, meeting, _time_decided(desk, step, meeting)) if form.choice != "return" else ""
     return {"choice": f"{too_near} Hãy trả lại để Thư ký trình ngày khác."} if too_near else {}
 
 
@@ -49,7 +50,7 @@ def convening(desk: Desk, step: Step, form: ConveneForm) -> dict[str, str]:
     meeting = meeting_of(desk, desk.case(step.case_id))
     if form.choice == "postpone" and form.until is not None:
         starts_at = meeting.starts_at.replace(year=form.until.year, month=form.until.month, day=form.until.day)
-        if not desk.law.calendar.is_working_day(form.until):
+        if not desk.law.calendar.is_working_day(form.until) and not meeting.is_urgent:
             return {"until": f"Ngày {form.until:%d/%m/%Y} là ngày nghỉ; hãy chọn một ngày làm việc."}
         too_near = too_near_to_invite(desk, meeting, starts_at)
         return {"until": too_near} if too_near else {}
@@ -120,6 +121,19 @@ def raise_consent(desk: Desk, step: Step, form: RsvpForm) -> None:
     if form.choice == "proxy" and form.opinion is None and not form.words:
         wanted.append(Wanted(question("proxy-opinion"), people.answerer(*step.seats), f"proxy-opinion{tail}", about))
     open_steps(desk, case, wanted)
+
+
+def day_has_come(desk: Desk, meeting: Meeting) -> bool:
+    """Whether its line has come to the day it takes place; the day of an earlier time does not count."""
+    wanted = select(Step.id).where(col(Step.case_id) == meeting.case_id, col(Step.question) == "meeting-day", col(Step.due) == meeting.day)
+    return desk.session.exec(wanted.where(col(Step.state) == StepState.ANSWERED).limit(1)).first() is not None
+
+
+def took_place(desk: Desk, meeting: Meeting) -> bool:
+    """Whether its conclusions, or who came, have been written down: then neither its time nor its attendees change any more."""
+    wanted = select(Step.id).where(col(Step.case_id) == meeting.case_id, col(Step.question) == "conclusions")
+    concluded = desk.session.exec(wanted.where(col(Step.state) == StepState.ANSWERED).limit(1)).first() is not None
+    return concluded or attendance_recorded(desk, meeting)
 
 
 def attendance_recorded(desk: Desk, meeting: Meeting) -> bool:

@@ -1,5 +1,6 @@
 """The papers of a meeting's items: asked of who presents them, late ones decided on by the presider, shown to every member (Đ2.1)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlmodel import col, select
@@ -7,32 +8,43 @@ from sqlmodel import col, select
 from models.cases import Case
 from models.meetings import AgendaItem, Meeting
 from models.papers import Upload
-from models.steps import Answer, Step
+from models.steps import Answer, Step, StepState
 from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
 from tasks.meeting_questions import LATE_ITEM, PAPER
 from tasks.meetings import agenda_of, invited
-from tasks.office import Office, meeting_of
-from tasks.verbs import Gathered, Opened, open
+from tasks.office import Answered, Office, meeting_of
+from tasks.verbs import Gathered
 from tasks.who import Role, roster
+from tasks.withdrawal import open_steps_of, tell_withdrawn, withdraw_steps
 
 
-def ask_for_papers(office: Office, sent: dict[str, Any]) -> list[Opened]:
-    """Đ5.4: each item's owner is asked for its papers."""
-    return [
-        open(office, seat, PAPER, suffix=str(seq), about={"item": seq, "matter": f"{seq}. {item}", "seat": seat})
-        for seq, seat, item in sent["papers"]
-    ]
+def owed(office: Office, drafted: Answered) -> list[dict[str, Any]]:
+    """Đ5.4: the papers each item's owner is asked for: ``seat``, ``suffix`` of the question's key, what it is ``about``.
+
+    A paper asked for already is not asked for anew. Where a later draft has put another item, or owner, in the place of one, the former
+    question is withdrawn and the new one's key carries the draft's round.
+    """
+    desk, case = office.desk, office.case
+    found = []
+    for row in agenda_of(desk, meeting_of(desk, case)):
+        if row.owner_seat:
+            about = {"item": row.seq, "matter": f"{row.seq}. {row.item}", "seat": row.owner_seat}
+            before = [step for step, _ in office.steps.values() if step.question == PAPER.key and step.about["item"] == row.seq]
+            same = next((step.key.partition("/")[2] for step in before if step.about == about and step.state != StepState.WITHDRAWN), None)
+            anew = f"{row.seq}.{drafted.about['round']}" if before else str(row.seq)
+            found.append({"seat": row.owner_seat, "suffix": same or anew, "about": about})
+    wanted = [one["about"] for one in found]
+    gone = [step for step in open_steps_of(desk, case.id) if step.question == PAPER.key and step.about not in wanted]
+    why = "Chương trình họp đã thay đổi."
+    withdraw_steps(desk, gone, why)
+    tell_withdrawn(desk, case, gone, why)
+    return found
 
 
-def raise_late_items(office: Office, sent: dict[str, Any], came: Gathered) -> list[Opened]:
-    """Đ3.3: what has no papers in time is kept or withdrawn by the presider."""
-    late = {key.partition("/")[2].partition("@")[0] for key in came.silent}
-    return [
-        open(office, Role.PRESIDER, LATE_ITEM, suffix=str(seq), about={"item": seq, "matter": f"{seq}. {item}"})
-        for seq, _, item in sent["papers"]
-        if str(seq) in late
-    ]
+def late(owed: list[dict[str, Any]], came: Gathered) -> list[dict[str, Any]]:
+    """Đ3.3: what has no papers in time; the presider keeps or withdraws it."""
+    return [one for one in owed if f"{PAPER.key}/{one['suffix']}" in came.silent]
 
 
 def send_papers(office: Office, sent: dict[str, Any]) -> list[str]:
@@ -59,7 +71,7 @@ def send_papers(office: Office, sent: dict[str, Any]) -> list[str]:
 
 def papers_of(desk: Desk, case: Case) -> list[tuple[AgendaItem, list[Upload]]]:
     """The items that have papers, or should have, each with the files handed in for it."""
-    found: dict[int, list[Upload]] = {}
+    found: dict[tuple[int, str], list[Upload]] = {}
     rows = desk.session.exec(
         select(Upload, Step)
         .join(Step, col(Step.id) == col(Upload.step_id))
@@ -68,16 +80,24 @@ def papers_of(desk: Desk, case: Case) -> list[tuple[AgendaItem, list[Upload]]]:
         .order_by(col(Upload.id))
     )
     for upload, step in rows:
-        found.setdefault(step.about["item"], []).append(upload)
+        found.setdefault((step.about["item"], step.about["matter"]), []).append(upload)  # not those of an item a later draft has dropped
     items = agenda_of(desk, meeting_of(desk, case))
-    return [(item, found.get(item.seq, [])) for item in items if item.owner_seat or item.seq in found]
+    return [(item, files) for item in items if (files := found.get((item.seq, f"{item.seq}. {item.item}"), [])) or item.owner_seat]
 
 
-def withdraw_items(office: Office, decided: Gathered) -> list[int]:
-    """What the presider took off: it stands no more on the agenda, and is offered to the next meeting."""
+def decided_now(office: Office) -> list[Answered]:
+    """What the presider has said of late items up to this moment; looked up inside a deed."""
+    present = office.key(LATE_ITEM).partition("@")[2]  # which of the meeting's times
+    found = [(step, said) for step, said in office.steps.values() if step.question == LATE_ITEM.key and said is not None]
+    return [Answered.of(step, said) for step, said in found if step.key.partition("@")[2] == present]
+
+
+def take_off(office: Office, decided: Iterable[Answered]) -> list[int]:
+    """What the presider took off: it stands no more on the agenda, and is offered to the next meeting. Returns what is newly off."""
     desk, meeting = office.desk, meeting_of(office.desk, office.case)
-    gone = {said.about["item"]: said.payload["reason"] for said in decided.answers.values() if said.choice == "withdraw"}
-    for row in _rows(desk, meeting, list(gone)):
+    gone = {said.about["item"]: said.payload["reason"] for said in decided if said.choice == "withdraw"}
+    rows = _standing(desk, meeting, list(gone))
+    for row in rows:
         row.withdrawn = gone[row.seq]
         desk.session.add(row)
         holder = roster(desk).holders.get(row.owner_seat or "")
@@ -91,9 +111,11 @@ def withdraw_items(office: Office, decided: Gathered) -> list[int]:
         )
         tell(desk, office.case, [holder] if holder else [], telling)
     desk.session.flush()
-    return sorted(gone)
+    return [row.seq for row in rows]
 
 
-def _rows(desk: Desk, meeting: Meeting, numbers: list[int]) -> list[AgendaItem]:
-    wanted = select(AgendaItem).where(col(AgendaItem.meeting_id) == meeting.id, col(AgendaItem.seq).in_(numbers))
+def _standing(desk: Desk, meeting: Meeting, numbers: list[int]) -> list[AgendaItem]:
+    wanted = select(AgendaItem).where(
+        col(AgendaItem.meeting_id) == meeting.id, col(AgendaItem.seq).in_(numbers), col(AgendaItem.withdrawn).is_(None)
+    )
     return list(desk.session.exec(wanted.order_by(col(AgendaItem.seq))))

@@ -96,6 +96,7 @@ CONVENE_EXTENDED = Question(
     due="convene",
     silence=WAITS,
     ladder=PRESIDER_LADDER,
+    reserved="Đ8.2",
     check=checks.convening,
     after=checks.postpone,
 )
@@ -119,6 +120,7 @@ INVITATION_RELEASE = release_question(
     ("Đ5.4b", "Đ8.1a"),
     ladder=STAFF_LADDER,
     renewed_by=RENEWED,
+    check=checks.day_still_good,
 )
 PAPER = Question(
     key="paper",
@@ -204,6 +206,7 @@ ADOPT_AGENDA = Deed("adopt-agenda", "Ghi chương trình đã được phê duy�
 TYPE_INVITATION = Deed("type-invitation", "Soạn giấy mời họp để ký", ("Đ5.4b",), RENEWED)
 ISSUE_INVITATION = Deed("issue-invitation", "Phát hành giấy mời họp", ("Đ5.4b", "Đ8.1a"), RENEWED)
 INVITE_GUESTS = Deed("invite-guests", "Mời khách dự cuộc họp mở rộng", ("Đ8.2",), RENEWED)
+PAPERS_OWED = Deed("papers-owed", "Xác định nội dung phải có tài liệu họp", ("Đ5.4a",), RENEWED)
 PAPERS_CLOSED = Deed("papers-closed", "Kết thúc nhận tài liệu họp", ("Đ5.4a",), RENEWED)
 SEND_PAPERS = Deed("send-papers", "Báo thành viên đã có tài liệu họp", ("Đ2.1", "Đ5.4a"), RENEWED)
 RSVP_CLOSED = Deed("rsvp-closed", "Kết thúc nhận xác nhận dự họp", ("Đ6.5a",), RENEWED)

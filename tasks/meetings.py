@@ -21,6 +21,7 @@ from models.papers import Paper
 from regulation.calendar import Quarter
 from tasks import guests
 from tasks.acts import ATTENDEES
+from tasks.agencies import names
 from tasks.bureau import Desk
 from tasks.meeting_forms import AgendaForm
 from tasks.meeting_questions import ADOPT_AGENDA, TYPE_INVITATION
@@ -30,6 +31,7 @@ from tasks.presiding import presider_of
 from tasks.releasing import typed_about
 from tasks.verbs import fix
 from tasks.who import Asked, Role, roster
+from tasks.withdrawal import calendar_holders, uninvite
 
 USUAL_HOUR = timedelta(hours=8)  # house rule: a meeting begins at 08:00 unless the presider says otherwise
 
@@ -113,7 +115,7 @@ def same_invitation(office: Office, drafted: Answered, n: int) -> dict[str, Any]
 def _type_invitation(office: Office, drafted: Answered, n: int) -> dict[str, Any]:
     desk, case = office.desk, office.case
     meeting, people = meeting_of(desk, case), roster(desk)
-    presider = presider_of(desk, meeting)
+    presider, office_of_standing = presider_of(desk, meeting), desk.law.committee.identity.standing_agency
     seated = [people.title(seat) for seat in _attendees(office, drafted) if seat not in presider.seats]
     seated += [f"{one.name}, {one.office}" for one in guests.guests_of(desk, meeting)]
 
@@ -127,7 +129,7 @@ def _type_invitation(office: Office, drafted: Answered, n: int) -> dict[str, Any
             place=meeting.whereabouts,
             attendees=tuple(dict.fromkeys(seated)),
             agenda=agenda_on_paper(desk, meeting),
-            contact=f"{desk.law.committee.agency(desk.law.committee.identity.standing_agency).name} (cơ quan thường trực)",
+            contact=f"{names(desk)[people.heirs.get(office_of_standing, office_of_standing)]} (cơ quan thường trực)",
         )
 
     key = f"invitation/{n}/{meeting.sequence}"
@@ -136,7 +138,10 @@ def _type_invitation(office: Office, drafted: Answered, n: int) -> dict[str, Any
 
 
 def issue_invitation(office: Office, drafted: Answered, released: Answered) -> dict[str, Any]:
-    """The signed giấy mời is out; returns what each attendee's letter encloses, and the seats invited (not the presider)."""
+    """The signed giấy mời is out; returns what each attendee's letter encloses, and the seats invited (not the presider).
+
+    Who held an invitation to an earlier time and is invited no more has it taken back.
+    """
     desk, meeting = office.desk, meeting_of(office.desk, office.case)
     paper = release(desk, UUID(released.about["paper"]), released)
     programme = _programme(desk, office.case, meeting, paper)
@@ -146,10 +151,13 @@ def issue_invitation(office: Office, drafted: Answered, released: Answered) -> d
         "place": meeting.whereabouts,
         "presider": on_paper(desk, presider).in_words,
     }
+    seats = [seat for seat in _attendees(office, drafted) if seat not in presider.seats]
+    kept = {roster(desk).answerer(seat).officer_id for seat in seats}
+    dropped = {officer: entry for officer, entry in calendar_holders(desk, office.case).items() if officer not in kept}
+    uninvite(desk, office.case, dropped, key=f"uninvited/{meeting.sequence}", sequence=meeting.sequence, why="Thành phần dự họp thay đổi.")
     return {
-        "invited": [seat for seat in _attendees(office, drafted) if seat not in presider.seats],
+        "invited": seats,
         "acts": len(office.acts),
-        "papers": [[row.seq, row.owner_seat, row.item] for row in agenda_of(desk, meeting) if row.owner_seat],
         "enclosed": enclosed(paper, programme) | {"calendar": calendar(meeting, desk.now), "words": words},
     }
 
@@ -170,7 +178,7 @@ def _programme(desk: Desk, case: Case, meeting: Meeting, invitation: Paper) -> P
         agenda=agenda_on_paper(desk, meeting),
     )
     subject = f"Chương trình {meeting.title[:1].lower()}{meeting.title[1:]}"
-    return working_paper(desk, case, f"programme/{invitation.id}", "chuong_trinh_hop", subject, paper)
+    return working_paper(desk, case, f"programme/{meeting.sequence}", "chuong_trinh_hop", subject, paper)
 
 
 def _attendees(office: Office, drafted: Answered) -> list[str]:
@@ -223,7 +231,7 @@ def common(head: Head, number: int | None, day: date | None) -> dict[str, Any]:
 def on_paper(desk: Desk, presider: Asked) -> Presider:
     """The presider as papers name him."""
     people = roster(desk)
-    seat = people.seats_of(presider.officer_id)[0] if presider.standing_in and presider.officer_id else people.seats[presider.seats[0]]
+    seat = people.seats[presider.in_seat or presider.seats[0]]
     title = f"{seat.office}, {seat.title} {desk.law.committee.identity.short_name}" if seat.office else seat.title
     return Presider(name=people.name(presider.officer_id), title=title)
 

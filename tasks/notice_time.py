@@ -7,8 +7,6 @@ from models.meetings import Meeting
 from regulation.calendar import WorkingCalendar
 from tasks.bureau import Desk
 
-OFFICE_HOURS = ((time(7), time(11)), (time(13), time(17)))  # house rule: the province's office hours
-
 
 def too_near_to_invite(desk: Desk, meeting: Meeting, starts_at: datetime) -> str:
     """Why this time leaves the invitation too little time; empty when it leaves enough.
@@ -31,7 +29,7 @@ def office_time(calendar: WorkingCalendar, since: datetime, until: datetime) -> 
     """How much of the time between two instants lies within office hours."""
     total, day = timedelta(0), since.astimezone(OFFICE_ZONE).date()
     while day <= until.astimezone(OFFICE_ZONE).date():
-        total += sum((_overlap(day, hours, since, until) for hours in OFFICE_HOURS if calendar.is_working_day(day)), timedelta(0))
+        total += sum((_overlap(day, hours, since, until) for hours in calendar.office_hours if calendar.is_working_day(day)), timedelta(0))
         day += timedelta(days=1)
     return total
 

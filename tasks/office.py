@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from models.cases import Act, Case
 from models.directives import Directive
 from models.meetings import Meeting
+from models.people import Absence
 from models.steps import Answer, Step
 from regulation.calendar import Quarter
 from tasks.bureau import Desk
@@ -24,6 +25,7 @@ OF_CASE = bindparam("case", type_=Uuid)
 STEPS = select(Step, Answer).join(Answer, col(Answer.step_id) == col(Step.id), isouter=True).where(col(Step.case_id) == OF_CASE)
 ACTS = select(Act).where(col(Act.case_id) == OF_CASE).order_by(col(Act.n))
 MEETING = select(Meeting).where(col(Meeting.case_id) == OF_CASE)
+ABSENCE = select(Absence).where(col(Absence.case_id) == OF_CASE)
 DIRECTIVE = select(Directive).where(col(Directive.case_id) == OF_CASE)
 
 
@@ -104,12 +106,16 @@ class Office:
 
 
 def anchor_of(desk: Desk, case: Case, anchor: str) -> date:
-    """The day a house rule counts from: the meeting's day or the directive's as it stands now, the quarter's, else the day of asking."""
+    """The day a house rule counts from: the meeting's, the directive's or the absence's as it stands now, else the day of asking."""
     match anchor:
         case "meeting_day":
             return meeting_of(desk, case).day
         case "directive_due":
             return directive_of(desk, case).due or desk.today
+        case "absence_start":
+            return absence_of(desk, case).since
+        case "absence_end":
+            return absence_of(desk, case).until
         case "next_quarter_start":
             return _quarter(desk, case).day_after
         case "quarter_end":
@@ -122,6 +128,11 @@ def anchor_of(desk: Desk, case: Case, anchor: str) -> date:
 def _quarter(desk: Desk, case: Case) -> Quarter:
     """The quarter a case is about; for one that is about none, today's."""
     return Quarter.parse(case.period) if case.period and QUARTER.fullmatch(case.period) else Quarter.of(desk.today)
+
+
+def absence_of(desk: Desk, case: Case) -> Absence:
+    """The absence a case follows."""
+    return desk.session.execute(ABSENCE, {"case": case.id}).scalar_one()
 
 
 def directive_of(desk: Desk, case: Case) -> Directive:

@@ -52,3 +52,44 @@ class ReleaseForm(Form):
     def given_suffix(self) -> str:
         """«GM-VP», of «123/GM-VP»; empty where only the number was written."""
         return self.number.partition("/")[2].strip()
+
+
+class PaperActForm(Form):
+    """What becomes of an issued paper (Điều 18 Nghị định 30/2020/NĐ-CP). ``signed``: the PDF of the paper that replaces or corrects it;
+    ``matrix``: which letter corrects it; ``numbering``, ``number`` and ``issued_on`` as in :class:`ReleaseForm`.
+    """
+
+    CHOICES: ClassVar[dict[str, str]] = {
+        "withdraw": "Thu hồi",
+        "replace": "Thay thế bằng văn bản khác (sai nội dung)",
+        "correct": "Đính chính bằng công văn (sai thể thức, kỹ thuật trình bày)",
+    }
+    reason: str = ""
+    subject: str = ""
+    matrix: str = ""
+    signed: UUID | None = None
+    numbering: str = ""
+    number: str = ""
+    issued_on: date | None = None
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if not self.reason:
+            raise ValueError("Xin ghi lý do, lý do được ghi vào sổ và báo cho những người đã nhận văn bản.")
+        if self.choice == "withdraw":
+            return self
+        if not self.subject:
+            raise ValueError("Xin ghi trích yếu của văn bản mới.")
+        if self.choice == "correct" and not self.matrix:
+            raise ValueError("Xin chọn loại công văn đính chính.")
+        if self.numbering not in ("take", "given"):
+            raise ValueError("Xin chọn: lấy số của sổ này, hay số do nơi khác cấp.")
+        return self
+
+    @property
+    def release(self) -> ReleaseForm:
+        """Its number, day and signed PDF; raises as a release does."""
+        said = {"choice": self.numbering, "signed": self.signed, "number": self.number, "issued_on": self.issued_on}
+        form = ReleaseForm.read(said)
+        assert isinstance(form, ReleaseForm)
+        return form

@@ -22,7 +22,7 @@ from models.steps import Step
 from tasks.bureau import Desk
 from tasks.office import Answered
 from tasks.paper_forms import ReleaseForm
-from tasks.who import Role, Roster, roster
+from tasks.who import Roster, roster
 
 UNISSUED = (PaperState.TYPED, PaperState.RESERVED)
 
@@ -64,14 +64,14 @@ def type_out(desk: Desk, case: Case, order: Issue) -> Paper:
     row.matrix, row.kind, row.series = order.kind, kind.code or "CV", kind.series
     row.signer_id = roster(desk).answerer(order.signer_seat).officer_id
     row.file_name = f"Dự thảo {row.kind}-{paper.notation.rpartition('-')[2]}.docx"
-    return _recorded(desk, row, "paper.type")
+    return recorded(desk, row, "paper.type")
 
 
 def working_paper(desk: Desk, case: Case, key: str, form: str, subject: str, paper: papers.Paper) -> Paper:
     """Type a paper for use inside the office (briefing slip, running script, sign-in sheet): it bears no number and is never issued."""
     row = _typed(desk, case, key, form, subject, paper)
     row.file_name = f"{form.replace('_', '-')}.docx"
-    return _recorded(desk, row, "paper.type")
+    return recorded(desk, row, "paper.type")
 
 
 def _typed(desk: Desk, case: Case, key: str, form: str, subject: str, paper: papers.Paper) -> Paper:
@@ -94,7 +94,8 @@ def _file(desk: Desk, form: str, paper: papers.Paper) -> str:
     return dossier.put(desk.bureau.files, desk.bureau.typist(form, paper, desk.bureau.forms))
 
 
-def _recorded(desk: Desk, row: Paper, act: str) -> Paper:
+def recorded(desk: Desk, row: Paper, act: str) -> Paper:
+    """Write the row, and what was done to it into the journal."""
     desk.session.add(row)
     desk.session.flush()
     desk.record(act, row.case_id, paper=str(row.id), notation=row.notation, sha256=row.sha256)
@@ -106,10 +107,10 @@ def reserve(desk: Desk, paper_id: UUID) -> Paper:
     row = unissued(desk, paper_id)
     if row.state == PaperState.RESERVED:
         return row
-    _take_number(desk, row)
+    take_number(desk, row)
     row.reserved_at = desk.now
     _type_anew(desk, row, None)
-    return _recorded(desk, row, "paper.reserve")
+    return recorded(desk, row, "paper.reserve")
 
 
 def release(desk: Desk, paper_id: UUID, answer: Answered) -> Paper:
@@ -136,16 +137,16 @@ def put_out(desk: Desk, paper_id: UUID, form: ReleaseForm, *, signed_at: datetim
         row.year, row.number, row.elsewhere = form.issued_on.year, form.given_number, True
         row.notation = f"{form.given_number:02d}/{form.given_suffix or row.facts['notation']}"
     elif row.number is None:
-        _take_number(desk, row)
+        take_number(desk, row)
     _type_anew(desk, row, issued_at.date())
     row.signed_sha256, row.signed_at, row.issued_at = upload.sha256, signed_at, issued_at
-    return _recorded(desk, row, "paper.issue")
+    return recorded(desk, row, "paper.issue")
 
 
 def drop(desk: Desk, paper: Paper, why: str) -> None:
     """It will not be issued; the number it bore is void and keeps its place on the register, with the reason."""
     paper.dropped_at, paper.dropped_why = desk.now, why
-    _recorded(desk, paper, "paper.drop")
+    recorded(desk, paper, "paper.drop")
 
 
 def drop_unissued(desk: Desk, paper_ids: Sequence[UUID], why: str) -> None:
@@ -166,7 +167,8 @@ def unissued(desk: Desk, paper_id: UUID) -> Paper:
     return row
 
 
-def _take_number(desk: Desk, row: Paper) -> None:
+def take_number(desk: Desk, row: Paper) -> None:
+    """The next number of our register, of this year."""
     year = desk.today.year
     number = numbering.next_number(desk.session, row.series, row.kind, year)
     row.year, row.number, row.notation = year, number, desk.law.committee.notation(row.matrix, number)
@@ -183,10 +185,10 @@ def _type_anew(desk: Desk, row: Paper, day: date | None) -> None:
 def issue(desk: Desk, case: Case, order: Issue) -> Paper:
     """Type, number and record a paper at once, without its signed PDF."""
     row = type_out(desk, case, order)
-    _take_number(desk, row)
+    take_number(desk, row)
     _type_anew(desk, row, desk.today)
     row.signed_at = row.issued_at = desk.now
-    return _recorded(desk, row, "paper.issue")
+    return recorded(desk, row, "paper.issue")
 
 
 def enclosed(*found: Paper) -> dict[str, Any]:
@@ -219,13 +221,11 @@ def issuer_name(desk: Desk, issuer: str) -> str:
 
 
 def signature(desk: Desk, people: Roster, kind: str, signer_seat: str) -> Signature:
-    """The block the matrix gives to who signs: the seat's own form, or KT. where a deputy stands in for the chair (Đ4)."""
+    """The block the matrix gives to who signs: the seat's own form, or that of who stands in for it (KT. for the chair, Đ4)."""
     asked = people.answerer(signer_seat)
-    seat = people.seats[signer_seat]
-    role = Role.DEPUTY_CHAIR if asked.standing_in else seat.role
-    form = desk.law.committee.signature(kind, role)
-    if asked.standing_in and asked.officer_id is not None:
-        seat = people.seats_of(asked.officer_id)[0]
+    seat = people.seats[asked.in_seat or signer_seat]
+    absent = people.seats[signer_seat].role if asked.standing_in else None
+    form = desk.law.committee.signature(kind, seat.role, in_place_of=absent)
     return Signature(authority=tuple(form.lines), office=(seat.office if form.office_below else None), name=people.name(asked.officer_id))
 
 

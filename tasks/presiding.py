@@ -14,6 +14,4 @@ def presider_of(desk: Desk, meeting: Meeting) -> Asked:
 def presiding_seat(desk: Desk, meeting: Meeting) -> str:
     """The seat that presides, the deputy's own where he stands in: what he concludes is his to extend."""
     presider = presider_of(desk, meeting)
-    if presider.standing_in and presider.officer_id is not None:
-        return roster(desk).seats_of(presider.officer_id)[0].id
-    return presider.seats[0]
+    return presider.in_seat or presider.seats[0]

@@ -5,16 +5,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import col, select
-
 from documents.minutes import Absentee, Matter, MinutesPaper, Proxy, Remark
 from documents.papers import Person
 from models.clock import at
-from models.meetings import Attendance, Guest, Presence
+from models.meetings import Attendance, Presence
 from models.steps import Answer
 from tasks.bureau import Desk
 from tasks.conclusions import on_paper as conclusions_on_paper
 from tasks.correspondence import Telling, tell
+from tasks.guests import guests_of
 from tasks.meeting_questions import LEAVE_CONSENT, PROXY_OPINION, RSVP
 from tasks.meetings import common, invited
 from tasks.meetings import on_paper as presider_on_paper
@@ -109,7 +108,7 @@ def _type_minutes(office: Office, drafted: Answered, n: int, conclusions: Answer
             ),
             remarks=tuple(_remarks(desk, form)),
             conclusions=lines,
-            guests=_guests(desk, meeting.id),
+            guests=tuple(Person(name=guest.name, title=guest.office) for guest in guests_of(desk, meeting)),
             **_roll(office, form, sent),
         )
 
@@ -144,11 +143,6 @@ def _remarks(desk: Desk, form: MinutesForm) -> Iterator[Remark]:
     for line in form.remarks:
         seat = titles.get(line.speaker)
         yield Remark(speaker=line.speaker, words=_paragraphs(line.words), written=seat is not None and seat not in form.present)
-
-
-def _guests(desk: Desk, meeting_id: UUID) -> tuple[Person, ...]:
-    rows = desk.session.exec(select(Guest).where(col(Guest.meeting_id) == meeting_id).order_by(col(Guest.id)))
-    return tuple(Person(name=guest.name, title=guest.office) for guest in rows)
 
 
 def _person(desk: Desk, seat: str) -> Person:

@@ -1,11 +1,12 @@
 """What only the records can tell about the answers on the day of a meeting and after it."""
 
-from sqlmodel import col, select
-
-from models.steps import Answer, Step
+from models.steps import Step
 from tasks.bureau import Desk
 from tasks.conclusion_checks import wrong_lines
 from tasks.meeting_checks import unknown_seats
+from tasks.meeting_questions import ISSUE_INVITATION, PROXY_OPINION, RSVP
+from tasks.meetings import invited
+from tasks.office import Office
 from tasks.proceedings_forms import ConclusionsForm, MinutesForm, NoticeForm
 from tasks.who import roster
 
@@ -29,15 +30,15 @@ def minutes(desk: Desk, step: Step, form: MinutesForm) -> dict[str, str]:
 
 
 def written_opinions(desk: Desk, step: Step) -> dict[str, str]:
-    """Seat → the words of the opinion it sent in writing (empty: it is a file), for the meeting's present time."""
-    rows = desk.session.exec(
-        select(Step, Answer)
-        .join(Answer, col(Answer.step_id) == col(Step.id))
-        .where(col(Step.case_id) == step.case_id, col(Step.question).in_(("rsvp", "proxy-opinion")))
-        .order_by(col(Step.id))
-    )
-    latest = {(asked.question, asked.seats[0]): answer.payload for asked, answer in rows}
-    return {seat: said.get("words") or "" for (_, seat), said in latest.items() if said.get("opinion") or said.get("words")}
+    """Seat → the words of the opinion it sent in writing (empty: it is a file), for the invitation in force."""
+    office = Office.at(desk, desk.case(step.case_id))
+    found: dict[str, str] = {}
+    for one in invited(office, office.value(ISSUE_INVITATION)):
+        for asked in (RSVP, PROXY_OPINION):
+            said = office.steps.get(office.key(asked, one.suffix), (None, None))[1]
+            if said is not None and (said.payload.get("opinion") or said.payload.get("words")):
+                found[one.seat] = said.payload.get("words") or ""
+    return found
 
 
 def conclusions(desk: Desk, step: Step, form: ConclusionsForm) -> dict[str, str]:

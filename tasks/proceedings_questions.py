@@ -114,5 +114,6 @@ RECORD_ATTENDANCE = Deed("record-attendance", "Ghi nhận thành phần dự h�
 ISSUE_MINUTES = Deed("issue-minutes", "Phát hành biên bản cuộc họp", ("Đ5.4b", "Đ2.1"), RENEWED)
 TYPE_NOTICE = Deed("type-notice", "Soạn thông báo kết luận để ký", ("Đ5.4b",), RENEWED)
 ISSUE_NOTICE = Deed("issue-notice", "Phát hành thông báo kết luận, giao nhiệm vụ", ("Đ5.4b", "Đ6.5e"), RENEWED)
+STOOD_IN = Deed("stood-in", "Kết thúc nhận xác nhận của Trưởng ban về việc chủ trì thay", ("Đ4b",), RENEWED)
 COMMENTS_CLOSED = Deed("comments-closed", "Kết thúc nhận ý kiến bổ sung vào biên bản", ("Đ6.5d",), RENEWED)
 CLOSE_MEETING = Deed("close-meeting", "Báo cáo người vắng chưa được đồng ý, ý kiến bổ sung; khép hồ sơ họp", ("Đ6.5b", "Đ7.10"), RENEWED)

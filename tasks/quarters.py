@@ -10,10 +10,10 @@ from documents.blocks import quarter_in_words
 from models.cases import Case
 from models.clock import at
 from models.meetings import Meeting, MeetingKind
-from models.steps import Step, StepState
 from regulation.calendar import Quarter
 from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
+from tasks.meeting_checks import day_has_come
 from tasks.meeting_forms import VerdictForm
 from tasks.meeting_questions import OVERDUE, PRESIDER_LADDER, REMIND, TO_CHAIR, WAITS
 from tasks.office import Answered, Office
@@ -86,9 +86,7 @@ def warn(office: Office, quarter: Quarter) -> bool:
 
 def met(office: Office, quarter: Quarter) -> bool:
     """Whether a regular meeting took place within the quarter; asking in writing does not stand in for one."""
-    came = select(Step.case_id).where(col(Step.question) == "meeting-day", col(Step.state) == StepState.ANSWERED)
-    held = set(office.desk.session.exec(came))
-    return any(_within(meeting, quarter) and meeting.case_id in held for meeting in _regular(office.desk, quarter))
+    return any(day_has_come(office.desk, meeting) for meeting in _regular(office.desk, quarter) if _within(meeting, quarter))
 
 
 def _regular(desk: Desk, quarter: Quarter) -> list[Meeting]:

@@ -96,7 +96,8 @@ class Question:
     (acknowledgement, RSVP); otherwise a one-time code is asked as well. ``renewed_by``: kinds of acts that make it be asked anew.
     ``due`` names a house rule, which knows what it counts from. ``check`` says what is wrong with an answer that only the records
     or the calendar can tell (field → sentence); ``after`` runs in the answer's own transaction (rule 3: an answer that itself
-    raises a question).
+    raises a question). ``reserved`` names the power the answer exercises, where the chair keeps it for himself unless he has
+    delegated it (a duty of ``reserved_powers`` in committee.yaml, or :data:`tasks.who.HIMSELF`).
     """
 
     key: str
@@ -111,6 +112,7 @@ class Question:
     ladder: tuple[Rung, ...] = ()
     renewed_by: frozenset[str] = frozenset()
     words: "Callable[[Desk, Case], dict[str, str]] | None" = None  # what its first letter says besides, as it stands when it is written
+    reserved: str | None = None
     climbs_on: bool = False  # asked again for the same day, it goes on from the rung the last one had reached
     check: "Callable[[Desk, Step, Any], dict[str, str]] | None" = None
     after: "Callable[[Desk, Step, Any], None] | None" = None

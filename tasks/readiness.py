@@ -13,13 +13,14 @@ from tasks.bureau import Desk
 from tasks.conclusions import on_paper as conclusions_on_paper
 from tasks.correspondence import Telling, tell
 from tasks.meeting_checks import clashes
-from tasks.meeting_papers import papers_of
+from tasks.meeting_papers import decided_now, papers_of, take_off
 from tasks.meeting_questions import LEAVE_CONSENT, PREPARED, PROXY_OPINION, RSVP
 from tasks.meetings import agenda_on_paper, invited
 from tasks.office import Office, meeting_of
 from tasks.papers import enclosed, head, working_paper
-from tasks.presiding import presider_of
+from tasks.presiding import presider_of, presiding_seat
 from tasks.proceedings_forms import PreparedForm
+from tasks.verbs import Gathered
 from tasks.who import COMMITTEE, Role, roster
 
 
@@ -57,25 +58,49 @@ def _expected(office: Office, seat: str, suffix: str) -> Expected:
 def make_ready(office: Office, sent: dict[str, Any]) -> dict[str, Any]:
     """The table of conditions goes to the presider, the standing member and the secretary; script and sign-in sheet are typed.
 
-    Fewer than half of the committee is a warning, never a block: the regulation names no quorum, the presider decides.
+    Fewer than half of the committee is a warning, never a block: the regulation names no quorum, the presider decides. Items he has
+    taken off by now stand in neither.
     """
     desk, case, people = office.desk, office.case, roster(office.desk)
     meeting = meeting_of(desk, case)
-    members = {seat.id for seat in people.by_role(*COMMITTEE)}
+    take_off(office, decided_now(office))
     table = expected(office, sent)
-    coming = [one for one in table if one.state == "attends" and one.seat in members]
     presides = presider_of(desk, meeting)
-    share = 100 * (len(coming) + len(presides.seats)) // max(len(members), 1)
+    share = _share(desk, meeting, table)
     threshold = desk.law.thresholds["quorum_warning"]
     points = _points(office, meeting, table, share)
-    script = _script(office, meeting, points)
+    script = _script(office, meeting, points, f"script/{meeting.sequence}")
     sheet = _sheet(office, meeting, table)
     below = share < threshold.value
     warning = f"\nCẢNH BÁO: số Ủy viên xác nhận dự dưới {threshold.value}%; người chủ trì quyết định có họp hay không." if below else ""
     for role, papers in ((None, (script,)), (Role.STANDING_MEMBER, ()), (Role.SECRETARY, (script, sheet))):
         officer = presides.officer_id if role is None else people.answerer(people.by_role(role)[0].id).officer_id
         _tell(office, officer, "\n".join(f"- {point}" for point in points) + warning, papers)
-    return {"coming": len(coming), "share": share, "warned": below}
+    return {"share": share, "warned": below}
+
+
+def _share(desk: Desk, meeting: Meeting, table: list[Expected]) -> int:
+    """How much of the committee will be there, in percent, with who presides; a deputy who stands in for the chair counts once."""
+    members = {seat.id for seat in roster(desk).by_role(*COMMITTEE)}
+    coming = {one.seat for one in table if one.state == "attends"} | {presiding_seat(desk, meeting)}
+    return 100 * len(coming & members) // max(len(members), 1)
+
+
+def withdraw_items(office: Office, sent: dict[str, Any], decided: Gathered) -> list[int]:
+    """What the presider took off in time; where the script had been typed with it, it is typed anew. Returns the items newly off."""
+    desk, meeting = office.desk, meeting_of(office.desk, office.case)
+    gone = take_off(office, decided.answers.values())
+    if gone:
+        table, people = expected(office, sent), roster(desk)
+        script = _script(
+            office, meeting, _points(office, meeting, table, _share(desk, meeting, table)), f"script/{meeting.sequence}/withdrawn"
+        )
+        told = "Kịch bản điều hành gửi kèm thay bản đã gửi: đã bỏ nội dung được rút khỏi chương trình."
+        for officer in dict.fromkeys(
+            (presider_of(desk, meeting).officer_id, people.answerer(people.by_role(Role.SECRETARY)[0].id).officer_id)
+        ):
+            _tell(office, officer, told, (script,), "script")
+    return gone
 
 
 def _points(office: Office, meeting: Meeting, table: list[Expected], share: int) -> list[str]:
@@ -88,7 +113,7 @@ def _points(office: Office, meeting: Meeting, table: list[Expected], share: int)
     return points + [f"Trùng lịch: {words}" for words in clashes(desk, meeting.day)]
 
 
-def _script(office: Office, meeting: Meeting, points: list[str]) -> Paper:
+def _script(office: Office, meeting: Meeting, points: list[str], key: str) -> Paper:
     desk = office.desk
     paper = RunningScript(
         letterhead=head(desk, "invitation", _standing(desk)).letterhead,
@@ -100,7 +125,6 @@ def _script(office: Office, meeting: Meeting, points: list[str]) -> Paper:
         entries=tuple(ScriptEntry(at=line.at, item=line.item, by=line.by or "Người chủ trì") for line in agenda_on_paper(desk, meeting)),
         conclusions=_prepared(office),
     )
-    key = f"script/{meeting.sequence}"
     return working_paper(
         desk, office.case, key, "kich_ban_dieu_hanh", f"Kịch bản điều hành {meeting.title[:1].lower()}{meeting.title[1:]}", paper
     )
@@ -141,12 +165,12 @@ def _standing(desk: Desk) -> str:
     return roster(desk).by_role(Role.STANDING_MEMBER)[0].id
 
 
-def _tell(office: Office, officer: str | None, told: str, papers: tuple[Paper, ...]) -> None:
+def _tell(office: Office, officer: str | None, told: str, papers: tuple[Paper, ...], key: str = "ready") -> None:
     if officer is None:
         return
     meeting = meeting_of(office.desk, office.case)
     telling = Telling(
-        key=f"ready/{meeting.sequence}",
+        key=f"{key}/{meeting.sequence}",
         kind="told",
         title="Điều kiện tổ chức cuộc họp",
         what=f"{meeting.title}, {moment_in_words(meeting.starts_at)}.\n{told}",

@@ -16,10 +16,11 @@ from uuid import UUID
 from documents.numbering import is_taken
 from models.papers import Paper, PaperState, Upload
 from models.steps import Step
+from tasks.answering import NoLongerAsked
 from tasks.bureau import Desk
 from tasks.paper_forms import ReleaseForm
-from tasks.papers import UNISSUED, drop, enclosed, put_out
-from tasks.questions import Question, Rung
+from tasks.papers import UNISSUED, drop, enclosed, put_out, reserve
+from tasks.questions import Question, Rung, Unacceptable
 from tasks.who import Role
 
 PDF = "application/pdf"
@@ -28,6 +29,7 @@ LADDER = (
     Rung("overdue", "step_overdue"),
     Rung("escalate", "step_escalation", letter="escalate", to=Role.STANDING_MEMBER),
 )
+Check = Callable[[Desk, Step, ReleaseForm], dict[str, str]]
 Released = Callable[[Desk, Paper, Step], None]
 Returned = Callable[[Desk, Paper, Step, str], None]
 
@@ -46,6 +48,7 @@ def release_question(
     due: str = "paper_issue",
     ladder: tuple[Rung, ...] = LADDER,
     renewed_by: frozenset[str] = frozenset(),
+    check: Check | None = None,
     released: Released | None = None,
     returned: Returned | None = None,
 ) -> Question:
@@ -53,7 +56,8 @@ def release_question(
 
     ``due``: the house rule of its deadline, the day after signing (NĐ 30/2020/NĐ-CP) unless the paper itself has an earlier one.
 
-    ``released`` and ``returned`` do what follows in the answer's own transaction, for papers beside a line; a flow goes on by itself.
+    ``check`` says what else is wrong with releasing it now. ``released`` and ``returned`` do what follows in the answer's own
+    transaction, for papers beside a line; a flow goes on by itself.
     """
 
     def after(desk: Desk, step: Step, form: ReleaseForm) -> None:
@@ -67,6 +71,9 @@ def release_question(
         if released is not None:
             released(desk, paper, step)
 
+    def wrong(desk: Desk, step: Step, form: ReleaseForm) -> dict[str, str]:
+        return wrong_with(desk, step, form) or (check(desk, step, form) if check is not None else {})
+
     return Question(
         key=key,
         title=title,
@@ -77,9 +84,23 @@ def release_question(
         silence="Văn bản chưa được phát hành, chưa gửi đến ai; việc chậm phát hành được báo cáo Ủy viên thường trực.",
         ladder=ladder,
         renewed_by=renewed_by,
-        check=wrong_with,
+        check=wrong,
         after=after,
     )
+
+
+def take_early(desk: Desk, step_id: UUID, officer_id: str | None) -> Paper:
+    """«Lấy số trước khi ký»: the secretary takes the number before the paper is signed; asked again, it is the same number."""
+    step = desk.session.get_one(Step, step_id)
+    desk.locked_case(step.case_id)
+    desk.session.refresh(step)
+    if "paper" not in step.about or not step.takes_answers or step.officer_id != officer_id:
+        raise NoLongerAsked(NoLongerAsked.__doc__)
+    wrong = no_number_here(desk, paper_of(desk, step).series)
+    if wrong:
+        raise Unacceptable(wrong)
+    desk.actor = officer_id
+    return reserve(desk, UUID(step.about["paper"]))
 
 
 def paper_of(desk: Desk, step: Step) -> Paper:
@@ -104,23 +125,18 @@ def wrong_with(desk: Desk, step: Step, form: ReleaseForm) -> dict[str, str]:
 
 
 def _cannot_take(desk: Desk, paper: Paper) -> dict[str, str]:
-    series = desk.law.committee.series[paper.series]
-    if paper.state == PaperState.RESERVED:
-        if paper.year != desk.today.year:
-            return {
-                "choice": f"Số {paper.notation} đã lấy thuộc sổ năm {paper.year}, nay đã sang năm {desk.today.year}. "
-                "Hãy trả lại (số cũ được ghi là số bỏ) để soạn, lấy số theo sổ năm mới."
-            }
-        return {}
-    if series.shared_register:
-        return {"choice": f"Sổ văn bản của {series.title} do nơi khác giữ; hãy chọn «{ReleaseForm.CHOICES['given']}» và nhập số được cấp."}
+    if paper.state != PaperState.RESERVED:
+        return no_number_here(desk, paper.series)
+    if paper.year != desk.today.year:
+        return {
+            "choice": f"Số {paper.notation} đã lấy thuộc sổ năm {paper.year}, nay đã sang năm {desk.today.year}. "
+            "Hãy trả lại (số cũ được ghi là số bỏ) để soạn, lấy số theo sổ năm mới."
+        }
     return {}
 
 
 def _wrong_number(desk: Desk, step: Step, paper: Paper, form: ReleaseForm) -> dict[str, str]:
     assert form.issued_on is not None
-    if form.issued_on > desk.today:
-        return {"issued_on": f"Ngày ban hành {form.issued_on:%d/%m/%Y} chưa đến; hãy ghi ngày trên văn bản đã ký."}
     signed = step.opened_at.astimezone(desk.now.tzinfo).date()
     if form.issued_on < signed:
         return {"issued_on": f"Văn bản được ký ngày {signed:%d/%m/%Y}, ngày ban hành không thể trước ngày đó."}
@@ -129,6 +145,22 @@ def _wrong_number(desk: Desk, step: Step, paper: Paper, form: ReleaseForm) -> di
             "choice": f"Văn bản này đã lấy số {paper.notation} của sổ này. Hãy chọn «{ReleaseForm.CHOICES['take']}»; nếu dùng số khác thì "
             "trả lại, số đã lấy được ghi là số bỏ."
         }
-    if is_taken(desk.session, paper.series, paper.kind, form.issued_on.year, form.given_number):
+    return wrong_given(desk, paper.series, paper.kind, form)
+
+
+def no_number_here(desk: Desk, series: str) -> dict[str, str]:
+    """Why our register gives no number of this series: the owner of the seal keeps it."""
+    kept = desk.law.committee.series[series]
+    if not kept.shared_register:
+        return {}
+    return {"choice": f"Sổ văn bản của {kept.title} do nơi khác giữ; hãy chọn «{ReleaseForm.CHOICES['given']}» và nhập số được cấp."}
+
+
+def wrong_given(desk: Desk, series: str, kind: str, form: ReleaseForm) -> dict[str, str]:
+    """What is wrong with a number and a day given elsewhere."""
+    assert form.issued_on is not None
+    if form.issued_on > desk.today:
+        return {"issued_on": f"Ngày ban hành {form.issued_on:%d/%m/%Y} chưa đến; hãy ghi ngày trên văn bản đã ký."}
+    if is_taken(desk.session, series, kind, form.issued_on.year, form.given_number):
         return {"number": f"Số {form.given_number:02d} năm {form.issued_on.year} của sổ này đã cấp cho văn bản khác; hãy kiểm tra lại số."}
     return {}

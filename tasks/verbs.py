@@ -78,7 +78,7 @@ def ask(office: Office, who: Who, *, for_: Question, suffix: str = "", about: di
         return said
     step, answer = office.steps.get(key, (None, None))
     if step is None:
-        opened = _open_now(office, Wanted(for_, asked_of(office, who, about), key, about or {}))
+        opened = _open_now(office, Wanted(for_, asked_of(office, who, about, for_.reserved), key, about or {}))
         raise Waiting(label(office, opened, for_), opened.due)
     if answer is None:
         stop(office)
@@ -90,7 +90,7 @@ def open(office: Office, who: Who, question: Question, *, suffix: str = "", abou
     """Ask without stopping; :func:`gather` waits. The step is written when the walk stops, with all others opened on the way."""
     key = office.key(question, suffix)
     if key not in office.steps and all(wanted.key != key for wanted in office.pending):
-        office.pending.append(Wanted(question, asked_of(office, who, about), key, about or {}))
+        office.pending.append(Wanted(question, asked_of(office, who, about, question.reserved), key, about or {}))
     return Opened(key)
 
 
@@ -195,11 +195,11 @@ def _apart(office: Office, who: Role | str, suffix: str) -> str:
     return f"{suffix}/{seat}" if suffix else seat
 
 
-def asked_of(office: Office, who: Who, about: dict[str, Any] | None = None) -> Asked:
-    """Resolve a role, a seat or a pair of seats to the officer of today; ``about`` as in :meth:`tasks.who.Roster.answerer`."""
+def asked_of(office: Office, who: Who, about: dict[str, Any] | None = None, reserved: str | None = None) -> Asked:
+    """Resolve a role, a seat or a pair of seats to the officer of today; the rest as in :meth:`tasks.who.Roster.answerer`."""
     people = roster(office.desk)
     seats = [_seat(office, one) for one in (who if isinstance(who, tuple) else (who,))]
-    return people.answerer(*seats, about=about)
+    return people.answerer(*seats, about=about, reserved=reserved)
 
 
 def _seat(office: Office, who: Role | str) -> str:
@@ -221,6 +221,8 @@ def label(office: Office, step: Step, question: Question) -> str:
     if step.standing_in and step.officer_id is not None:
         deputy = next((seat.title for seat in people.seats_of(step.officer_id)), "người thay")
         asked = f"{deputy} (thay {asked})"
+    elif waits := people.why_it_waits(step.seats[0], question.reserved):
+        asked = f"{asked} ({waits})"
     return f"Chờ {asked} {question.waiting}"
 
 

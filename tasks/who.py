@@ -1,14 +1,17 @@
 """Who answers: from a role or seat to the officer of today, and who stands in under Điều 4."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Date, bindparam
+from sqlalchemy import Date, and_, bindparam
 from sqlmodel import col, select
 
+from models.agencies import Agency, Naming
 from models.people import Absence, Holding, Officer, Seat
+from tasks.agencies import heirs, office_called
 
 if TYPE_CHECKING:
     from tasks.bureau import Desk
@@ -35,25 +38,36 @@ class Role(StrEnum):
 
 
 TODAY = bindparam("today", type_=Date)
-SEATS = select(Seat)
+SEATS = (  # with what its agency was first called, and what it is called now
+    select(Seat, col(Agency.name), col(Naming.name))
+    .join(Agency, col(Agency.id) == col(Seat.agency_id), isouter=True)
+    .join(Naming, and_(col(Naming.agency_id) == col(Seat.agency_id), col(Naming.since) <= TODAY), isouter=True)
+    .order_by(col(Naming.since))
+)
 OFFICERS = select(Officer)
 HOLDERS = select(col(Holding.seat_id), col(Holding.officer_id)).where(
     col(Holding.since) <= TODAY, (col(Holding.until).is_(None)) | (col(Holding.until) > TODAY)
 )
-AWAY = select(col(Absence.officer_id)).where(col(Absence.ended_at).is_(None), col(Absence.since) <= TODAY, col(Absence.until) >= TODAY)
+AWAY = select(Absence).where(col(Absence.ended_at).is_(None), col(Absence.since) <= TODAY, col(Absence.until) >= TODAY)
 
 COMMITTEE = (Role.CHAIR, Role.DEPUTY_CHAIR, Role.STANDING_MEMBER, Role.MEMBER)  # Đ1.2, in order of precedence
 OUTSIDE = (Role.AGENCY_HEAD, Role.PROVINCE_CHAIR, Role.PROVINCE_VICE_CHAIR)  # seats of an agency or of the UBND
 HEADS = (Role.AGENCY_HEAD, Role.PROVINCE_CHAIR)
+UNSAID = (Role.STANDING_MEMBER, Role.GROUP_LEADER)  # Đ4 is silent on who stands in for them: the chair decides
+HIMSELF = "himself"  # as a ``reserved`` power: what nobody does in another's place
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Who is asked: the seats, the officer who answers today (None: nobody can), and whether he stands in for the holder."""
+    """Who is asked: the seats, the officer who answers today (None: nobody can), and whether he stands in for the holder.
+
+    ``in_seat``: the seat of his own by which he stands in; it says how he signs.
+    """
 
     seats: tuple[str, ...]
     officer_id: str | None
     standing_in: bool = False
+    in_seat: str | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +78,9 @@ class Roster:
     holders: dict[str, str]  # seat → officer
     away: frozenset[str]  # officers
     officers: dict[str, Officer]
+    acting: Mapping[str, str] = field(default_factory=dict)  # officer who is away → seat that acts for him, by the chair's decision
+    withheld: frozenset[str] = frozenset({HIMSELF})  # reserved powers (duty or clause) that nobody standing in for the chair has today
+    heirs: dict[str, str] = field(default_factory=dict)  # agency that is no more → who answers for it
 
     def by_role(self, *roles: Role) -> list[Seat]:
         """Seats with one of these roles, in the order of the roles, deputies by acting order."""
@@ -77,7 +94,8 @@ class Roster:
         return sorted(held, key=lambda seat: seat.role in OUTSIDE)
 
     def head_of(self, agency_id: str) -> Seat | None:
-        """The seat that answers for an agency (Đ11)."""
+        """The seat that answers for an agency (Đ11); for one that is no more, the head of who took over."""
+        agency_id = self.heirs.get(agency_id, agency_id)
         return next((seat for seat in self.seats.values() if seat.agency_id == agency_id and seat.role in HEADS), None)
 
     def name(self, officer_id: str | None) -> str:
@@ -91,32 +109,93 @@ class Roster:
             return seat.office
         return f"{seat.title} – {seat.office}" if seat.role == Role.MEMBER and seat.office else seat.title
 
-    def answerer(self, *seat_ids: str, about: Mapping[str, Any] | None = None) -> Asked:
+    def answerer(self, *seat_ids: str, about: Mapping[str, Any] | None = None, reserved: str | None = None) -> Asked:
         """Who answers for these seats (two only where one person holds both, Đ5).
 
-        Đ4: while the chair is away the deputy first in acting order who is not away stands in. For the other seats Đ4 is
-        silent: the step waits for its holder. ``about`` may name a ``seat`` whose matter it is: nobody stands in to decide his own.
+        Đ4: while the chair is away the deputy first in acting order who is not away stands in; what is ``reserved``
+        (:attr:`tasks.questions.Question.reserved`) only with a delegation that names it. For the standing member's seats Đ4 is
+        silent: who acts is what the chair has decided, and until he has the step waits for its holder, as all other seats' steps
+        do. With nobody to stand in the holder stays named, away as he is (:func:`nobody_presides`). ``about`` may name a ``seat``
+        whose matter it is: nobody stands in to decide his own.
         """
         officer = self.holders.get(seat_ids[0])
+        if officer is None or officer not in self.away or reserved == HIMSELF:
+            return Asked(seat_ids, officer)
         matter = (about or {}).get("seat")
         concerned = self.holders.get(matter) if matter is not None and matter not in seat_ids else None
-        if officer in self.away and self.seats[seat_ids[0]].role == Role.CHAIR:
-            for deputy in self.by_role(Role.DEPUTY_CHAIR):
-                stand_in = self.holders.get(deputy.id)
-                if stand_in is not None and stand_in not in self.away and stand_in != concerned:
-                    return Asked(seat_ids, stand_in, standing_in=True)
+        for seat in self._next_in_line(self.seats[seat_ids[0]], officer, reserved):
+            stand_in = self.holders.get(seat)
+            if stand_in is not None and stand_in not in self.away and stand_in != concerned:
+                return Asked(seat_ids, stand_in, standing_in=True, in_seat=seat)
         return Asked(seat_ids, officer)
+
+    @property
+    def nobody_presides(self) -> bool:
+        """Whether the chair and every deputy are away; a seat that nobody holds counts as away."""
+        presides = self.answerer(self.by_role(Role.CHAIR)[0].id).officer_id
+        return presides is None or presides in self.away
+
+    def by_what_right(self, seat_id: str) -> str:
+        """How who stands in for this seat does so: Điều 4 lets him, or the chair has decided it."""
+        return (
+            "thay mặt theo Điều 4 Quy chế" if self.seats[seat_id].role == Role.CHAIR else "ký, xác nhận thay theo quyết định của Trưởng ban"
+        )
+
+    def why_it_waits(self, seat_id: str, reserved: str | None) -> str:
+        """In a few words, why what is asked of this seat is not answered while its holder is away; empty where he is there."""
+        role = self.seats[seat_id].role
+        if self.holders.get(seat_id) not in self.away:
+            return ""
+        if role == Role.CHAIR and self.nobody_presides:
+            return "đang vắng mặt, các Phó Trưởng ban cũng vắng mặt"
+        if role == Role.CHAIR and reserved is not None and reserved != HIMSELF and reserved in self.withheld:
+            return "đang vắng mặt, chưa ủy quyền việc này"
+        return "đang vắng mặt, chưa có người ký thay" if role in UNSAID else "đang vắng mặt"
+
+    def _next_in_line(self, seat: Seat, officer: str, reserved: str | None) -> Iterator[str]:
+        """Seats that may stand in for the officer in this seat, the first before the second."""
+        if seat.role in UNSAID and officer in self.acting:
+            yield self.acting[officer]
+            seat = self.seats[self.acting[officer]]  # where the chair keeps it for himself, and is away, Đ4 holds for that too
+        if seat.role == Role.CHAIR and reserved not in self.withheld:
+            yield from (deputy.id for deputy in self.by_role(Role.DEPUTY_CHAIR))
 
 
 def roster(desk: "Desk") -> Roster:
     """Today's roster, read once a transaction."""
     if "roster" not in desk.cache:
-        today = {"today": desk.today}
-        desk.cache["roster"] = Roster(
-            seats={seat.id: seat for seat in desk.session.execute(SEATS).scalars()},
-            holders={row.seat_id: row.officer_id for row in desk.session.execute(HOLDERS, today)},
-            away=frozenset(desk.session.execute(AWAY, today).scalars()),
-            officers={officer.id: officer for officer in desk.session.execute(OFFICERS).scalars()},
-        )
+        desk.cache["roster"] = roster_on(desk, desk.today)
     found: Roster = desk.cache["roster"]
     return found
+
+
+def roster_on(desk: "Desk", day: date) -> Roster:
+    """The roster as it stood, or will stand, on a day: what was written then names seats as they were called then."""
+    today = {"today": day}
+    seats = {seat.id: _called(seat, first, now) for seat, first, now in desk.session.execute(SEATS, today)}
+    holders = {row.seat_id: row.officer_id for row in desk.session.execute(HOLDERS, today)}
+    absences = list(desk.session.execute(AWAY, today).scalars())
+    chairs = {holders.get(seat.id) for seat in seats.values() if seat.role == Role.CHAIR}
+    delegated = {power for absence in absences if absence.officer_id in chairs for power in absence.reserved}
+    return Roster(
+        seats=seats,
+        holders=holders,
+        away=frozenset(absence.officer_id for absence in absences),
+        officers={officer.id: officer for officer in desk.session.execute(OFFICERS).scalars()},
+        acting={absence.officer_id: absence.acting_seat for absence in absences if absence.acting_seat is not None},
+        withheld=desk.law.committee.withheld(delegated) | {HIMSELF},
+        heirs=heirs(desk.session, day),
+    )
+
+
+def _called(seat: Seat, first: str | None, now: str | None) -> Seat:
+    """The seat with its office under the agency's name of the day: a copy, which is never written back."""
+    if first is None or now is None or seat.office is None:
+        return seat
+    return Seat(**seat.model_dump() | {"office": office_called(seat.office, first, now)})
+
+
+def nobody_presides(desk: "Desk", on: date | None = None) -> bool:
+    """Whether the chair and every deputy are away today, or on that day: nothing can be decided, a meeting only postponed (Đ4)."""
+    people = roster(desk) if on is None or on == desk.today else roster_on(desk, on)
+    return people.nobody_presides

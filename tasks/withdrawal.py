@@ -3,7 +3,7 @@
 A paper whose release is asked no more will not be issued: a number it had taken is void, and stays on the register.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
 from tasks.papers import drop_unissued
 
+CANCEL = "CANCEL"  # the method of a calendar entry that takes an invitation back
 UNSETTLED = (StepState.OPEN, StepState.LAPSED)  # what still takes an answer
 
 
@@ -66,12 +67,36 @@ def tell_withdrawn(desk: Desk, case: Case, steps: Sequence[Step], why: str) -> N
 
 
 def calendar_holders(desk: Desk, case: Case) -> dict[str, dict[str, Any]]:
-    """Officers whose calendar may hold this case's meeting, each with the facts of the last invitation he was sent."""
+    """Officers whose calendar may hold this case's meeting, each with the facts of the last invitation he was sent.
+
+    Whose entry has been cancelled since, because he is invited no more, holds none.
+    """
     sent = select(Letter).where(
         col(Letter.case_id) == case.id, col(Letter.state) != LetterState.WITHDRAWN, func.jsonb_exists(Letter.context, "calendar")
     )
-    letters = desk.session.exec(sent.order_by(col(Letter.id)))
-    return {letter.officer_id: letter.context["calendar"] for letter in letters if letter.officer_id is not None}
+    entries = {letter.officer_id: letter.context["calendar"] for letter in desk.session.exec(sent.order_by(col(Letter.id)))}
+    return {officer: entry for officer, entry in entries.items() if officer is not None and entry.get("method") != CANCEL}
+
+
+def cancelled(desk: Desk, entry: dict[str, Any], sequence: int) -> dict[str, Any]:
+    """The calendar's facts that take this entry off again: the same UID, ``sequence`` not below that of the entry."""
+    return entry | {"sequence": sequence, "stamp": desk.now.isoformat(), "method": CANCEL}
+
+
+def uninvite(desk: Desk, case: Case, entries: Mapping[str, dict[str, Any]], *, key: str, sequence: int, why: str) -> None:
+    """Tell these officers that they are invited no more, and take the meeting off their calendars."""
+    for officer, entry in entries.items():
+        telling = Telling(
+            key=key,
+            kind="withdrawn",
+            title=case.title,
+            what="Giấy mời họp gửi Ông/Bà được thu hồi; các đề nghị kèm theo không còn hiệu lực.",
+            clauses=("Đ8.1c",),
+            why="Trước đó Ông/Bà đã nhận giấy mời họp.",
+            extra={"reason": why},
+            enclosed={"calendar": cancelled(desk, entry, sequence)},
+        )
+        tell(desk, case, [officer], telling)
 
 
 def revoke_links(desk: Desk, step_ids: Sequence[UUID]) -> None:

@@ -99,6 +99,23 @@ SAMPLES: dict[str, dict[str, Any]] = {
             "presider": "Trưởng ban – Chủ tịch UBND tỉnh",
         },
     },
+    "guest": COMMON
+    | {
+        "recipient_name": "Trần Khách",
+        "recipient_title": "Chuyên gia Đại học Kiên Giang",
+        "title": "Họp Ban Chỉ đạo quý III năm 2019",
+        "what": "Kính mời Ông/Bà dự các nội dung:\n- Cho ý kiến về Kiến trúc Chính quyền điện tử tỉnh.",
+        "clause_texts": clause_texts(["Đ8.2"]),
+        "due": None,
+        "due_source": None,
+        "why": "Ông/Bà có liên quan đến nội dung cuộc họp mở rộng.",
+        "silence": "Thư gửi để biết, không cần trả lời.",
+        "extra": {
+            "when": "08 giờ 00, thứ Năm, ngày 26/9/2019",
+            "place": "Phòng họp số 1, UBND tỉnh Kiên Giang",
+            "presider": "Trưởng ban – Chủ tịch UBND tỉnh",
+        },
+    },
     "notice": COMMON
     | {
         "title": "Kết luận cuộc họp Ban Chỉ đạo quý III năm 2019",

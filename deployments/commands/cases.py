@@ -1,19 +1,17 @@
 """``case`` and ``journal``: looking at what is under way, and the few things an operator does to it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import typer
 
+from deployments.commands.at_home import bureau_here
 from deployments.commands.shown import machine, table
 from deployments.commands.words import Command, group
 
 if TYPE_CHECKING:
     from models.cases import Case
-    from tasks.bureau import Bureau
 
 case = group("Xem, mở, hủy hồ sơ.")
 journal = group("Nhật ký không sửa được.")
@@ -32,7 +30,7 @@ def list_cases(
 
     from models.cases import Case
 
-    with _bureau() as bureau, bureau.reading_desk() as desk:
+    with bureau_here() as bureau, bureau.reading_desk() as desk:
         wanted = select(Case).order_by(col(Case.opened_at), col(Case.id))
         if not ended:
             wanted = wanted.where(col(Case.closed_at).is_(None), col(Case.cancelled_at).is_(None))
@@ -54,7 +52,7 @@ def show(case_id: CaseId, as_json: Json = False) -> None:
     from models.steps import Step
     from tasks.casework import NoSuchCase
 
-    with _bureau() as bureau, bureau.reading_desk() as desk:
+    with bureau_here() as bureau, bureau.reading_desk() as desk:
         found = desk.session.get(Case, case_id)
         if found is None:
             raise NoSuchCase(NoSuchCase.__doc__)
@@ -87,7 +85,7 @@ def open_one(
     from models.errors import Refused
     from tasks.directives import enter
 
-    with _bureau() as bureau, bureau.desk() as desk:
+    with bureau_here() as bureau, bureau.desk() as desk:
         known = sorted({name for name, _ in PROCESSES})
         if process not in known:
             raise Refused(f"Không có quy trình «{process}». Các quy trình mở được: {', '.join(known)}.")
@@ -113,7 +111,7 @@ def cancel(
     Việc đang chờ được rút, đường liên kết hết hiệu lực, người liên quan được báo."""
     from tasks.casework import cancel_case
 
-    with _bureau() as bureau, bureau.desk() as desk:
+    with bureau_here() as bureau, bureau.desk() as desk:
         ended = cancel_case(desk, case_id, reason)
     typer.echo(f"Đã hủy hồ sơ «{ended.title}».")
 
@@ -123,7 +121,7 @@ def verify(as_json: Json = False) -> None:
     """Kiểm tra chuỗi băm của nhật ký từ dòng đầu; mã thoát 1 khi chuỗi bị đứt."""
     from models.journal import verify as recompute
 
-    with _bureau() as bureau, bureau.reading_desk() as desk:
+    with bureau_here() as bureau, bureau.reading_desk() as desk:
         verdict = recompute(desk.session)
     if as_json:
         machine(vars(verdict) | {"clean": verdict.clean})
@@ -147,19 +145,3 @@ def _state(found: "Case") -> str:
     if found.closed_at is not None:
         return "đã hoàn thành"
     return f"đã hủy: {found.end_reason}" if found.cancelled_at is not None else "đang mở"
-
-
-@contextmanager
-def _bureau() -> Iterator["Bureau"]:
-    import flows  # noqa: F401 - declares the processes
-    from deployments.reach import databases
-    from models.settings import read
-    from tasks.bureau import Bureau
-
-    settings = read()
-    with databases(settings) as found:
-        bureau = Bureau.of(settings, found.app)
-        try:
-            yield bureau
-        finally:
-            bureau.store.close()

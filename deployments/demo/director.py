@@ -1,7 +1,6 @@
 """The director: has each officer answer the letters that arrive, and moves the house's clock on once the house is still."""
 
 import time
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -11,18 +10,19 @@ from typing import Any
 from sqlalchemy import text
 from sqlmodel import col, select
 
-from deployments.demo.officers import Script
+from deployments.demo.facts import facts_of, first_meeting
+from deployments.demo.officers import Cue, Script
 from deployments.demo.player import Browser, Inbox, Mail
 from documents.blocks import short_date
 from flows.process.periods import openings, recurring
 from models.access import Link, digest
 from models.cases import Case
 from models.clock import OFFICE_ZONE, at, move_to
-from models.letters import Letter
-from models.papers import Paper
-from models.steps import Answer, Step, StepKind, StepState
+from models.steps import Step, StepState
+from regulation.timetable import MeetingOpening
 from tasks.bureau import Bureau, Desk
-from tasks.who import Roster, roster
+from tasks.office import meeting_of
+from tasks.who import Role, Roster, roster
 
 OPENS_AT = hour(7)
 LOOK = 0.05  # seconds between two looks at the house
@@ -39,8 +39,20 @@ class Asked:
     """What a letter's link asks: by the records, as only the director may look."""
 
     step: Step
-    seat: str
+    case: Case
     address: str
+
+    @property
+    def cue(self) -> Cue:
+        """As the script hears it."""
+        tail = self.step.key.partition("/")[2].partition("@")[0]
+        return Cue(
+            self.step.question,
+            self.step.seats[0],
+            self.case.birth_key or self.case.period or "",
+            int(tail) if tail.isdigit() else 1,
+            self.step.about.get("seat", ""),
+        )
 
 
 @dataclass
@@ -72,7 +84,7 @@ class Director:
             elif fresh := [mail for mail in self.inbox.fresh() if mail.link]:
                 self.letters += fresh
             elif self._ended():
-                return self._facts() | {"seconds": round(time.monotonic() - begun, 1)}
+                return facts_of(self.bureau, received=len(self.inbox.all())) | {"seconds": round(time.monotonic() - begun, 1)}
             else:
                 self.letters += self._lying()
                 if not self.letters:
@@ -90,11 +102,13 @@ class Director:
         if asked is None or asked.step.state not in (StepState.OPEN, StepState.LAPSED):
             return
         step = asked.step
-        if step.rung < self.script.rungs_waited_for(step.question, asked.seat):
-            self.held[step.key] = mail
+        if not self._plays(asked.case):
             return
-        self.held.pop(step.key, None)
-        fill = self.script.fill(step.question, asked.seat)
+        if step.rung < self.script.rungs_waited_for(asked.cue):
+            self.held[str(step.id)] = mail
+            return
+        self.held.pop(str(step.id), None)
+        fill = self.script.fill(asked.cue)
         if fill is None:
             return
         if asked.address not in self.browsers:
@@ -103,7 +117,31 @@ class Director:
         with self.bureau.reading_desk() as desk:
             form = _choices(step)
             said = form.get(fill["choice"], fill["choice"])
-            self._say(desk, f"{roster(desk).title(asked.seat)} – {step.title}: {said}")
+            self._say(desk, f"{_who(roster(desk), step)} – {step.title}{_which(asked)}: {said}")
+        self._then(asked)
+
+    def _plays(self, case: Case) -> bool:
+        """Whether the play is about this case: its meeting, and what was concluded there."""
+        with self.bureau.reading_desk() as desk:
+            first = first_meeting(desk)
+            return first is not None and first.id in (case.id, case.parent_id)
+
+    def _then(self, asked: Asked) -> None:
+        """What somebody does of himself after an answer: the chair will be away, and the secretary puts it down (Điều 4)."""
+        if asked.step.question != "invitation-release":
+            return
+        with self.bureau.reading_desk() as desk:
+            chair = roster(desk).holders[roster(desk).by_role(Role.CHAIR)[0].id]
+            away = meeting_of(desk, asked.case).day
+            since, until = desk.law.calendar.add(away, -1), desk.law.calendar.add(away, 8)
+        fill = {
+            "officer": chair,
+            "since": since.isoformat(),
+            "until": until.isoformat(),
+            "reason": "Đi công tác nước ngoài theo chương trình của tỉnh",
+        }
+        self.browsers[asked.address].act(f"{self.bureau.portal_url}/vang-mat", "since", fill)
+        self.narrate(f"  Trưởng ban vắng từ {short_date(since)} đến {short_date(until)}: Phó Trưởng ban thay mặt theo Điều 4 Quy chế.")
 
     def _browser(self, address: str) -> Browser:
         return Browser(self.inbox, address)
@@ -113,7 +151,7 @@ class Director:
         found = []
         for mail in list(self.held.values()):
             asked = self._asked(mail)
-            if asked and asked.step.rung >= self.script.rungs_waited_for(asked.step.question, asked.seat):
+            if asked and asked.step.rung >= self.script.rungs_waited_for(asked.cue):
                 found.append(mail)
         return found
 
@@ -121,9 +159,12 @@ class Director:
         token = (mail.link or "").rpartition("/t/")[2]
         with self.bureau.reading_desk() as desk:
             found = desk.session.exec(
-                select(Step).join(Link, col(Link.step_id) == col(Step.id)).where(col(Link.sha256) == digest(token))
+                select(Step, Case)
+                .join(Link, col(Link.step_id) == col(Step.id))
+                .join(Case, col(Case.id) == col(Step.case_id))
+                .where(col(Link.sha256) == digest(token))
             ).first()
-            return Asked(found, found.seats[0], mail.to) if found else None
+            return Asked(*found, mail.to) if found else None
 
     def _still(self) -> bool:
         """Nothing waits to be walked, posted, rung or closed, seen at one moment, and every period that has come is open."""
@@ -136,11 +177,11 @@ class Director:
                 ),
                 {"now": desk.now},
             ).scalar_one()
-            opened = set(desk.session.exec(select(col(Case.period))))
-            return not busy and all(str(o.quarter) in opened for o in self._openings(desk, self._began(desk), desk.today))
+            opened = set(desk.session.execute(select(col(Case.process), col(Case.period))).tuples().all())
+            return not busy and all((name, str(o.quarter)) in opened for name, o in self._openings(desk, self._began(desk), desk.today))
 
-    def _openings(self, desk: Desk, since: date, until: date) -> list[Any]:
-        return [opening for process in recurring() for opening in openings(desk.law, process, since, until)]
+    def _openings(self, desk: Desk, since: date, until: date) -> list[tuple[str, MeetingOpening]]:
+        return [(process.name, opening) for process in recurring() for opening in openings(desk.law, process, since, until)]
 
     def _began(self, desk: Desk) -> date:
         """The first day of this home; what opened before it was never ours."""
@@ -149,8 +190,11 @@ class Director:
 
     def _ended(self) -> bool:
         with self.bureau.reading_desk() as desk:
-            first = desk.session.exec(select(Case).order_by(col(Case.opened_at))).first()
-            return first is not None and not first.is_open
+            if (first := first_meeting(desk)) is None:
+                return False
+            theirs = (col(Case.id) == first.id) | (col(Case.parent_id) == first.id)
+            waiting = select(Case.id).where(theirs, col(Case.closed_at).is_(None), col(Case.cancelled_at).is_(None))
+            return desk.session.exec(waiting.limit(1)).first() is None
 
     def _jump(self) -> None:
         with self.bureau.desk() as desk:
@@ -161,7 +205,7 @@ class Director:
     def _next_moment(self, desk: Desk) -> tuple[datetime, str]:
         row = desk.session.execute(text("SELECT min(rings_at) AS rings, min(cutoff_at) AS cutoff FROM step WHERE state = 'open'")).one()
         coming = self._openings(desk, desk.today + timedelta(days=1), desk.today + timedelta(days=120))
-        moments = [(at(opening.opens, OPENS_AT), "mở hồ sơ theo lịch") for opening in coming]
+        moments = [(at(opening.opens, OPENS_AT), "mở hồ sơ theo lịch") for _, opening in coming]
         moments += [(row.rings, "nhắc việc")] if row.rings else []
         moments += [(row.cutoff, "hết hạn trả lời hoặc đến ngày họp")] if row.cutoff else []
         if not moments:
@@ -172,43 +216,21 @@ class Director:
     def _say(self, desk: Desk, line: str) -> None:
         self.narrate(f"{desk.now:%d/%m %H:%M}  {line}")
 
-    def _facts(self) -> dict[str, Any]:
-        with self.bureau.reading_desk() as desk:
-            people = roster(desk)
-            case = desk.session.exec(select(Case).order_by(col(Case.opened_at)).limit(1)).one()
-            steps = desk.session.exec(
-                select(Step, Answer).join(Answer, col(Answer.step_id) == col(Step.id), isouter=True).where(col(Step.case_id) == case.id)
-            ).all()
-            letters = desk.session.exec(select(Letter)).all()
-            papers = desk.session.exec(select(Paper).order_by(col(Paper.issued_at))).all()
-            return {
-                "case": {"id": str(case.id), "title": case.title, "opened": case.opened_at, "closed": case.closed_at},
-                "steps": dict(Counter(step.kind for step, _ in steps)),
-                "letters": dict(Counter(letter.kind for letter in letters)),
-                "letters_by_state": dict(Counter(letter.state for letter in letters)),
-                "papers": [{"notation": paper.notation, "subject": paper.subject, "file": paper.file_name} for paper in papers],
-                "open": [
-                    found.title for found in desk.session.exec(select(Case).where(col(Case.closed_at).is_(None)).order_by(col(Case.id)))
-                ],
-                "late": _late(steps, people),
-                "received": len(self.inbox.all()),
-            }
+
+def _who(people: Roster, step: Step) -> str:
+    """As whom he answers; a deputy who stands in, as himself."""
+    asked = people.title(step.seats[0])
+    own = people.seats_of(step.officer_id or "") if step.standing_in else []
+    return f"{own[0].title} (thay {asked})" if own else asked
+
+
+def _which(asked: Asked) -> str:
+    """Which of several: the number of the conclusion, the item, the seat concerned."""
+    told = asked.case.birth_key or asked.step.about.get("matter", "")
+    return f" ({told})" if told else ""
 
 
 def _choices(step: Step) -> dict[str, str]:
     from tasks.questions import question
 
     return question(step.question).form.CHOICES
-
-
-def _late(steps: Any, people: Roster) -> list[dict[str, Any]]:
-    """Who answered after the deadline, or never."""
-    found = []
-    for step, answer in steps:
-        if step.kind != StepKind.ASK or step.due is None or step.state == StepState.WITHDRAWN:
-            continue
-        answered = answer.at.astimezone(OFFICE_ZONE).date() if answer else None
-        if answered is None or answered > step.due:
-            who = ", ".join(people.title(seat) for seat in step.seats)
-            found.append({"who": who, "what": step.title, "due": step.due, "answered": answered})
-    return found

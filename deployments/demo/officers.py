@@ -1,52 +1,77 @@
-"""How the sample committee's officers answer in the demo. What they type comes from the sample data; the days are the house's own."""
+"""What the sample committee's officers answer in the demo: most in time, one returns, some cannot come, two are late with their duties."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from deployments.demo import duties
+from deployments.demo.files import Handed, signed_pdf
 from regulation import Law
 from regulation.sample import SampleMeeting
 
-Fill = dict[str, Any]  # form field → value, as a browser would send it (lists for repeated fields)
+Fill = dict[str, Any]  # form field → value, as a browser would send it (lists of values, rows by number, files)
 
 
 @dataclass(frozen=True)
-class Opinion:
-    """A file to upload, a written opinion or a signed paper: its name and content."""
+class Cue:
+    """What an officer is asked: the question, as which seat, the how-manieth time (``time``).
 
-    name: str
-    content: bytes
+    ``occasion``: the period, or which child of a meeting ("conclusion/3"); ``concerned``: whose matter it is.
+    """
+
+    question: str
+    seat: str
+    occasion: str = ""
+    time: int = 1
+    concerned: str = ""
 
 
 @dataclass
 class Script:
-    """What each officer answers, by question; ``seats`` overrides it for a seat."""
+    """One answer a question; ``returned`` remembers what has been returned once."""
 
     sample: SampleMeeting
     members: tuple[str, ...]  # seat ids of the committee
     returned: set[str] = field(default_factory=set)
-    finish: bool = True  # the duties of the conclusions are done, not only taken on
 
-    def fill(self, question: str, seat: str) -> Fill | None:
+    def fill(self, cue: Cue) -> Fill | None:
         """The answer, or None: this one stays silent."""
-        if question.endswith("-release"):
+        if cue.question.endswith("-release"):
             return self.release()
+        if cue.question == "leave-consent":
+            return self.consent(cue.concerned)
         answers: dict[str, Callable[[str], Fill | None]] = {
+            "propose": self.proposal,
             "agenda": self.agenda,
             "agenda-review": self.agenda_review,
+            "paper": self.paper,
+            "late-item": lambda _: {"choice": "keep"},
+            "prepared-conclusions": lambda _: {"choice": "submit"} | self._conclusions(),
             "rsvp": self.rsvp,
+            "proxy-opinion": self.opinion,
+            "conclusions": lambda _: {"choice": "submit"} | self._conclusions(),
             "minutes": self.minutes,
-            "conclusions": self.conclusions,
+            "comment": self.comment,
             "notice-draft": self.notice_draft,
-            "leave-consent": lambda _: {"choice": "consent"},
-            "acknowledge": lambda _: {"choice": "accept", "doer": "Trưởng phòng chuyên môn"},
-            "report": self.report,
         }
-        return answers.get(question, lambda _: {"choice": "approve"})(seat)
+        if cue.question in answers:
+            return answers[cue.question](cue.seat)
+        return duties.answer(cue.question, cue.occasion, cue.time) or {"choice": "approve"}
 
-    def rungs_waited_for(self, question: str, seat: str) -> int:
-        """After how many rungs he answers: the chair when the standing member was told to call him, one member when reminded."""
-        return {("convene", "chair"): 2, ("rsvp", "member_rg"): 1}.get((question, seat), 0)
+    def rungs_waited_for(self, cue: Cue) -> int:
+        """After how many rungs he answers: the chair when the standing member was told to call him, members when reminded."""
+        waited = {("convene", "chair"): 2, ("rsvp", "member_rg"): 1, ("proxy-opinion", "member_gd"): 1, ("paper", "member_ca"): 2}
+        return waited.get((cue.question, cue.seat), 0) or duties.rungs_waited_for(cue.question, cue.occasion, cue.time)
+
+    def release(self) -> Fill:
+        """The signed paper is back from the signing client; the number is taken here."""
+        return {"choice": "take", "signed": Handed("văn bản đã ký.pdf", signed_pdf()), "signed_confirmed": "yes"}
+
+    def proposal(self, seat: str) -> Fill | None:
+        """One member and one district have something; most have nothing, and some do not answer at all."""
+        if seat in ("member_rg", "head_hgr"):
+            return {"choice": "propose", "item": "Khó khăn về đường truyền số liệu chuyên dùng đến cấp xã", "minutes": "10"}
+        return {"choice": "none"} if seat.startswith("member") else None
 
     def agenda(self, _: str) -> Fill:
         """The sample's agenda."""
@@ -55,10 +80,12 @@ class Script:
             "day": self.sample.at.date().isoformat(),
             "hour": self.sample.at.strftime("%H:%M"),
             "place": self.sample.place,
+            "online": "Hệ thống hội nghị truyền hình trực tuyến của tỉnh, các huyện dự tại điểm cầu của mình",
             "attendees": list(self.members),
         }
         for n, line in enumerate(self.sample.agenda):
             data |= {f"items.{n}.minutes": str(line.minutes), f"items.{n}.item": line.item, f"items.{n}.by": line.by}
+            data |= {f"items.{n}.owner": line.owner or ""}
         return data
 
     def agenda_review(self, _: str) -> Fill:
@@ -68,37 +95,73 @@ class Script:
         self.returned.add("agenda")
         return {"choice": "return", "reason": "Đề nghị bố trí đủ thời gian cho phần thảo luận; gửi lại trong ngày."}
 
+    def paper(self, _: str) -> Fill:
+        """The item's paper."""
+        return {"choice": "send", "paper": Handed("tài liệu họp.pdf", signed_pdf()), "paper_confirmed": "yes"}
+
     def rsvp(self, seat: str) -> Fill | None:
-        """Most attend; one reports his absence, one sends a proxy with a written opinion, one stays silent."""
+        """Most attend; two report an absence, one sends a proxy and owes his written opinion, one stays silent."""
         if seat == "member_yt":
             return {"choice": "leave", "reason": "Dự hội nghị của Bộ Y tế tại Hà Nội."}
+        if seat == "member_kc":
+            return {"choice": "leave", "reason": "Có lịch tiếp khách của Sở."}
         if seat == "member_gd":
             return {
                 "choice": "proxy",
                 "reason": "Dự kỳ họp của Bộ Giáo dục và Đào tạo.",
                 "proxy_name": "Hồ Dự Thay",
                 "proxy_office": "Phó Giám đốc Sở Giáo dục và Đào tạo",
-                "opinion": Opinion("ý kiến bằng văn bản.pdf", PDF),
-                "opinion_confirmed": "yes",
             }
         return None if seat == "member_pq" else {"choice": "attend"}
 
-    def minutes(self, _: str) -> Fill:
-        """Everybody came but the one on leave, the one who sent a proxy and the silent one."""
-        away = {"member_yt", "member_gd", "member_pq"}
+    def consent(self, concerned: str) -> Fill:
+        """One leave is refused: what the meeting decides is his own field."""
+        if concerned == "member_kc":
+            return {"choice": "refuse", "reason": "Nội dung họp thuộc lĩnh vực Ông phụ trách, đề nghị bố trí dự họp."}
+        return {"choice": "consent"}
+
+    def opinion(self, _: str) -> Fill:
+        """The written opinion, once he is reminded of it."""
         return {
+            "choice": "send",
+            "opinion": Handed("ý kiến bằng văn bản.pdf", signed_pdf()),
+            "opinion_confirmed": "yes",
+            "words": "Đề nghị ưu tiên kết nối cơ sở dữ liệu ngành giáo dục với nền tảng chia sẻ dữ liệu của tỉnh trong năm 2020.",
+        }
+
+    def minutes(self, _: str) -> Fill:
+        """Everybody came but the one on leave, the one who sent a proxy and the silent one; the one who was refused leave came."""
+        away = {"chair", "member_yt", "member_gd", "member_pq"}
+        data: Fill = {
             "choice": "submit",
             "present": [seat for seat in self.members if seat not in away],
             "proxies": ["member_gd"],
             "ended": "11:00",
-            "reports": "Nghe Ủy viên thường trực, Văn phòng UBND tỉnh, Công an tỉnh báo cáo theo chương trình.",
-            "opinions": "Sở Tài chính đề nghị làm rõ nguồn kinh phí; Sở Giáo dục và Đào tạo có ý kiến bằng văn bản kèm theo.",
-            "conclusion": "Trưởng ban kết luận từng nội dung, giao cơ quan chủ trì và thời hạn.",
         }
+        for n, line in enumerate(self.sample.agenda):
+            data |= {f"matters.{n}.item": line.item, f"matters.{n}.by": line.by, f"matters.{n}.discussed": "Nghe, thảo luận theo tài liệu."}
+        said = (
+            ("Ủy viên – Giám đốc Sở Giáo dục và Đào tạo", self.opinion("")["words"]),
+            ("Ủy viên – Giám đốc Sở Tài chính", "Đề nghị làm rõ nguồn kinh phí và định mức trước khi trình."),
+        )
+        for n, (speaker, words) in enumerate(said):
+            data |= {f"remarks.{n}.speaker": speaker, f"remarks.{n}.words": words}
+        return data
 
-    def conclusions(self, _: str) -> Fill:
+    def comment(self, seat: str) -> Fill | None:
+        """One adds a sentence, the others leave the minutes as they are or do not answer."""
+        if seat == "member_tc":
+            return {"choice": "comment", "comment": "Đề nghị ghi rõ ý kiến về nguồn kinh phí sự nghiệp năm 2020."}
+        return {"choice": "none"} if seat.startswith("deputy") else None
+
+    def notice_draft(self, _: str) -> Fill:
+        """A sentence on who attended, and the conclusions."""
+        attendance = "Dự họp có Ủy viên thường trực, các Ủy viên Ban Chỉ đạo và Tổ công tác."
+        return {"choice": "submit", "attendance": attendance} | self._conclusions()
+
+    def _conclusions(self) -> Fill:
         """The sample's eight conclusions."""
-        data: Fill = {"choice": "submit"}
+        data: Fill = {}
         for n, line in enumerate(self.sample.conclusions):
             data |= {
                 f"conclusions.{n}.text": line.text,
@@ -109,32 +172,8 @@ class Script:
             }
         return data
 
-    def report(self, _: str) -> Fill | None:
-        """Done, with the product's number; or silent where the play ends before the duties are due."""
-        done = {"choice": "submit", "done": "Đã hoàn thành nội dung được giao.", "product_number": "15/BC"}
-        return done if self.finish else None
-
-    def release(self) -> Fill:
-        """The signed paper is back from the signing client; the number is taken here."""
-        return {"choice": "take", "signed": Opinion("văn bản đã ký.pdf", PDF), "signed_confirmed": "yes"}
-
-    def notice_draft(self, _: str) -> Fill:
-        """A sentence on who attended."""
-        return {
-            "choice": "submit",
-            "attendance": "Dự họp có các Phó Trưởng ban, Ủy viên thường trực, các Ủy viên Ban Chỉ đạo và Tổ công tác.",
-        }
-
 
 def script(law: Law) -> Script:
     """The sample committee's officers."""
     assert law.sample is not None
     return Script(law.sample.meeting, tuple(seat.id for seat in law.committee.members()))
-
-
-PDF = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n"
-    b"xref\n0 4\n0000000000 65535 f \n0000000009 00000 n \n0000000052 00000 n \n0000000101 00000 n \n"
-    b"trailer<</Size 4/Root 1 0 R>>\nstartxref\n164\n%%EOF\n"
-)

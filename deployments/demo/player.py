@@ -12,7 +12,8 @@ from typing import Any
 import httpx
 import lxml.html
 
-from deployments.demo.officers import Fill, Opinion
+from deployments.demo.files import Handed
+from deployments.demo.officers import Fill
 
 _CODE = re.compile(r"\b(\d{6})\b")
 MOST_PAGES = 12  # of one answer: more means the pages go round in circles
@@ -103,6 +104,16 @@ class Browser:
                 break
         raise Lost(f"{response.status_code} {response.url.path}: {_heading(response)}")
 
+    def act(self, address: str, field: str, fill: Fill) -> None:
+        """Open a page of the portal, signed in already, and send its form that has ``field``. Raises :class:`Lost`."""
+        page = self._http.get(address)
+        form = _having(list(_forms(page)), field)
+        if form is None:
+            raise Lost(f"{page.status_code} {page.url.path}: {_heading(page)}")
+        received = self._post(page, form, fill)
+        if received.status_code != 200 or _complaints(received):
+            raise Lost(f"{received.status_code}: {' '.join(_complaints(received)) or _heading(received)}")
+
     def close(self) -> None:
         """Close the window; the session stays where it is."""
         self._http.close()
@@ -117,8 +128,8 @@ class Browser:
 
     def _post(self, page: httpx.Response, form: Any, fill: Fill) -> httpx.Response:
         hidden = {one.name: one.value for one in form.inputs if getattr(one, "type", "") == "hidden" and one.name}
-        data = hidden | {name: value for name, value in fill.items() if not isinstance(value, Opinion)}
-        files = {name: (value.name, value.content, "application/pdf") for name, value in fill.items() if isinstance(value, Opinion)}
+        data = hidden | {name: value for name, value in fill.items() if not isinstance(value, Handed)}
+        files = {name: (value.name, value.content, value.media_type) for name, value in fill.items() if isinstance(value, Handed)}
         address = page.url.join(form.action or str(page.url))
         if files or form.get("enctype") == "multipart/form-data":
             return self._http.post(address, data=data, files=files or {"": ("", b"")})

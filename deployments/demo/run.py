@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from datetime import time as hour
 from pathlib import Path
@@ -97,7 +97,7 @@ class Performance:
     def _play(self) -> dict[str, Any]:
         bureau = Bureau.of(self.settings, own(self.settings).app)
         typer.echo(f"\nNhà đã mở cửa; giờ của nhà là {BEGINS.astimezone(OFFICE_ZONE):%H:%M ngày %d/%m/%Y}.\n")
-        director = Director(bureau, Inbox(addresses(self.settings)["Hộp thư"]), replace(script(bureau.law), finish=False), typer.echo)
+        director = Director(bureau, Inbox(addresses(self.settings)["Hộp thư"]), script(bureau.law), typer.echo)
         try:
             return director.play()
         finally:
@@ -168,7 +168,7 @@ def tell(facts: dict[str, Any], say: Callable[[str], Any] = typer.echo) -> None:
     """The closing table."""
     kinds = {
         "ask": "thư hỏi", "invitation": "giấy mời", "remind": "nhắc", "escalate": "báo quá hạn", "notice": "thông báo kết luận",
-        "assignment": "giao nhiệm vụ", "duty": "đề nghị báo cáo nhiệm vụ",
+        "assignment": "giao nhiệm vụ", "duty": "đề nghị báo cáo nhiệm vụ", "guest": "mời khách",
         "follow-up": "công văn đôn đốc", "digest": "báo cáo tháng",
         "code": "mã đăng nhập", "withdrawn": "rút lại", "told": "báo để biết", "receipt": "ghi nhận",
     }  # fmt: skip
@@ -179,6 +179,8 @@ def tell(facts: dict[str, Any], say: Callable[[str], Any] = typer.echo) -> None:
     say(f"  Thư: {sum(facts['letters'].values())} ({counts}); hộp thư nhận {facts['received']}")
     for paper in facts["papers"]:
         say(f"  Văn bản: số {paper['notation']} – {paper['subject']}")
+    for told in facts["directives"]:
+        say(f"  Nhiệm vụ: {told}")
     for title in facts["open"]:
         say(f"  Còn theo dõi: {title}")
     for late in facts["late"]:

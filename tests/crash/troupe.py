@@ -6,20 +6,21 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from datetime import time as hour
 from typing import Any
 
 import httpx
 from sqlalchemy.exc import OperationalError
 from sqlmodel import col, func, select
 
-from deployments.demo.director import LOOK, Director
-from deployments.demo.officers import Fill, Script
+from deployments.demo.director import LOOK, Asked, Director
+from deployments.demo.officers import Cue, Fill, Script
 from deployments.demo.player import Browser, Inbox, Lost, Mail
-from flows.process.walk import open_period
 from models.cases import Case
+from models.clock import at
 from regulation import Law
-from regulation.calendar import Quarter
 from tasks.bureau import Bureau
+from tasks.extraordinary import Wanted, want
 
 IN_FLIGHT = 3  # meetings that are played beside each other
 DAYS_AHEAD = 10  # working days to the day a secretary proposes: room for reminders, should a letter be lost
@@ -27,7 +28,7 @@ ATTENDEES = ("chair", "standing_member", "member_vp", "member_yt", "member_gd", 
 CONCLUSIONS = 2  # of each meeting; every one of them is a case of its own
 BEGINS_ANEW = 6  # how often an officer opens his letter again before he gives up
 RELOADS = 150.0  # seconds for which he reloads a page
-FIRST = Quarter.parse("2019-Q3")
+EXTRAORDINARY = "extraordinary_meeting"
 
 
 @dataclass
@@ -42,8 +43,12 @@ class NightScript(Script):
     def agenda_review(self, _: str) -> Fill:
         return {"choice": "approve"}
 
-    def rungs_waited_for(self, question: str, seat: str) -> int:
-        return 1 if (question, seat) == ("rsvp", "member_rg") else 0
+    def rungs_waited_for(self, cue: Cue) -> int:
+        return 1 if (cue.question, cue.seat) == ("rsvp", "member_rg") else 0
+
+    def minutes(self, seat: str) -> Fill:
+        here = super().minutes(seat)
+        return here | {"present": [*here["present"], "chair"]}  # nobody is away on these nights
 
 
 def script(bureau: Bureau) -> NightScript:
@@ -143,6 +148,12 @@ class Troupe(Director):
                 continue
             return
 
+    def _plays(self, case: Case) -> bool:
+        return True
+
+    def _then(self, asked: Asked) -> None:
+        pass
+
     def _still(self) -> bool:
         try:
             return super()._still() and not self._open_more()
@@ -150,13 +161,12 @@ class Troupe(Director):
             return False
 
     def _open_more(self) -> int:
-        """Open meetings of further quarters while they are wanted; how many."""
+        """Convene further meetings out of turn while they are wanted; how many."""
         with self.bureau.desk() as desk:
-            missing = 0 if self.opened and self.over() else IN_FLIGHT - self._open_cases(col(Case.parent_id).is_(None))
-            quarter = FIRST
-            for _ in range(missing):
-                while not open_period(desk, "board_meeting", str(quarter))[1]:
-                    quarter = quarter.next()
+            missing = 0 if self.opened and self.over() else IN_FLIGHT - self._open_cases(col(Case.process) == EXTRAORDINARY)
+            for n in range(self.opened + 1, self.opened + missing + 1):
+                day = desk.law.calendar.add(desk.today, DAYS_AHEAD)
+                want(desk, Wanted(at(day, hour(8)), f"Việc cấp bách số {n}", "Diễn tập sự cố", "chair", "P01", f"night-{n}"))
             self.opened += max(missing, 0)
         return max(missing, 0)
 

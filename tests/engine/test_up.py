@@ -1,97 +1,25 @@
 """The whole house as ``./nhip up`` runs it, through the worst that can happen to it."""
 
-import json
-import os
-import shutil
 import signal
-import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator
 
 import psutil
 import pytest
 
 from deployments.database import socket_directory
+from tests.engine.own_home import PATIENCE, TROUBLE, House, ended, own_home, until
 
 pytestmark = pytest.mark.engine
-
-CHECKOUT = Path(__file__).parents[2]
-PATIENCE = 200.0  # seconds; the whole house starts here, twice
-NAMES = {"postgres", "prefect", "portal", "postman", "worker", "watchman"}
-TROUBLE = ("ERROR", "CRITICAL", "Traceback")
-
-
-def until(happens: Callable[[], Any]) -> Any:
-    deadline = time.monotonic() + PATIENCE
-    while not (found := happens()):
-        assert time.monotonic() < deadline, "it never happened"
-        time.sleep(0.1)
-    return found
-
-
-class House:
-    """A home of its own, and ``up`` in it."""
-
-    def __init__(self, home: Path) -> None:
-        self.home = home
-        settings = {"HOME": str(home), "PREFECT_PORT": "0", "PORTAL_PORT": "0", "MAIL_URL": "nhipmail://127.0.0.1:9"}
-        clean = {name: value for name, value in os.environ.items() if not name.startswith(("NHIP_", "PREFECT_"))}
-        self.environment = clean | {f"NHIP_{name}": value for name, value in settings.items()}
-        self.running: list[subprocess.Popen[str]] = []
-
-    def begin(self, *line: str) -> subprocess.Popen[str]:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "deployments.cli", *line],
-            cwd=CHECKOUT,
-            env=self.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        self.running.append(process)
-        return process
-
-    def up(self) -> tuple[subprocess.Popen[str], list[psutil.Process]]:
-        """Start it; when the door is open, the process and those it started."""
-        process = self.begin("up")
-        assert process.stdout is not None
-        for line in process.stdout:
-            if line.startswith("Cửa đã mở"):
-                break
-        state = json.loads((self.home / "run.json").read_text())
-        assert state["children"].keys() == NAMES, self.words()
-        assert all(child["ready"] for child in state["children"].values())
-        family = psutil.Process(process.pid).children(recursive=True)
-        assert {child["pid"] for child in state["children"].values()} <= {child.pid for child in family}
-        return process, family
-
-    def words(self) -> str:
-        """What the logs say last."""
-        return "\n".join(f"{log.name}: {log.read_text()[-500:]}" for log in sorted((self.home / "logs").glob("*.log")))
 
 
 @pytest.fixture
 def house() -> Iterator[House]:
-    root = Path(tempfile.mkdtemp(prefix="nhip-tests-"))
-    made = House(root / "var")
-    yield made
-    for process in made.running:
-        with process:
-            process.kill()
-    shutil.rmtree(root)
-
-
-def ended(family: list[psutil.Process]) -> bool:
-    return not any(process.is_running() and process.status() != psutil.STATUS_ZOMBIE for process in family)
+    with own_home() as made:
+        yield made
 
 
 def test_a_house_is_refused_twice_survives_being_killed_whole_and_leaves_nothing_behind(house: House) -> None:
-    with house.begin("init") as init:
-        assert init.wait(PATIENCE) == 0
+    house.does("init")
 
     first, family = house.up()
     with house.begin("up") as second:

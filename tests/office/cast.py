@@ -19,10 +19,11 @@ from models.journal import verify
 from models.letters import Letter, LetterState
 from models.steps import Answer, Step, StepKind, StepState, Via
 from tasks import sweep
-from tasks.acts import move_steps
+from tasks.absences import review_absences
 from tasks.answering import Reply, answer
 from tasks.bureau import Bureau, Desk
 from tasks.handing_in import hand_in
+from tasks.succession import follow_roster
 
 CHAIR, DEPUTY_1, DEPUTY_2, STANDING, SECRETARY = "P01", "P02", "P03", "P04", "P18"
 HEALTH, EDUCATION = "P11", "P12"  # members whose seats are member_yt, member_gd
@@ -144,7 +145,9 @@ class Office:
     def sweep(self) -> None:
         """What the watchman does."""
         with self.bureau.desk() as desk:
-            move_steps(desk)
+            follow_roster(desk)
+        with self.bureau.desk() as desk:
+            review_absences(desk)
         with self.bureau.desk() as desk:
             sweep.close_cutoffs(desk)
         self.ring()
@@ -189,6 +192,12 @@ def reply_to(step: Step, script: Script) -> Mapping[str, Any] | None:
 def keys(office: Office, case_id: UUID) -> list[str]:
     """Every step key of a case, in the order of opening."""
     return [step.key for step in office.steps(case_id)]
+
+
+def value(office: Office, case_id: UUID, key: str) -> Any:
+    """What a deed of the case returned, or saw."""
+    with office.bureau.reading_desk() as desk:
+        return desk.session.get_one(Answer, office.step(case_id, key).id).payload["value"]
 
 
 def answers(session: Session, case_id: UUID) -> dict[str, str]:

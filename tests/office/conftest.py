@@ -1,5 +1,7 @@
 """The sample committee's house, for every test of the office."""
 
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
@@ -15,6 +17,8 @@ from models.store import Store
 from regulation import load
 from tasks.bureau import Bureau
 from tests.office.cast import LEAVE, Office
+from tests.office.reorganisations import head
+from tests.office.safekept import Kept, lived_in
 from tests.office.trial import Trial, trial_catalogue
 
 _COMMITTEE = "nhip_committee"
@@ -54,6 +58,25 @@ def office(cluster: Cluster, home: str, clock: FixedClock, tmp_path: Path) -> It
     store.close()
 
 
+@pytest.fixture(scope="session")
+def kept() -> Iterator[Kept]:
+    """The archive of a house in the middle of things, which is no longer there."""
+    root = Path(tempfile.mkdtemp(prefix="nhip-tests-"))
+    with lived_in(root) as (settings, made):
+        pass
+    shutil.rmtree(settings.home)
+    yield made
+    shutil.rmtree(root)
+
+
+@pytest.fixture
+def empty() -> Iterator[Path]:
+    """Where a home may be made; its path is short, as a socket's must be."""
+    root = Path(tempfile.mkdtemp(prefix="nhip-tests-"))
+    yield root / "mới"
+    shutil.rmtree(root)
+
+
 @pytest.fixture
 def trial() -> Iterator[Trial]:
     """Questions and deeds of this test alone."""
@@ -86,3 +109,9 @@ def inviting(office: Office) -> UUID:
     case_id = office.open()
     office.play_to(case_id, "rsvp")
     return case_id
+
+
+@pytest.fixture
+def kien_luong(office: Office) -> str:
+    """Who heads Kiên Lương."""
+    return head(office, "HKL")

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 from email.message import EmailMessage
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -15,11 +16,12 @@ from models.meetings import Meeting
 from models.people import Absence
 from notifications.address import Party
 from notifications.dispatch import Counter, message_of
-from tasks.acts import record_absence
+from tasks.absences import end_absence, record_absence
 from tasks.meeting_acts import new_time
 from tasks.office import meeting_of
 from tests.office.cast import SECRETARY, STANDING, Office
 
+TODAY, FRIDAY = date(2019, 8, 26), date(2019, 8, 30)  # the day a test begins, a Monday, and the Friday of its week
 LATER = datetime.combine(date(2019, 10, 8), time(14), at(date(2019, 10, 8)).tzinfo)
 
 
@@ -33,9 +35,25 @@ def meeting(office: Office, case_id: UUID) -> Meeting:
         return meeting_of(desk, desk.case(case_id))
 
 
-def away(office: Office, officer: str, since: date, until: date) -> Absence:
+def away(office: Office, officer: str, since: date = TODAY, until: date = FRIDAY, **more: Any) -> Absence:
     with office.bureau.desk() as desk:
-        return record_absence(desk, officer_id=officer, since=since, until=until, reason="Đi công tác", by=SECRETARY)
+        return record_absence(desk, officer_id=officer, since=since, until=until, reason="Đi công tác", by=SECRETARY, **more)
+
+
+def back(office: Office, absence: Absence) -> None:
+    with office.bureau.desk() as desk:
+        end_absence(desk, desk.session.get_one(Absence, absence.id), by=SECRETARY)
+
+
+def followed(absence: Absence) -> UUID:
+    """The case of an absence."""
+    assert absence.case_id is not None
+    return absence.case_id
+
+
+def told(office: Office, absence: Absence, key: str) -> list[Letter]:
+    """Letters of an absence's case that ask nothing, by their key."""
+    return [letter for letter in office.letters(followed(absence)) if letter.key.split("/", 1)[1].startswith(f"{key}/")]
 
 
 def living_links(office: Office, case_id: UUID) -> set[str]:

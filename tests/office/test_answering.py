@@ -15,7 +15,8 @@ from models.meetings import Meeting
 from models.steps import Answer, Step, StepState, Via
 from notifications.address import Party
 from notifications.dispatch import Counter, message_of
-from tasks.acts import change_holder, record_absence
+from tasks.absences import record_absence
+from tasks.acts import change_holder
 from tasks.answering import AlreadyAnswered, NoLongerAsked, NotTheOneAsked, Reply, answer
 from tasks.casework import cancel_case
 from tasks.questions import Unacceptable
@@ -38,7 +39,7 @@ from tests.office.cast import (
 @pytest.fixture
 def drafting(office: Office) -> UUID:
     case_id = office.open()
-    office.walk(case_id)
+    office.play_to(case_id, "agenda")
     return case_id
 
 
@@ -158,7 +159,7 @@ def test_every_letter_of_a_whole_meeting_can_be_written_out(office: Office) -> N
     sender = Party("Ban Chỉ đạo", "nhip@nhip.example")
     counter = Counter(sender, bureau.key, bureau.portal_url, lambda sha: dossier.path(bureau.files, sha).read_bytes())
     letters = office.letters(case_id)
-    assert {letter.kind for letter in letters} == {"ask", "invitation", "remind", "escalate", "notice"}
+    assert {letter.kind for letter in letters} == {"ask", "invitation", "remind", "escalate", "notice", "told"}
     for letter in letters:
         assert message_of(letter, counter)["Subject"]
 

@@ -85,7 +85,7 @@ def refused(done: Done, status: int = 2) -> str:
 def test_help_names_every_command_in_vietnamese(nhip: Nhip) -> None:
     done = nhip("--help")
     assert done.status == 0
-    for name in ("init", "up", "doctor", "schedule", "coverage", "test", "check", "case", "journal"):
+    for name in ("init", "up", "doctor", "schedule", "coverage", "test", "check", "case", "journal", "roster"):
         assert f"\n  {name} " in done.output
     for english in ("Usage", "Options", "Commands", "Show this"):
         assert english not in done.output

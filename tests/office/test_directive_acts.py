@@ -11,7 +11,8 @@ from models.cases import Case
 from models.directives import Ending
 from models.errors import Refused
 from models.steps import StepState
-from tasks.acts import CaseEnded, record_absence
+from tasks.absences import record_absence
+from tasks.acts import CaseEnded
 from tasks.bureau import Desk
 from tasks.directive_acts import NotTheIssuer, Part, change, new_lead, split, stop
 from tests.office.cast import CHAIR, DEPUTY_1, SECRETARY, STANDING, Office, keys, sound

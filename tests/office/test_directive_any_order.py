@@ -12,7 +12,7 @@ import pytest
 from models.directives import Ending
 from models.errors import Refused
 from models.steps import Step, StepState
-from tasks.acts import end_absence, record_absence
+from tasks.absences import end_absence, record_absence
 from tasks.bureau import Desk
 from tasks.directive_acts import Part, change, new_lead, split, stop
 from tasks.directive_digest import send_digest

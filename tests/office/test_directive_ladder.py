@@ -12,10 +12,10 @@ from documents.letters import FollowUpLetter
 from documents.papers import Paper as Typed
 from documents.render import render
 from documents.submission import SubmissionPaper
-from models.papers import Paper
+from models.papers import Paper, PaperState
 from models.steps import StepState
 from tasks.questions import Unacceptable
-from tests.office.cast import CHAIR, DEPUTY_1, STANDING, TAKEN, Office, sound
+from tests.office.cast import CHAIR, DEPUTY_1, SECRETARY, STANDING, TAKEN, Office, sound
 from tests.office.duties import DUE, EXTEND, GIANG_THANH, PROGRESS, RETURNED, SUBMIT, record, rung_letters, said, taken_on
 
 SIGN = {"choice": "approve"}
@@ -100,6 +100,7 @@ def test_the_letters_name_the_duty_its_first_day_and_how_late_it_is(office: Offi
     assert first.addressees == ("Ủy ban nhân dân huyện Giang Thành",)
     assert first.letterhead.issuer == "Tổ công tác giúp việc"
     assert report.addressee_line == "Kính gửi: Chủ tịch Ủy ban nhân dân tỉnh"
+    assert report.subject == "Về việc Ủy ban nhân dân huyện Giang Thành chậm thực hiện nhiệm vụ được giao"
     assert "Quá hạn 21 ngày làm việc" in report.sections[1].paragraphs[0]
     for form, paper in (("cong_van_don_doc", first), ("cong_van_don_doc", second), ("to_trinh", report)):
         assert render(form, paper).startswith(b"PK")
@@ -198,3 +199,44 @@ def test_a_duty_given_late_is_not_reminded_of_days_that_have_passed(office: Offi
     case_id = taken_on(office, due=date(2019, 8, 30))
     passes(office, case_id, date(2019, 8, 30))
     assert [rung for rung, _ in rung_letters(office, case_id)] == ["last"]
+
+
+def signed(office: Office, until: date = date(2019, 11, 18)) -> UUID:
+    """The first letter was signed and waits for its release."""
+    case_id = taken_on(office)
+    passes(office, case_id, until, script={"follow-up-first": SIGN})
+    return case_id
+
+
+def test_a_signed_letter_is_sent_only_when_it_is_released(office: Office) -> None:
+    case_id = signed(office)
+    step = office.step(case_id, f"follow-up-first/{DUE}/release")
+    assert (step.officer_id, step.due) == (SECRETARY, date(2019, 11, 19))
+    assert [letter.kind for letter in office.letters(case_id)].count("follow-up") == 0
+    office.answer(step, TAKEN)
+    assert [letter.officer_id for letter in office.letters(case_id) if letter.kind == "follow-up"] == [GIANG_THANH]
+    letter = next(letter for letter in office.letters(case_id) if letter.kind == "follow-up")
+    assert letter.context["attachments"][0]["name"] == "01-TCT.pdf"
+
+
+def test_what_is_reported_before_the_release_is_chased_no_more(office: Office) -> None:
+    case_id = signed(office)
+    office.answer(office.step(case_id, "report/1"), SUBMIT)
+    office.walk(case_id)
+    assert office.step(case_id, f"follow-up-first/{DUE}/release").state == StepState.WITHDRAWN
+    assert [paper.state for paper in papers(office)] == [PaperState.RETURNED]
+    sound(office)
+
+
+def test_a_letter_returned_before_its_release_is_signed_anew_with_the_reason(office: Office) -> None:
+    case_id = signed(office)
+    for n in (2, 3):
+        before = f"follow-up-first/{DUE}" if n == 2 else f"follow-up-first/{DUE}/{n - 1}"
+        office.answer(office.step(case_id, f"{before}/release"), {"choice": "return", "reason": f"Sai tên huyện, lần {n}"})
+        again = office.step(case_id, f"follow-up-first/{DUE}/{n}")
+        assert (again.officer_id, again.about["returned"], again.about["round"]) == (STANDING, f"Sai tên huyện, lần {n}", n)
+        office.answer(again, SIGN)
+    office.answer(office.step(case_id, f"follow-up-first/{DUE}/3/release"), TAKEN)
+    assert [paper.state for paper in papers(office)] == [PaperState.ISSUED, PaperState.RETURNED, PaperState.RETURNED]
+    assert [letter.kind for letter in office.letters(case_id)].count("follow-up") == 1
+    sound(office)

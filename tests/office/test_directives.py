@@ -31,13 +31,14 @@ from tests.office.duties import (
     taken_on,
 )
 
-EIGHT = [CONCLUSION | {"text": f"Việc {n}", "lead": lead} for n, lead in enumerate(("STTTT", "VPUBND", "SNV", "HGT"), 1)]
+FOUR = [CONCLUSION | {"text": f"Việc {n}", "lead": lead} for n, lead in enumerate(("STTTT", "VPUBND", "SNV", "HGT"), 1)]
 
 
 @pytest.fixture
 def concluded(office: Office) -> UUID:
     case_id = office.open()
-    office.play(case_id, PROMPT | {"conclusions": {"choice": "submit", "conclusions": EIGHT}})
+    four = {"conclusions": FOUR}
+    office.play(case_id, PROMPT | {"conclusions": PROMPT["conclusions"] | four, "notice-draft": PROMPT["notice-draft"] | four})
     return case_id
 
 

@@ -8,7 +8,8 @@ import pytest
 from models.errors import Refused
 from models.people import Absence
 from models.steps import StepState
-from tasks.acts import change_holder, end_absence, move_steps, record_absence
+from tasks.absences import end_absence, record_absence
+from tasks.acts import change_holder, move_steps
 from tests.office.cast import (
     CHAIR,
     DEPUTY_1,
@@ -97,9 +98,9 @@ def test_nobody_stands_in_to_consent_to_his_own_absence(office: Office, invited:
 
 def test_a_seat_that_changes_hands_hands_over_what_is_open_when_the_day_has_come(office: Office, invited: UUID) -> None:
     with office.bureau.desk() as desk:
-        change_holder(desk, "member_gd", "P20", date(2019, 8, 28))
+        change_holder(desk, "member_gd", "P20", date(2019, 9, 20))
     assert office.step(invited, "rsvp/member_gd").officer_id == "P12"
-    office.move_to(date(2019, 8, 28))
+    office.move_to(date(2019, 9, 20))
     office.sweep()
     assert office.step(invited, "rsvp/member_gd").officer_id == "P20"
     anew = next(letter for letter in office.queued(invited) if letter.officer_id == "P20")

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from models.clock import at
 from models.letters import Letter, LetterState
 from tasks import sweep
-from tasks.acts import record_absence
+from tasks.absences import record_absence
 from tasks.office import Office as Desktop
 from tasks.verbs import ask
 from tasks.who import Role

@@ -9,9 +9,9 @@ from sqlalchemy import text
 
 from models.steps import StepState
 from tasks.office import Office as Desktop
-from tasks.verbs import agree, ask, fix, open
+from tasks.verbs import Approval, agree, ask, fix, open
 from tasks.who import Role
-from tests.office.cast import RETURNED, SECRETARY, STANDING, YES, Office, keys, sound
+from tests.office.cast import RETURNED, SECRETARY, STANDING, YES, Office, keys, sound, value
 from tests.office.trial import Trial, hand_over, opened, renew
 
 TWO_SEATS = (Role.STANDING_MEMBER, Role.GROUP_LEADER)
@@ -111,9 +111,9 @@ def test_a_step_for_a_vacant_seat_waits_without_a_letter_and_goes_to_who_is_appo
 
 def drafting(trial: Trial) -> Any:
     def drafting(office: Desktop) -> None:
-        approvers = (Role.STANDING_MEMBER, trial.plain), (Role.CHAIR, trial.asked)
-        draft = agree(office, Role.SECRETARY, *approvers, draft=trial.draft)
-        fix(office, trial.seen, lambda: draft.key)
+        approvers = Approval(Role.STANDING_MEMBER, trial.plain), Approval(Role.CHAIR, trial.asked)
+        agreed = agree(office, Role.SECRETARY, *approvers, draft=trial.draft)
+        fix(office, trial.seen, lambda: [agreed.draft.key, agreed.last.key])
 
     return drafting
 
@@ -134,6 +134,7 @@ def test_a_returned_draft_comes_back_with_the_reason_and_its_round(trial_office:
     through(trial_office, case_id, YES, YES, YES)
     assert trial_office.case(case_id).closed_at is not None
     assert keys(trial_office, case_id)[-1] == "trial-seen"
+    assert value(trial_office, case_id, "trial-seen") == ["trial-draft/2", "trial-asked/2"]
 
 
 def test_a_renewed_verdict_is_asked_of_the_draft_that_stands_never_of_one_already_returned(trial_office: Office, trial: Trial) -> None:
@@ -173,4 +174,4 @@ def test_a_deadline_is_never_before_the_day_of_asking(office: Office) -> None:
     case_id = office.open("board_meeting", "2019-Q3")
     office.clock.move(office.clock.at + timedelta(days=60))
     office.walk(case_id)
-    assert office.step(case_id, "agenda/1").due == office.clock.at.date()
+    assert office.step(case_id, "propose/member_yt").due == office.clock.at.date()

@@ -12,6 +12,7 @@ from tasks.meeting_forms import VerdictForm
 from tasks.meeting_questions import OVERDUE, REMIND, TO_CHAIR, TO_STANDING_MEMBER
 from tasks.office import Office
 from tasks.questions import CATALOGUE, Deed, Question
+from tasks.who import HIMSELF
 from tests.office.cast import Office as House
 
 RENEWED = frozenset({NEW_TIME})
@@ -36,13 +37,15 @@ def _deed(key: str, **more: Any) -> Deed:
 
 @dataclass
 class Trial:
-    """What trial processes ask and do. ``asked`` is asked anew by a new time, ``plain`` never."""
+    """What trial processes ask and do. ``asked`` is asked anew by a new time, ``plain`` never; ``reserved`` exercises the power of Đ8.2."""
 
     asked: Question
     plain: Question
     draft: Question
     laddered: Question
     chased: Question
+    reserved: Question
+    himself: Question
     seen: Deed
     closed: Deed
     closed_anew: Deed
@@ -77,6 +80,8 @@ def trial_catalogue() -> Iterator[Trial]:
             draft=_question("draft"),
             laddered=_question("laddered", ladder=(REMIND, OVERDUE, TO_STANDING_MEMBER)),
             chased=_question("chased", ladder=(REMIND, OVERDUE, TO_CHAIR)),
+            reserved=_question("reserved", reserved="Đ8.2"),
+            himself=_question("himself", reserved=HIMSELF),
             seen=_deed("seen"),
             closed=_deed("closed"),
             closed_anew=_deed("closed-anew", renewed_by=RENEWED),

@@ -7,10 +7,11 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
+from models.papers import Paper
 from models.people import Officer
 from models.store import Store
 from portal.access import TABLE, Role, may
-from tasks.acts import record_absence
+from tasks.absences import record_absence
 from tasks.handing_in import hand_in
 from tests.portal.reading import text_of
 from tests.portal.visit import GUEST, Browser, House
@@ -30,6 +31,7 @@ SEATS = {
 LEADERS = {"chair", "deputy", "standing_member"}
 STAFF = {"secretary", "group"}
 ALL = set(PEOPLE)
+PAPER = uuid4()  # an issued paper of the case, with its signed PDF
 SIGNED = ALL - {"stranger"}
 # Written out again, apart from the code's own table: who gets in, page by page.
 EXPECTED: dict[str, set[str]] = {
@@ -49,13 +51,19 @@ EXPECTED: dict[str, set[str]] = {
     "/ho-so": SIGNED,
     "/ho-so/{case_id}": LEADERS | STAFF | {"member"},
     "/ho-so/{case_id}/van-ban/{paper_id}": LEADERS | STAFF | {"member"},
+    "/ho-so/{case_id}/van-ban/{paper_id}/ban-ky": LEADERS | STAFF | {"member"},
+    "/ho-so/{case_id}/van-ban/{paper_id}/xu-ly": {"standing_member", "secretary"},
+    "/viec/{step_id}/lay-so": {"member"},
+    "/van-ban-di": {"standing_member"} | STAFF,
+    "/van-ban-di/{year}": {"standing_member"} | STAFF,
     "/ho-so/{case_id}/tep/{upload_id}": LEADERS | STAFF,
     "/ho-so/{case_id}/tai-lieu/{upload_id}": LEADERS | STAFF | {"member"},
     "/ho-so/{case_id}/thanh-phan": {"chair", "standing_member"},
     "/hop-dot-xuat": LEADERS,
     "/du-hop": LEADERS | {"secretary"},
-    "/ho-so/{case_id}/doi-lich": {"chair", "standing_member"},
+    "/ho-so/{case_id}/doi-lich": {"chair"},  # the standing member only while nobody presides
     "/ho-so/{case_id}/huy": {"chair"},
+    "/ho-so/{case_id}/chu-tri-thay": {"standing_member", "secretary"},
     "/nhiem-vu/moi": {"standing_member", "secretary"},
     "/ho-so/{case_id}/dieu-chinh": set(),  # this case is a meeting's; tests/portal/test_directive_pages.py has a directive's
     "/vang-mat": LEADERS | {"secretary"},
@@ -69,6 +77,11 @@ def under_way(house: House) -> House:
     house.scripted["agenda"]["guests"] = [GUEST | {"items": "2"}]
     house.reach("rsvp")
     house.say(house.step("paper"), house.scripted["paper"])
+    with house.bureau.desk() as desk:
+        given = {"series": "committee", "kind": "TTr", "year": 2019, "number": 1, "notation": "01/TTr-BCĐ", "matrix": "ubnd_report"}
+        files = {"sha256": _sha(house), "signed_sha256": _sha(house)}
+        moments = {"recorded_at": desk.now, "issued_at": desk.now}
+        desk.session.add(Paper(id=PAPER, case_id=house.case_id, key="signed", subject="Việc thử", **given, **files, **moments))
     return house
 
 
@@ -95,7 +108,6 @@ def address(house: House, route: str) -> str:
     """A real page behind the route."""
     step = house.step("rsvp", "member_yt")
     with house.bureau.desk() as desk:
-        paper = desk.session.execute(text("SELECT id FROM paper WHERE matrix = 'invitation'")).scalar_one()
         handed_in = desk.session.execute(
             text("SELECT u.id FROM upload u JOIN step s ON s.id = u.step_id WHERE s.question = 'paper'")
         ).scalar_one()
@@ -103,7 +115,13 @@ def address(house: House, route: str) -> str:
         if "tai-lieu" in route:
             return route.format(token=house.guest_token(), case_id=house.case_id, upload_id=handed_in)
         return route.format(
-            token=house.token(step), step_id=step.id, case_id=house.case_id, paper_id=paper, upload_id=upload.id, absence_id=uuid4()
+            year=2019,
+            token=house.token(step),
+            step_id=step.id,
+            case_id=house.case_id,
+            paper_id=PAPER,
+            upload_id=upload.id,
+            absence_id=uuid4(),
         )
 
 

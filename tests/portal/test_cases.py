@@ -124,7 +124,7 @@ def test_an_absence_moves_the_chairs_steps_to_the_deputy_and_back(house: House, 
     assert secretary.send("/vang-mat", {"officer": "P01", "since": today, "until": today, "reason": "Công tác"}).status_code == 303
     assert house.again(step).officer_id == "P02"
     deputy = signed_in("deputy_chair_1")
-    assert "thay theo Điều 4 Quy chế" in text_of(deputy.get(f"/viec/{step.id}").text)
+    assert "thay mặt theo Điều 4 Quy chế" in text_of(deputy.get(f"/viec/{step.id}").text)
     with house.bureau.reading_desk() as desk:
         absence = desk.session.exec(select(Absence)).one()
     assert secretary.send(f"/vang-mat/{absence.id}/ket-thuc", page="/vang-mat").status_code == 303

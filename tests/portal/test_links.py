@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import text
 
 from models.steps import StepState, Via
-from tasks.acts import record_absence
+from tasks.absences import record_absence
 from tests.portal.reading import forms_of, text_of
 from tests.portal.visit import Browser, House, eventually, lan
 

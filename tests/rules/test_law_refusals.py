@@ -6,6 +6,7 @@ import pytest
 
 from regulation import LawError, load
 
+FINANCE = "code: STC, name: Sở Tài chính, kind: department, reports: true, parent: UBND"
 PLAIN = [
     # file, what is replaced, by what, the field named, words of the sentence
     ("house_rules.yaml", "days: -20,", "days: hai mươi,", "rules.meeting_opens.days", "phải là số nguyên, đang ghi “hai mươi”"),
@@ -36,6 +37,22 @@ PLAIN = [
     ("house_rules.yaml", "  - meeting_opens", "  - extraordinary_notice", "timetable.0", "tính bằng giờ"),
     ("house_rules.yaml", "  month: hằng tháng", "  month: hằng tháng\n  rsvp: hằng tháng", "anchors.rsvp", "trùng với tên một quy định"),
     ("committee.yaml", "agency: UBND}", "agency: UBNND}", "seats.0.agency", "không có cơ quan nào là “UBNND”"),
+    (
+        "committee.yaml",
+        FINANCE + "}",
+        FINANCE + ", successors: [{agency: SNV, since: 2025-03-01, decision: QĐ}, {agency: SXD, since: 2025-03-01, decision: QĐ}]}",
+        "agencies.3",
+        "đúng một cơ quan kế thừa nhận phần còn lại",
+    ),
+    (
+        "committee.yaml",
+        FINANCE + "}",
+        FINANCE
+        + ", successors: [{agency: SNV, since: 2025-03-01, decision: QĐ},"
+        + " {agency: SXD, since: 2025-04-01, decision: QĐ, remainder: false}]}",
+        "agencies.3",
+        "phải cùng một ngày",
+    ),
     ("committee.yaml", "acting_order: 2}", "acting_order: 1}", "seats.2.acting_order", "bị lặp"),
     ("committee.yaml", ", acting_order: 2}", "}", "seats.2", "phải ghi cho mọi Phó Trưởng ban"),
     ("committee.yaml", "id: member_nv", "id: member_vp", "seats.5.id", "bị lặp"),

@@ -36,6 +36,14 @@ def test_every_due_rung_and_deadline_names_a_house_rule() -> None:
             assert all(rung.rule in rules for rung in item.ladder)
 
 
+def test_every_reserved_power_a_question_exercises_is_one_the_committee_lists() -> None:
+    from tasks.questions import Question
+    from tasks.who import HIMSELF
+
+    listed = {power.duty for power in load().committee.reserved_powers} | {HIMSELF}
+    assert {item.reserved for item in CATALOGUE.values() if isinstance(item, Question) and item.reserved is not None} <= listed
+
+
 def test_the_readme_shows_the_coverage_of_today() -> None:
     readme = README.read_text(encoding="utf-8")
     assert readme == with_coverage(readme), "run ./nhip coverage --write"

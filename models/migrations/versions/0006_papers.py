@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0006"
-down_revision = "0004"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
@@ -67,6 +67,7 @@ def upgrade() -> None:
     for name in ("replaces_id", "corrects_id"):
         op.add_column("paper", sa.Column(name, sa.Uuid(), nullable=True))
         op.create_foreign_key(op.f(f"fk_paper_{name}"), "paper", "paper", [name], ["id"])
+    op.create_unique_constraint(op.f("uq_paper_replaces_id"), "paper", ["replaces_id"])
     op.create_foreign_key(op.f("fk_paper_recorded_by"), "paper", "officer", ["recorded_by"], ["id"])
     op.add_column("paper", sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=True))
     op.execute("UPDATE paper SET recorded_at = issued_at, typed_sha256 = sha256")
@@ -89,6 +90,7 @@ def downgrade() -> None:
     for name, kind in NULLABLE.items():
         op.alter_column("paper", name, existing_type=kind, nullable=False)
     op.alter_column("paper", "issued_at", existing_type=sa.DateTime(timezone=True), nullable=False)
+    op.drop_constraint(op.f("uq_paper_replaces_id"), "paper")
     for name in ("replaces_id", "corrects_id", "recorded_by"):
         op.drop_constraint(op.f(f"fk_paper_{name}"), "paper")
     others = ("elsewhere", "facts", "typed_sha256", "signed_sha256", "recorded_by", "recorded_at", "replaces_id", "corrects_id")

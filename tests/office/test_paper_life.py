@@ -1,79 +1,37 @@
 """A paper's life: typed without a number, released with one and its signed PDF; what was given or issued stays."""
 
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-import psycopg
 import pytest
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
-from deployments.postgres import Cluster
 from documents import dossier
-from documents.papers import Letterhead, OfficialPaper
-from documents.submission import Section, SubmissionPaper
+from documents.briefing import BriefingSlip
+from documents.papers import Letterhead, Person
 from models.papers import Paper, PaperState, Series
 from models.steps import Step, StepState
-from models.store import plain_url
-from tasks.asking import Wanted, open_steps
-from tasks.bureau import Desk
-from tasks.papers import Head, Issue, NotToBeIssued, release, reserve, type_out, working_paper
+from tasks.office import Answered
+from tasks.papers import NotToBeIssued, release, reserve, working_paper
 from tasks.questions import Question, Unacceptable
-from tasks.releasing import release_question, typed_about
-from tasks.who import Role, roster
 from tests.office.cast import SECRETARY, TAKEN, Handed, Office, sound, together
+from tests.office.papers import GIVEN, asked_for, paper, typed
 from tests.office.trial import Trial, renew
 
-GIVEN = {"choice": "given", "signed": Handed(), "number": "7", "issued_on": "2019-08-26"}
 BACK = {"choice": "return", "reason": "Sai tên cơ quan nhận."}
-
-
-def facts(number: int | None, day: date | None, head: Head) -> OfficialPaper:
-    return SubmissionPaper(
-        letterhead=head.letterhead,
-        number=number,
-        notation=head.notation,
-        date=day,
-        signature=head.signature,
-        recipients=head.recipients,
-        kept_by=head.kept_by,
-        about="Việc thử",
-        addressees=("Chủ tịch Ủy ban nhân dân tỉnh",),
-        bases=(),
-        opening="Kính trình.",
-        sections=(Section(title="Nội dung", paragraphs=("Một.",)),),
-        closing="Kính trình xem xét",
-    )
 
 
 @pytest.fixture
 def asked(trial: Trial) -> Question:
-    return release_question("trial-release", "Phát hành văn bản", "phát hành văn bản", ("Đ5.4b",), renewed_by=trial.asked.renewed_by)
+    return asked_for(trial)
 
 
 @pytest.fixture
 def case(office: Office) -> UUID:
     return office.open()
-
-
-def typed(office: Office, case_id: UUID, asked: Question, key: str = "paper", **changes: Any) -> Step:
-    """A paper typed and put to the secretary; returns her step."""
-    with office.bureau.desk() as desk:
-        found = desk.locked_case(case_id)
-        order = Issue("ubnd_report", key, "to_trinh", "Việc thử", "standing_member", facts)
-        row = type_out(desk, found, order)
-        for name, value in changes.items():
-            setattr(row, name, value)
-        secretary = roster(desk).answerer(roster(desk).by_role(Role.SECRETARY)[0].id)
-        return open_steps(desk, found, [Wanted(asked, secretary, f"{key}/release", typed_about(row))])[0]
-
-
-def paper(office: Office, step: Step) -> Paper:
-    with office.bureau.reading_desk() as desk:
-        return desk.session.get_one(Paper, UUID(step.about["paper"]))
 
 
 def wrong(office: Office, step: Step, data: dict[str, Any]) -> dict[str, str]:
@@ -111,8 +69,6 @@ def test_release_gives_the_number_and_keeps_every_file(office: Office, case: UUI
 
 
 def test_a_flow_that_walks_on_finds_it_released(office: Office, case: UUID, asked: Question) -> None:
-    from tasks.office import Answered
-
     step = typed(office, case, asked)
     answer = office.answer(step, TAKEN)
     with office.bureau.desk() as desk:
@@ -247,56 +203,23 @@ def test_what_an_act_withdraws_is_not_issued_and_its_number_is_void(office: Offi
 
 
 def test_a_working_paper_bears_no_number_and_is_never_issued(office: Office, case: UUID) -> None:
-    def write(desk: Desk) -> Paper:
-        from documents.briefing import BriefingSlip
-        from documents.papers import Person
-
-        slip = BriefingSlip(
-            letterhead=Letterhead(parent=None, issuer="Tổ công tác", place="Kiên Giang"),
-            date=None,
-            about="Chương trình họp",
-            addressee="Trưởng ban",
-            asked="Phê duyệt",
-            meeting_line="Họp quý III",
-            agenda=("Một",),
-            attendees=("Ủy viên",),
-            maker=Person(name="A", title="Thư ký"),
-            reviewer=Person(name="B", title="Ủy viên thường trực"),
-        )
-        return working_paper(desk, desk.locked_case(case), "briefing", "phieu_trinh", "Phiếu trình", slip)
-
+    slip = BriefingSlip(
+        letterhead=Letterhead(parent=None, issuer="Tổ công tác", place="Kiên Giang"),
+        date=None,
+        about="Chương trình họp",
+        addressee="Trưởng ban",
+        asked="Phê duyệt",
+        meeting_line="Họp quý III",
+        agenda=("Một",),
+        attendees=("Ủy viên",),
+        maker=Person(name="A", title="Thư ký"),
+        reviewer=Person(name="B", title="Ủy viên thường trực"),
+    )
     with office.bureau.desk() as desk:
-        row = write(desk)
+        row = working_paper(desk, desk.locked_case(case), "briefing", "phieu_trinh", "Phiếu trình", slip)
         assert (row.state, row.kind, row.number) == (PaperState.WORKING, "", None)
         with pytest.raises(NotToBeIssued):
             reserve(desk, row.id)
-
-
-@pytest.fixture
-def owner(cluster: Cluster, home: str) -> Iterator[psycopg.Connection[Any]]:
-    with psycopg.connect(plain_url(cluster.url("nhip_owner", home)), autocommit=True) as connection:
-        yield connection
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE paper SET number = 9",
-        "UPDATE paper SET number = NULL, year = NULL, notation = '', issued_at = NULL",
-        "UPDATE paper SET sha256 = 'x'",
-        "UPDATE paper SET signed_sha256 = 'x'",
-        "UPDATE paper SET issued_at = now() - interval '1 day'",
-        "UPDATE paper SET typed_sha256 = 'x'",
-        "DELETE FROM paper",
-    ],
-)
-def test_not_even_the_owner_rewrites_an_issued_paper(
-    office: Office, case: UUID, asked: Question, owner: psycopg.Connection[Any], statement: str
-) -> None:
-    step = typed(office, case, asked)
-    office.answer(step, TAKEN)
-    with pytest.raises(psycopg.errors.RaiseException, match="stays"):
-        owner.execute(statement)
 
 
 def test_the_same_paper_twice_is_a_conflict(office: Office, case: UUID, asked: Question) -> None:
