@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import typer
 
-from deployments.commands import cases, demo, house, law, papers, roster, safekeeping, work, year
+from deployments.commands import attendance, cases, demo, house, law, papers, roster, safekeeping, work, year
 from deployments.commands.words import Command, group, told
 
 app = group(
@@ -28,6 +28,7 @@ for command in (
     law.coverage,
     year.year,
     papers.register,
+    attendance.attendance,
 ):
     app.command(cls=Command)(command)
 app.add_typer(cases.case, name="case")

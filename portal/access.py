@@ -54,6 +54,7 @@ CASE = LEADERS | STAFF | ASKED | {Role.HELPER}
 TABLE: Mapping[str, frozenset[Role]] = {
     "/t/{token}": ANYBODY,  # the link itself is the right, and shows nothing where it is none
     "/t/{token}/ma": ANYBODY,
+    "/t/{token}/tai-lieu/{upload_id}": ANYBODY,  # likewise: a guest's link, and only the papers of his own items (Đ8.2)
     "/lien-ket-moi": ANYBODY,
     "/dang-nhap": ANYBODY,
     "/dang-nhap/ma": ANYBODY,
@@ -74,11 +75,17 @@ TABLE: Mapping[str, frozenset[Role]] = {
     "/van-ban-di": STAFF | {Role.STANDING_MEMBER},
     "/van-ban-di/{year}": STAFF | {Role.STANDING_MEMBER},
     "/ho-so/{case_id}/tep/{upload_id}": LEADERS | STAFF,
+    "/ho-so/{case_id}/tai-lieu/{upload_id}": CASE | {Role.TOLD},  # Đ2.1: every member reads every paper of the meeting
     # Đ3.3, Đ8.1: who convenes and presides; Đ4: with nobody to preside the standing member may move it, not call it off.
     "/ho-so/{case_id}/doi-lich": frozenset({Role.CHAIR, Role.PRESIDER, Role.POSTPONER}),
     "/ho-so/{case_id}/huy": frozenset({Role.CHAIR, Role.PRESIDER}),
     # Đ4: the chair does not appear; who keeps the file, or prepares the meeting, takes down which deputy presides.
     "/ho-so/{case_id}/chu-tri-thay": frozenset({Role.SECRETARY, Role.STANDING_MEMBER}),
+    # Đ8.1: the presider decides who attends; Đ5.4: the standing member directs the preparation.
+    "/ho-so/{case_id}/thanh-phan": frozenset({Role.CHAIR, Role.PRESIDER, Role.STANDING_MEMBER}),
+    # Đ8.1: the chair and the deputies convene out of turn, the standing member proposes it.
+    "/hop-dot-xuat": frozenset({Role.CHAIR, Role.DEPUTY_CHAIR, Role.STANDING_MEMBER}),
+    "/du-hop": frozenset({Role.CHAIR, Role.DEPUTY_CHAIR, Role.STANDING_MEMBER, Role.SECRETARY}),  # Đ6.5
     # Đ4, Đ7.10: an absence of the chair moves his powers, so only the leadership and the keeper of the roster record one.
     "/vang-mat": frozenset({Role.CHAIR, Role.DEPUTY_CHAIR, Role.STANDING_MEMBER, Role.SECRETARY}),
     "/vang-mat/{absence_id}/ket-thuc": frozenset({Role.CHAIR, Role.DEPUTY_CHAIR, Role.STANDING_MEMBER, Role.SECRETARY}),

@@ -11,12 +11,15 @@ import tasks.proceedings_questions
 import tasks.quarters  # noqa: F401 - enter the questions that can be answered here, those before a meeting with those after it
 from models.errors import Refused
 from portal.absence_pages import router as absence_pages
+from portal.attendance_page import router as attendance_page
 from portal.case_acts import router as case_acts
 from portal.cases import router as cases
 from portal.directive_pages import router as directive_pages
 from portal.door import admit
 from portal.edge import Edge
 from portal.links import router as links
+from portal.meeting_files import router as meeting_files
+from portal.meeting_pages import router as meeting_pages
 from portal.pace import Pace
 from portal.pages import page, see
 from portal.paper_pages import router as paper_pages
@@ -45,7 +48,8 @@ def make_app(bureau: Bureau, pace: Pace | None = None) -> FastAPI:
     app.state.bureau = bureau
     app.state.pace = pace or Pace()
     app.state.verifier = Verifier(bureau)
-    for room in (public, links, sign_in, work, cases, case_acts, absence_pages, paper_pages, directive_pages):
+    rooms = (public, links, sign_in, work, cases, case_acts, absence_pages, paper_pages, directive_pages)
+    for room in (*rooms, meeting_pages, meeting_files, attendance_page):
         app.include_router(room)
     return app
 

@@ -22,12 +22,12 @@ from portal.door import bureau_of, visitor_of
 from portal.labels import DONE, STATES
 from portal.lines import called
 from portal.matter import Cited, cited
-from portal.meeting_sheets import meeting_facts
+from portal.meeting_facts import case_facts, meeting_facts
 from portal.pages import page
 from portal.paper_pages import verifier_of
 from portal.paper_sheets import papers_of, tone_of
 from tasks import absence_questions
-from tasks.acts import NEW_TIME
+from tasks.acts import ATTENDEES, NEW_TIME
 from tasks.bureau import Desk
 from tasks.directive_acts import ACT_TITLES
 from tasks.questions import CATALOGUE, Question
@@ -37,7 +37,11 @@ from tasks.who import roster
 
 router = APIRouter()
 
-ACTS = ACT_TITLES | absence_questions.ACT_TITLES | {NEW_TIME: "Đổi thời gian, địa điểm họp", SUCCEEDED: SUCCEEDED_TITLE}
+ACTS = (
+    ACT_TITLES
+    | absence_questions.ACT_TITLES
+    | {NEW_TIME: "Đổi thời gian, địa điểm họp", ATTENDEES: "Thay đổi thành phần dự họp", SUCCEEDED: SUCCEEDED_TITLE}
+)
 POST = {
     LetterState.QUEUED: "Chờ gửi",
     LetterState.SENDING: "Đang gửi",
@@ -60,6 +64,7 @@ class Entry:
     who: str
     state: str
     tone: str
+    about: str
     said: str
     at: datetime | None
     mine: bool
@@ -89,7 +94,8 @@ def case_list(request: Request) -> Response:
         running = desk.session.exec(mine.where(*still).order_by(*newest).limit(MOST)).all()
         ended = desk.session.exec(mine.where(~and_(*still)).order_by(*newest).limit(MOST)).all()
         roles, waiting = visitor_of(request).roles, _waiting(desk, running)
-        rights = {"may_enter": may(roles, "/nhiem-vu/moi"), "may_read_register": may(roles, "/van-ban-di")}
+        pages = {"enter": "/nhiem-vu/moi", "read_register": "/van-ban-di", "call": "/hop-dot-xuat", "count": "/du-hop"}
+        rights = {f"may_{what}": may(roles, path) for what, path in pages.items()}
         return page(request, "cases", open=running, ended=ended, waiting=waiting, **rights)
 
 
@@ -121,6 +127,7 @@ def case_page(request: Request, case_id: UUID) -> Response:
             case=case,
             bundles=_timeline(desk, case, visitor.officer_id or "", sees_answers),
             facts=meeting_facts(desk, case) if meeting else None,
+            held=case_facts(desk, case, sees_answers=sees_answers) if meeting else None,
             duty=directive_facts(desk, case) if _is_followed(desk, case_id) else None,
             children=desk.session.exec(select(Case).where(col(Case.parent_id) == case_id).order_by(col(Case.id))).all(),
             papers=papers_of(desk, case, verifier_of(request), drafts=may(visitor.roles, "case: drafts")),
@@ -131,6 +138,7 @@ def case_page(request: Request, case_id: UUID) -> Response:
             letters=_letters(desk, case_id) if may(visitor.roles, "case: letters") else None,
             people=roster(desk),
             may_move=meeting is not None and case.is_open and may(visitor.roles, "/ho-so/{case_id}/doi-lich"),
+            may_invite=meeting is not None and case.is_open and may(visitor.roles, "/ho-so/{case_id}/thanh-phan"),
             may_adjust=case.is_open and may(visitor.roles, "/ho-so/{case_id}/dieu-chinh"),
             may_cancel=case.is_open and may(visitor.roles, "/ho-so/{case_id}/huy"),
             may_take_over=_may_take_over(desk, case, meeting, visitor.roles),
@@ -193,7 +201,8 @@ def _entry(desk: Desk, step: Step, answer: Answer | None, officer_id: str, sees_
     who = ", ".join(titles[seat] for seat in step.seats) or "Hệ thống"
     if step.standing_in and step.officer_id:
         who = f"{', '.join(people.title(seat.id) for seat in people.seats_of(step.officer_id)[:1])} (thay {who})"
-    return Entry(step, cited(desk.law, step.clauses), who, state, tone, said, answer.at if answer else None, mine)
+    about = step.about.get("matter", "")
+    return Entry(step, cited(desk.law, step.clauses), who, state, tone, about, said, answer.at if answer else None, mine)
 
 
 def _office_day(desk: Desk, at: datetime) -> date:

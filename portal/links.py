@@ -13,6 +13,7 @@ from models.people import Officer
 from models.steps import Answer, Step, Via
 from portal.answering import Place, receipt, show, take
 from portal.door import Form, bureau_of, knock_link, pace_of, same, stamp, visitor_of
+from portal.meeting_files import guest_page
 from portal.pages import page, see
 from portal.refusals import Stale
 from portal.sessions import officer_at
@@ -75,7 +76,7 @@ def open_page(request: Request, token: str) -> Response:
     """Show what is asked. Scanners of mail come here too, so nothing changes, whoever opens it and however often."""
     link = _found(request, token)
     if link is None:
-        return dead(request)
+        return guest_page(request, token) or dead(request)
     if link.sign_in:
         if visitor_of(request).officer_id == link.officer_id:
             return see(f"/viec/{link.step_id}")

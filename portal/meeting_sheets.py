@@ -1,18 +1,20 @@
 """The pages of what is asked before a meeting."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import time, timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlmodel import col, select
 
 from models.cases import Case
 from models.clock import OFFICE_ZONE
 from models.meetings import Meeting
+from models.papers import Paper
 from models.people import Seat
 from models.steps import Answer, Step, StepState
 from portal.forms import Option
+from portal.meeting_facts import meeting_facts, slots
 from portal.sheets import BRANCHES, DRAFTS, PREPARE, Prepared
 from tasks.agenda import offered, open_directives, suggested_days
 from tasks.bureau import Desk
@@ -28,16 +30,6 @@ GROUP = (Role.GROUP_LEADER, Role.DEPUTY_GROUP_LEADER, Role.SECRETARY, Role.GROUP
 
 
 @dataclass(frozen=True)
-class Slot:
-    """A line of an agenda with the clock time it begins at."""
-
-    begins: time
-    minutes: int
-    item: str
-    by: str
-
-
-@dataclass(frozen=True)
 class Replied:
     """What a seat said about coming, as the minutes' page shows it beside the boxes."""
 
@@ -48,29 +40,8 @@ class Replied:
     proxy: str
 
 
-def slots(meeting: Meeting, lines: Sequence[tuple[int, str, str]]) -> list[Slot]:
-    """An agenda as a timetable from the meeting's start; lines are (minutes, item, who)."""
-    begins, found = meeting.starts_at.astimezone(OFFICE_ZONE), []
-    for minutes, item, by in lines:
-        found.append(Slot(begins.time(), minutes, item, by))
-        begins += timedelta(minutes=minutes)
-    return found
-
-
-def meeting_facts(desk: Desk, case: Case) -> dict[str, Any]:
-    """The meeting as decided so far."""
-    meeting, people = meeting_of(desk, case), roster(desk)
-    presider = presider_of(desk, meeting)
-    title = ", ".join(people.title(seat) for seat in presider.seats)
-    return {
-        "meeting": meeting,
-        "presider": f"{people.name(presider.officer_id)}, {title if not presider.standing_in else f'thay {title}'}",
-        "clashes": clashes(desk, meeting.day),
-        "slots": slots(meeting, [(line.minutes, line.item, line.by) for line in agenda_of(desk, meeting)]),
-    }
-
-
-def _seat_options(people: Roster, *roles: Role) -> list[Option]:
+def seat_options(people: Roster, *roles: Role) -> list[Option]:
+    """Seats to choose from, each with who holds it."""
     return [Option(seat.id, people.title(seat.id), _who(people, seat)) for seat in people.by_role(*roles)]
 
 
@@ -80,44 +51,77 @@ def _who(people: Roster, seat: Seat) -> str:
     return f"{name}, {seat.office}" if seat.office and seat.office not in people.title(seat.id) else name
 
 
-def _agenda(desk: Desk, case: Case, step: Step) -> Prepared:  # noqa: ARG001 - every page is prepared from these three
+def _agenda(desk: Desk, case: Case, step: Step) -> Prepared:
     meeting, people = meeting_of(desk, case), roster(desk)
     begins = meeting.starts_at.astimezone(OFFICE_ZONE)
-    committee, proposals = _seat_options(people, *COMMITTEE), offered(desk, meeting)
+    committee, proposals = seat_options(people, *COMMITTEE), offered(desk, meeting)
     items = [{"item": one.item, "minutes": str(one.minutes or ""), "by": one.by, "owner": one.seat} for one in proposals]
+    if meeting.is_urgent and not items:
+        items = [{"item": case.subject["about"]}]
     return Prepared(
         options={
             "attendees": committee,
-            "group": _seat_options(people, *GROUP),
-            "owner": _seat_options(people, *COMMITTEE, Role.SECRETARY, *HEADS),
+            "group": seat_options(people, *GROUP),
+            "owner": seat_options(people, *COMMITTEE, Role.SECRETARY, *HEADS),
         },
         start={
             "day": begins.date().isoformat(),
             "hour": f"{begins:%H:%M}",
-            "place": meeting.place,
+            "place": meeting.place or _usual_place(desk, meeting),
             "attendees": [option.value for option in committee],
             **({"items": items} if items else {}),
         },
-        facts={
+        over=_put_off_to(desk, step),
+        facts=meeting_facts(desk, case)
+        | {
             "offered": proposals,
             "directives": open_directives(desk),
             "agencies": {seat.agency_id: people.title(seat.id) for seat in people.by_role(*HEADS)},
             "days": suggested_days(desk, meeting) if not meeting.is_urgent else [],
             "urgent": case.subject if meeting.is_urgent else None,
+            "papers_days": f"{-desk.law.rules['papers'].days:02d}",
         },
     )
 
 
-def _paper(desk: Desk, case: Case, step: Step) -> Prepared:
-    return Prepared(facts=meeting_facts(desk, case) | {"matter": step.about["matter"]})
+def _put_off_to(desk: Desk, step: Step) -> dict[str, Any]:
+    """The day the presider has in mind, where he put off the meeting of the draft before this one."""
+    verdict = select(Answer).join(Step, col(Step.id) == col(Answer.step_id)).where(col(Step.case_id) == step.case_id)
+    about_it = col(Step.about)["draft"].astext == step.about.get("previous", "")
+    said = desk.session.exec(verdict.where(about_it, col(Answer.choice) == "postpone")).first()
+    return {"day": said.payload["until"]} if said is not None else {}
 
 
-def _matter(desk: Desk, case: Case, step: Step) -> Prepared:  # noqa: ARG001 - as above
-    return Prepared(facts={"matter": step.about.get("matter", "")})
+def _usual_place(desk: Desk, meeting: Meeting) -> str:
+    """Where the last meeting sat."""
+    last = select(Meeting.place).where(col(Meeting.id) != meeting.id, col(Meeting.place) != "")
+    return desk.session.exec(last.order_by(col(Meeting.starts_at).desc())).first() or ""
 
 
-def _rsvp(desk: Desk, case: Case, step: Step) -> Prepared:  # noqa: ARG001 - as above
+def _late_item(desk: Desk, case: Case, step: Step) -> Prepared:
+    rows = {row.seq: row for row in agenda_of(desk, meeting_of(desk, case))}
+    row = rows.get(step.about["item"])
+    owner = roster(desk).title(row.owner_seat) if row is not None and row.owner_seat else ""
+    return Prepared(facts=meeting_facts(desk, case) | {"owner": owner})
+
+
+def _call(desk: Desk, case: Case, step: Step) -> Prepared:  # noqa: ARG001 - as above
+    people, by = roster(desk), case.subject["by"]
+    title = next((people.title(seat.id) for seat in people.seats_of(by)), "")
+    return Prepared(facts=meeting_facts(desk, case) | {"wanted": case.subject, "by": f"{people.name(by)}, {title}"})
+
+
+def _meeting(desk: Desk, case: Case, step: Step) -> Prepared:  # noqa: ARG001 - as above
     return Prepared(facts=meeting_facts(desk, case))
+
+
+def _convene(desk: Desk, case: Case, step: Step) -> Prepared:
+    slip = select(Paper).where(col(Paper.case_id) == case.id, col(Paper.key) == f"briefing/{step.about['round']}")
+    return Prepared(facts={"paper": desk.session.exec(slip).first()})
+
+
+def _sign(desk: Desk, case: Case, step: Step) -> Prepared:  # noqa: ARG001 - as above
+    return Prepared(facts={"paper": desk.session.get(Paper, UUID(step.about["paper"]))})
 
 
 def _consent(desk: Desk, case: Case, step: Step) -> Prepared:
@@ -175,7 +179,7 @@ def _replied(said: Mapping[tuple[str, str], Answer | None], seat: str) -> tuple[
         words.append(f"người chủ trì: {ConsentForm.CHOICES[consent.choice].lower()}" if consent else "người chủ trì chưa có ý kiến")
     if reply.choice != "proxy":
         return "; ".join(words), ""
-    has_opinion = reply.payload.get("opinion") or said.get(("proxy-opinion", seat))
+    has_opinion = reply.payload.get("opinion") or reply.payload.get("words") or said.get(("proxy-opinion", seat))
     words.append("đã gửi ý kiến bằng văn bản" if has_opinion else "chưa gửi ý kiến bằng văn bản")
     return "; ".join(words), f"{reply.payload['proxy_name']}, {reply.payload['proxy_office']}"
 
@@ -195,7 +199,7 @@ def _agenda_draft(desk: Desk, case: Case, payload: Mapping[str, Any]) -> dict[st
     return {
         "meeting": proposed,
         "slots": slots(proposed, [(line.minutes, line.item, line.by) for line in form.items]),
-        "owners": [(n, line.item, people.title(line.owner)) for n, line in enumerate(form.items, start=1) if line.owner],
+        "owners": [(n, people.title(line.owner)) for n, line in enumerate(form.items, start=1) if line.owner],
         "guests": [(guest.name, guest.office, ", ".join(map(str, guest.numbers))) for guest in form.guests],
         "clashes": clashes(desk, form.day),
         "attendees": [(people.title(seat), people.name(people.holders.get(seat))) for seat in form.attendees],
@@ -204,13 +208,18 @@ def _agenda_draft(desk: Desk, case: Case, payload: Mapping[str, Any]) -> dict[st
 
 PREPARE |= {
     "agenda": _agenda,
-    "rsvp": _rsvp,
-    "proxy-opinion": _rsvp,
+    "convene": _convene,
+    "convene-extended": _convene,
+    "invitation-sign": _sign,
+    "minutes-sign": _sign,
+    "notice-sign": _sign,
+    "rsvp": _meeting,
+    "proxy-opinion": _meeting,
     "leave-consent": _consent,
-    "paper": _paper,
-    "late-item": _paper,
-    "call": _matter,
-    "propose": _rsvp,
+    "paper": _meeting,
+    "late-item": _late_item,
+    "call": _call,
+    "propose": _meeting,
 }
 DRAFTS |= {"agenda": _agenda_draft}
 BRANCHES |= {

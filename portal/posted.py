@@ -15,7 +15,7 @@ from portal.refusals import Garbled, TooMuch
 MAX_TYPED = 2 * 1024 * 1024  # bytes of a form without files
 MAX_BODY = 4 * MAX_BYTES  # past this nobody reads on; up to it a file that is too large is thrown away and the rest of the form kept
 MAX_FIELDS = 5000
-MAX_FILES = 1
+MAX_FILES = 4  # as many whole ones as a body holds; a browser sends a part for every field, chosen or not
 
 
 @dataclass(frozen=True)

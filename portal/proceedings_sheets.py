@@ -1,16 +1,18 @@
 """The pages of what is asked on the day of a meeting and after it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlmodel import col, select
 
 from models.cases import Case
-from models.meetings import Attendance
-from models.steps import Answer, Step
+from models.meetings import Attendance, Presence
+from models.papers import Upload
+from models.steps import Answer, Step, StepState
 from portal.forms import Option, typed_again
 from portal.labels import PRESENCE
-from portal.meeting_sheets import meeting_facts, replies
+from portal.meeting_facts import meeting_facts
+from portal.meeting_sheets import replies
 from portal.sheets import BRANCHES, DRAFTS, PREPARE, Prepared
 from tasks.agencies import current
 from tasks.bureau import Desk
@@ -42,15 +44,20 @@ def _minutes(desk: Desk, case: Case, step: Step) -> Prepared:
     people, said = roster(desk), _payload(desk, case, "conclusions")
     matters = [{"item": row.item, "by": row.by} for row in agenda_of(desk, meeting_of(desk, case))]
     written = [{"speaker": people.title(seat), "words": words} for seat, words in written_opinions(desk, step).items()]
-    facts = meeting_facts(desk, case) | {"replies": replies(desk, case), "conclusions": _shown(desk, said)}
+    facts = meeting_facts(desk, case) | {
+        "replies": replies(desk, case),
+        "conclusions": _shown(desk, said),
+        "opinions": _opinion_files(desk, case),
+    }
     return Prepared(start={"matters": matters, "remarks": written}, facts=facts)
 
 
 def _notice(desk: Desk, case: Case, step: Step) -> Prepared:  # noqa: ARG001 - as above
     """Begins with the conclusions as they were recorded."""
     said = _payload(desk, case, "conclusions")
-    start = typed_again(ConclusionsForm, said) if said else {}
-    return Prepared(options=_choices(desk), start=start, facts=meeting_facts(desk, case) | {"attendance": attendance(desk, case)})
+    came = attendance(desk, case)
+    start = (typed_again(ConclusionsForm, said) if said else {}) | {"attendance": _who_came(came)}
+    return Prepared(options=_choices(desk), start=start, facts=meeting_facts(desk, case) | {"attendance": came})
 
 
 def _payload(desk: Desk, case: Case, question: str) -> dict[str, Any]:
@@ -62,8 +69,33 @@ def _payload(desk: Desk, case: Case, question: str) -> dict[str, Any]:
     return found.payload if found is not None else {}
 
 
-def _shown(desk: Desk, payload: Mapping[str, Any]) -> Any:
-    return on_paper(desk, [ConclusionLine(**line) for line in payload.get("conclusions", ())])
+def _opinion_files(desk: Desk, case: Case) -> list[tuple[str, Upload]]:
+    """Written opinions that came as files: (whose, the file)."""
+    wanted = (
+        select(Upload, Step)
+        .join(Step, col(Step.id) == col(Upload.step_id))
+        .join(Answer, col(Answer.step_id) == col(Step.id))
+        .where(col(Upload.case_id) == case.id, col(Step.question).in_(("rsvp", "proxy-opinion")), col(Step.state) != StepState.WITHDRAWN)
+    )
+    return [(roster(desk).title(step.seats[0]), upload) for upload, step in desk.session.exec(wanted.order_by(col(Upload.id)))]
+
+
+def _who_came(counted: Sequence[tuple[str, int]]) -> str:
+    """A first draft of the notice's sentence on who attended, from the record; the secretary words it."""
+    numbers = dict(counted)
+    present, sent = numbers.get(PRESENCE[Presence.PRESENT], 0), numbers.get(PRESENCE[Presence.PROXY], 0)
+    if not present:
+        return ""
+    return f"Dự họp có {present:02d} thành viên Ban Chỉ đạo" + (f", {sent:02d} người dự thay Ủy viên vắng mặt." if sent else ".")
+
+
+def _shown(desk: Desk, payload: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Conclusions in words, each with who is accountable where somebody was named."""
+    people, lines = roster(desk), [ConclusionLine(**line) for line in payload.get("conclusions", ())]
+    return [
+        paper.model_dump() | {"accountable": people.title(line.accountable) if line.accountable else ""}
+        for line, paper in zip(lines, on_paper(desk, lines), strict=True)
+    ]
 
 
 def attendance(desk: Desk, case: Case) -> list[tuple[str, int]]:

@@ -22,11 +22,15 @@ from tasks.questions import Form, question
 
 @dataclass(frozen=True)
 class Prepared:
-    """``options``: field → what can be chosen; ``start``: what the form begins with; ``facts``: what the template shows."""
+    """``options``: field → what can be chosen; ``start``: what the form begins with; ``facts``: what the template shows.
+
+    ``over``: what holds even over a returned draft (the day its meeting was put off to).
+    """
 
     options: Mapping[str, Sequence[Option]] = field(default_factory=dict)
     start: Typed = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
+    over: Typed = field(default_factory=dict)
 
 
 Prepare = Callable[[Desk, Case, Step], Prepared]
@@ -48,7 +52,7 @@ def prepared(desk: Desk, case: Case, step: Step) -> Prepared:
 def beginning(desk: Desk, step: Step, ready: Prepared) -> Typed:
     """What the form shows before anything is typed: the draft that was returned, else the page's own beginning."""
     previous = previous_payload(desk, step)
-    return typed_again(question(step.question).form, previous) if previous else dict(ready.start)
+    return typed_again(question(step.question).form, previous) | ready.over if previous else dict(ready.start)
 
 
 def sheet_of(step: Step, ready: Prepared, typed: Typed, **more: Any) -> Sheet:

@@ -31,7 +31,7 @@ class Task:
     step: Step
     case: Case
     asked_as: str
-    about: str  # whom it concerns, where that is somebody else
+    about: str  # what it is about where one is asked several, or whom it concerns where that is somebody else
     deadline: Deadline | None
 
 
@@ -41,6 +41,7 @@ class Done:
 
     step: Step
     case: Case
+    about: str
     said: str
     answer: Answer
 
@@ -66,6 +67,8 @@ def my_work(request: Request) -> Response:
 
 
 def _about(people: Roster, step: Step) -> str:
+    if matter := step.about.get("matter"):
+        return str(matter)
     seat = step.about.get("seat")
     return people.title(seat) if seat in people.seats and seat not in step.seats else ""
 
@@ -79,7 +82,10 @@ def _done(desk: Desk, officer_id: str | None) -> list[Done]:
         .order_by(col(Answer.at).desc())
         .limit(RECENT)
     )
-    return [Done(step, case, question(step.question).form.CHOICES.get(answer.choice, ""), answer) for step, case, answer in rows]
+    return [
+        Done(step, case, str(step.about.get("matter", "")), question(step.question).form.CHOICES.get(answer.choice, ""), answer)
+        for step, case, answer in rows
+    ]
 
 
 def _seats(desk: Desk, officer_id: str | None) -> str:

@@ -44,6 +44,13 @@ def change_attendees(
     return done
 
 
+def invited_now(desk: Desk, case: Case) -> list[str]:
+    """The seats that are invited, as acts have changed them since; nobody before the invitation has left."""
+    office = Office.at(desk, case)
+    sent = office.value(ISSUE_INVITATION)
+    return [one.seat for one in invited(office, sent)] if sent is not None else []
+
+
 def _may_change(desk: Desk, case: Case, meeting: Meeting, seats_in: Sequence[str], seats_out: Sequence[str]) -> None:
     if unknown := unknown_seats(desk, [*seats_in, *seats_out]):
         raise Refused(f"Không có chức danh: {', '.join(unknown)}. Hãy chọn trong danh sách.")

@@ -14,7 +14,8 @@ from models.loading import load_committee
 from models.store import Store
 from regulation import Law, load
 from tasks.bureau import Bureau
-from tests.portal.visit import KEY, Browser, Door, House, serving
+from tests.office.cast import TAKEN, Handed
+from tests.portal.visit import KEY, PDF, Browser, Door, House, serving
 
 
 @pytest.fixture(scope="session")
@@ -26,7 +27,7 @@ def door() -> Iterator[Door]:
 
 @pytest.fixture
 def house(cluster: Cluster, database: str, store: Store, clock: FixedClock, tmp_path: Path, door: Door) -> Iterator[House]:
-    """The sample committee, its third quarter's meeting just opened: the secretary is asked for the agenda."""
+    """The sample committee, its third quarter's meeting: nobody proposed an item, the secretary is asked for the agenda."""
     law = load()
     owner = Store(cluster.url("nhip_owner", database), clock)
     with owner.transaction() as session:
@@ -37,7 +38,7 @@ def house(cluster: Cluster, database: str, store: Store, clock: FixedClock, tmp_
         case, _ = open_period(desk, "board_meeting", "2019-Q3")
     built = House(bureau, clock, door, None, case.id, script(law))  # type: ignore[arg-type]  # the door is opened on the next line
     built.open_door(bureau)
-    built.walk()
+    built.reach("agenda")
     yield built
     built.close()
 
@@ -57,33 +58,43 @@ def script(law: Law) -> dict[str, dict[str, Any]]:
         for one in meeting.conclusions
     ]
     yes = {"choice": "approve"}
+    signed = TAKEN | {"signed": Handed("da-ky.pdf", content=PDF)}
     return {
+        "propose": {"choice": "none"},
         "agenda": {
             "choice": "submit",
             "day": "2019-09-27",
             "hour": "08:00",
             "place": meeting.place,
-            "items": [{"minutes": line.minutes, "item": line.item, "by": line.by} for line in meeting.agenda],
+            "items": [{"minutes": line.minutes, "item": line.item, "by": line.by, "owner": line.owner or ""} for line in meeting.agenda],
             "attendees": seats,
         },
         "agenda-review": yes,
         "convene": yes,
+        "convene-extended": yes,
         "invitation-sign": yes,
+        "invitation-release": signed,
+        "paper": {"choice": "send", "paper": Handed("tai-lieu.pdf", content=PDF)},
+        "late-item": {"choice": "keep"},
+        "prepared-conclusions": {"choice": "none"},
         "rsvp": {"choice": "attend"},
         "leave-consent": {"choice": "consent"},
+        "proxy-opinion": {"choice": "send", "opinion": Handed("y-kien.pdf", content=PDF)},
         "minutes": {
             "choice": "submit",
             "present": seats,
             "ended": "11:00",
-            "reports": "Sở Thông tin và Truyền thông báo cáo kết quả quý III.",
-            "opinions": "Các đại biểu thống nhất với báo cáo.",
-            "conclusion": "Thống nhất các nhiệm vụ quý IV.",
+            "matters": [{"item": line.item, "by": line.by, "discussed": "Đã nghe báo cáo, thảo luận."} for line in meeting.agenda],
+            "remarks": [{"speaker": "Ủy viên – Giám đốc Sở Y tế", "words": "Đề nghị làm rõ nguồn kinh phí."}],
         },
         "minutes-sign": yes,
+        "minutes-release": signed,
+        "comment": {"choice": "none"},
         "conclusions": {"choice": "submit", "conclusions": conclusions},
-        "notice-draft": {"choice": "submit", "attendance": "Dự họp có các Ủy viên Ban Chỉ đạo."},
+        "notice-draft": {"choice": "submit", "attendance": "Dự họp có các Ủy viên Ban Chỉ đạo.", "conclusions": conclusions},
         "notice-content": yes,
         "notice-sign": yes,
+        "notice-release": signed,
     }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 
 from models.papers import Paper
 from models.people import Officer
@@ -13,17 +14,17 @@ from portal.access import TABLE, Role, may
 from tasks.absences import record_absence
 from tasks.handing_in import hand_in
 from tests.portal.reading import text_of
-from tests.portal.visit import Browser, House
+from tests.portal.visit import GUEST, Browser, House
 
 SignedIn = Callable[[str], Browser]
 
-PEOPLE = ("stranger", "outsider", "chair", "deputy", "standing_member", "member", "member_not_asked", "secretary", "group")
+PEOPLE = ("stranger", "outsider", "chair", "deputy", "standing_member", "member", "not_asked", "secretary", "group")
 SEATS = {
     "chair": "chair",
     "deputy": "deputy_chair_1",
     "standing_member": "standing_member",
     "member": "member_yt",
-    "member_not_asked": "member_pq",
+    "not_asked": "head_cat",  # of an agency that does not report: nobody asks it what to put on the agenda
     "secretary": "secretary",
     "group": "group_centre",
 }
@@ -36,6 +37,7 @@ SIGNED = ALL - {"stranger"}
 EXPECTED: dict[str, set[str]] = {
     "/t/{token}": ALL,
     "/t/{token}/ma": ALL,
+    "/t/{token}/tai-lieu/{upload_id}": ALL,
     "/lien-ket-moi": ALL,
     "/dang-nhap": ALL,
     "/dang-nhap/ma": ALL,
@@ -55,6 +57,10 @@ EXPECTED: dict[str, set[str]] = {
     "/van-ban-di": {"standing_member"} | STAFF,
     "/van-ban-di/{year}": {"standing_member"} | STAFF,
     "/ho-so/{case_id}/tep/{upload_id}": LEADERS | STAFF,
+    "/ho-so/{case_id}/tai-lieu/{upload_id}": LEADERS | STAFF | {"member"},
+    "/ho-so/{case_id}/thanh-phan": {"chair", "standing_member"},
+    "/hop-dot-xuat": LEADERS,
+    "/du-hop": LEADERS | {"secretary"},
     "/ho-so/{case_id}/doi-lich": {"chair"},  # the standing member only while nobody presides
     "/ho-so/{case_id}/huy": {"chair"},
     "/ho-so/{case_id}/chu-tri-thay": {"standing_member", "secretary"},
@@ -67,9 +73,10 @@ EXPECTED: dict[str, set[str]] = {
 
 @pytest.fixture
 def under_way(house: House) -> House:
-    """Invitations are out to all but one member; an upload and an outsider exist."""
-    house.scripted["agenda"]["attendees"] = [s for s in house.scripted["agenda"]["attendees"] if s != "member_pq"]
+    """Invitations are out to the members and a guest, one item has its paper."""
+    house.scripted["agenda"]["guests"] = [GUEST | {"items": "2"}]
     house.reach("rsvp")
+    house.say(house.step("paper"), house.scripted["paper"])
     with house.bureau.desk() as desk:
         given = {"series": "committee", "kind": "TTr", "year": 2019, "number": 1, "notation": "01/TTr-BCĐ", "matrix": "ubnd_report"}
         files = {"sha256": _sha(house), "signed_sha256": _sha(house)}
@@ -101,7 +108,12 @@ def address(house: House, route: str) -> str:
     """A real page behind the route."""
     step = house.step("rsvp", "member_yt")
     with house.bureau.desk() as desk:
+        handed_in = desk.session.execute(
+            text("SELECT u.id FROM upload u JOIN step s ON s.id = u.step_id WHERE s.question = 'paper'")
+        ).scalar_one()
         upload = hand_in(desk, desk.session.merge(step), name="a.pdf", media_type="application/pdf", size=1, sha256=_sha(house))
+        if "tai-lieu" in route:
+            return route.format(token=house.guest_token(), case_id=house.case_id, upload_id=handed_in)
         return route.format(
             year=2019,
             token=house.token(step),
@@ -154,7 +166,7 @@ def test_each_role_gets_in_where_the_table_says_and_nowhere_else(under_way: Hous
 
 
 def test_missing_and_forbidden_are_the_same_page(under_way: House, signed_in: SignedIn) -> None:
-    stranger, member = under_way.browser(), signed_in("member_pq")
+    stranger, member = under_way.browser(), signed_in("head_cat")
     step = under_way.step("rsvp", "member_yt")
     forbidden = [f"/ho-so/{under_way.case_id}", f"/viec/{step.id}", f"/ho-so/{under_way.case_id}/huy", "/vang-mat"]
     missing = [
@@ -182,7 +194,7 @@ def test_a_member_sees_the_case_he_is_asked_in_but_not_what_others_said_nor_the_
     assert "Thư đã gửi" not in text_of(member.text)
     assert "Việc gia đình" not in text_of(member.text)
     assert "Thư đã gửi" not in text_of(signed_in("deputy_chair_1").get(case).text)
-    assert str(under_way.case_id) not in signed_in("member_pq").get("/ho-so").text
+    assert str(under_way.case_id) not in signed_in("head_cat").get("/ho-so").text
     assert str(under_way.case_id) in signed_in("member_yt").get("/ho-so").text
 
 

@@ -9,6 +9,7 @@ import pytest
 from models.steps import Answer, StepState, Via
 from portal import answering
 from tasks.questions import CATALOGUE, Question
+from tests.office.cast import Handed
 from tests.portal.reading import text_of
 from tests.portal.visit import PDF, Browser, House, payload
 
@@ -31,7 +32,8 @@ def flat(data: dict[str, Any]) -> dict[str, Any]:
 def test_a_whole_meeting_is_walked_through_the_portals_own_pages(house: House) -> None:
     browsers: dict[str, Browser] = {}
     answered: set[str] = set()
-    house.scripted["proxy-opinion"] = {"choice": "send"}
+    house.scripted["paper"] = {"choice": "send", "paper": Handed("tài liệu.pdf", content=PDF), "annex": Handed("phụ lục.pdf", content=PDF)}
+    house.scripted["minutes"]["remarks"] = [{"speaker": "Ủy viên – Giám đốc Sở Giáo dục và Đào tạo", "words": "Theo tệp kèm theo."}]
     for _ in range(80):
         if house.walk() is None:
             break
@@ -42,9 +44,9 @@ def test_a_whole_meeting_is_walked_through_the_portals_own_pages(house: House) -
             data = flat(house.scripted[step.question])
             if step.question == "rsvp" and step.seats == ["member_gd"]:
                 data = {"choice": "proxy", "reason": "Họp Bộ", "proxy_name": "Ông Thay", "proxy_office": "Phó Giám đốc Sở"}
-            files = {"opinion": ("y kien.pdf", PDF)} if step.question == "proxy-opinion" else None
-            extra = {"files": files} if files else {}
-            reply = browser.send(f"/viec/{step.id}", data | ({"opinion_confirmed": "yes"} if files else {}), **extra)
+            files = {name: (value.name, value.content) for name, value in data.items() if isinstance(value, Handed)}
+            data = {name: value for name, value in data.items() if name not in files} | {f"{name}_confirmed": "yes" for name in files}
+            reply = browser.send(f"/viec/{step.id}", data, **({"files": files} if files else {}))
             assert reply.status_code == 303, (step.question, text_of(reply.text)[:1500])
             receipt = browser.get(f"/viec/{step.id}")
             assert "Đã ghi nhận" in text_of(receipt.text)
@@ -53,11 +55,13 @@ def test_a_whole_meeting_is_walked_through_the_portals_own_pages(house: House) -
             house.tomorrow()
     else:
         raise AssertionError("the meeting never ended")
-    assert answered == {key for key, item in CATALOGUE.items() if isinstance(item, Question) and key in house.scripted}
+    asked = {key for key, item in CATALOGUE.items() if isinstance(item, Question) and key in house.scripted}
+    assert answered == asked - {"propose", "late-item", "convene-extended"}
     case = text_of(browsers["P18"].get(f"/ho-so/{house.case_id}").text)
     assert "Đã hoàn thành" in case
     assert "01/GM-BCĐ" in case
-    assert "Đã trả lời 15/15" in case or "Đã trả lời 14/14" in case
+    assert "Đã trả lời 14/14" in case
+    assert "phụ lục.pdf" in case
 
 
 def test_a_judge_reads_the_whole_draft_who_drafted_it_and_the_clause(house: House, signed_in: SignedIn) -> None:
@@ -117,16 +121,25 @@ def test_more_rows_are_given_without_losing_or_answering_anything(house: House, 
 def test_what_was_typed_stays_and_each_mistake_stands_beside_its_field(house: House, signed_in: SignedIn) -> None:
     step = house.step("agenda")
     secretary = signed_in("secretary")
-    typed = {"day": "2019-02-31", "hour": "25:99", "place": "", "items.0.item": "Khai mạc", "items.0.minutes": "mười", "attendees": None}
+    typed = {"day": "2019-02-31", "hour": "25:99", "items.0.item": "Khai mạc", "items.0.minutes": "mười", "attendees": None}
     reply = secretary.send(f"/viec/{step.id}", typed)
     assert reply.status_code == 422
-    for place in ("day", "hour", "place", "items.0.minutes", "attendees"):
-        assert f'id="w-{place}"' in reply.text or place == "attendees", place
+    for place in ("day", "hour", "items.0.minutes", "attendees"):
+        assert f'id="w-{place}"' in reply.text, place
     assert "Không có ngày, giờ này" in text_of(reply.text)
     assert "Nội dung chương trình 1, Số phút: Hãy nhập một số nguyên." in text_of(reply.text)
     assert "Khai mạc" in reply.text
     assert 'value="mười"' in reply.text
     assert house.again(step).state == StepState.OPEN
+
+
+def test_a_meeting_that_is_nowhere_is_refused_with_everything_kept(house: House, signed_in: SignedIn) -> None:
+    step = house.step("agenda")
+    agenda = flat(house.scripted["agenda"]) | {"place": "", "points.0.point": "UBND huyện Phú Quốc"}
+    reply = signed_in("secretary").send(f"/viec/{step.id}", agenda)
+    assert reply.status_code == 422
+    assert "Xin ghi địa điểm họp, hoặc cách tham gia" in text_of(reply.text)
+    assert "UBND huyện Phú Quốc" in reply.text
 
 
 @pytest.mark.parametrize(
@@ -158,9 +171,10 @@ def test_a_date_as_vietnamese_write_it_is_understood(house: House, signed_in: Si
 def test_text_in_every_field_stays_text_on_every_page(house: House, signed_in: SignedIn) -> None:
     for question in ("agenda", "rsvp", "minutes", "conclusions", "notice-draft"):
         house.scripted[question] = dirty(house.scripted[question])
+    del house.scripted["proxy-opinion"]  # or the minutes would have to hold fourteen opinions
     house.scripted["rsvp"] = {"choice": "proxy", "reason": NASTY, "proxy_name": NASTY, "proxy_office": NASTY}
     seen = []
-    for question in ("agenda-review", "rsvp", "leave-consent", "minutes", "minutes-sign", "conclusions", "notice-draft", "notice-content"):
+    for question in ("agenda-review", "rsvp", "leave-consent", "conclusions", "minutes", "minutes-sign", "notice-draft", "notice-content"):
         step = house.reach(question)
         browser = house.browser().sign_in(step.officer_id or "")
         seen += [browser.get(f"/viec/{step.id}"), browser.get("/"), browser.send(f"/viec/{step.id}", {"reason": NASTY, "choice": NASTY})]
@@ -178,7 +192,21 @@ def test_text_in_every_field_stays_text_on_every_page(house: House, signed_in: S
 
 def dirty(data: Any) -> Any:
     """Every free text of an answer made nasty; codes and dates as they are."""
-    free = {"place", "item", "by", "reports", "opinions", "conclusion", "text", "product", "attendance", "opening", "closing"}
+    free = {
+        "place",
+        "online",
+        "point",
+        "item",
+        "by",
+        "discussed",
+        "speaker",
+        "words",
+        "text",
+        "product",
+        "attendance",
+        "opening",
+        "closing",
+    }
     if isinstance(data, dict):
         return {name: NASTY if name in free else dirty(value) for name, value in data.items()}
     return [dirty(one) for one in data] if isinstance(data, list) else data
@@ -195,7 +223,7 @@ def test_what_belongs_to_a_branch_not_chosen_is_not_recorded(house: House, anybo
     step = house.reach("rsvp")
     reply = anybody.send(f"/t/{house.token(step)}", {"choice": "attend", "reason": "gõ nhầm", "proxy_name": "Ông A"})
     assert reply.status_code == 200
-    assert payload(house, step) == {"reason": "", "proxy_name": "", "proxy_office": "", "opinion": None}
+    assert payload(house, step) == {"reason": "", "proxy_name": "", "proxy_office": "", "opinion": None, "words": ""}
 
 
 def test_two_hands_on_one_decision_record_one(house: House, signed_in: SignedIn) -> None:

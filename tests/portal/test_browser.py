@@ -9,7 +9,7 @@ from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, expect, sync_playwright
 
 from models.steps import StepState
-from tests.portal.visit import House, lan
+from tests.portal.visit import GUEST, House, lan
 
 pytestmark = pytest.mark.browser
 
@@ -117,3 +117,35 @@ def test_the_case_page_fits_a_phone_and_unfolds_the_clause(house: House, phone: 
     phone.locator("summary", has_text="khoản 4 Điều 5 Quy chế").first.tap()
     expect(phone.locator("blockquote").first).to_be_visible()
     assert fits(phone)
+
+
+def test_the_pages_of_a_meeting_fit_a_phone(house: House, phone: Page) -> None:
+    house.scripted["agenda"]["guests"] = [GUEST | {"items": "2, 3"}]
+    house.reach("rsvp")
+    house.say(house.step("paper"), house.scripted["paper"])
+    sign_in(house, phone, "P04")
+    case = f"/ho-so/{house.case_id}"
+    for path in (case, f"{case}/thanh-phan", "/hop-dot-xuat", "/ho-so", "/du-hop", f"/t/{house.guest_token()}"):
+        phone.goto(f"{house.door.url}{path}")
+        expect(phone.locator("h1")).to_be_visible()
+        assert fits(phone), path
+    phone.goto(f"{house.door.url}{case}")  # what it is about comes before its long story
+    about, story = (phone.locator("h2", has_text=heading).bounding_box() for heading in ("Tài liệu họp", "Diễn biến"))
+    assert about is not None
+    assert story is not None
+    assert about["y"] < story["y"]
+
+
+def test_a_chair_postpones_on_a_phone_and_what_belongs_to_it_appears(house: House, phone: Page) -> None:
+    step = house.reach("convene")
+    sign_in(house, phone, "P01")
+    phone.goto(f"{house.door.url}/viec/{step.id}")
+    assert fits(phone)
+    expect(phone.locator("#f-until")).to_be_hidden()
+    phone.tap("text=Hoãn họp")
+    expect(phone.locator("#f-until")).to_be_visible()
+    phone.fill("#f-reason", "Trưởng ban họp Chính phủ")
+    phone.fill("#f-until", "2019-10-04")
+    phone.tap("#tra-loi .go button")
+    expect(phone.locator("h1 + .note")).to_contain_text("Đã ghi nhận: Hoãn họp")
+    assert house.again(step).state == StepState.ANSWERED

@@ -52,7 +52,7 @@ def test_papers_are_downloaded_and_never_shown_inside_our_pages(house: House, si
     house.reach("rsvp")
     secretary = signed_in("secretary")
     with house.bureau.reading_desk() as desk:
-        paper = desk.session.execute(text("SELECT id FROM paper")).scalar_one()
+        paper = desk.session.execute(text("SELECT id FROM paper WHERE matrix = 'invitation'")).scalar_one()
     reply = secretary.get(f"/ho-so/{house.case_id}/van-ban/{paper}")
     assert reply.content == b"giay moi"
     assert reply.headers["content-disposition"].startswith('attachment; filename="01-GM-BC')

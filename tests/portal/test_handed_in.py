@@ -68,7 +68,7 @@ def test_a_bad_file_is_refused_and_the_rest_of_the_form_is_kept(
     assert "Ông Thay" in reply.text
     assert house.again(step).state == StepState.OPEN
     with house.bureau.reading_desk() as desk:
-        assert desk.session.execute(text("SELECT count(*) FROM upload")).scalar_one() == 0
+        assert desk.session.execute(text("SELECT count(*) FROM upload WHERE step_id = :id"), {"id": step.id}).scalar_one() == 0
 
 
 def test_a_good_file_need_not_be_chosen_again_when_something_else_was_wrong(house: House, anybody: Browser) -> None:

@@ -104,7 +104,7 @@ def test_a_link_lives_on_office_time(house: House, anybody: Browser) -> None:
     path = f"/t/{house.token(step)}"
     house.clock.move(house.clock.at + timedelta(days=40))
     assert anybody.get(path).status_code == 200
-    house.clock.move(house.clock.at + timedelta(days=40))
+    house.clock.move(house.clock.at + timedelta(days=80))
     assert anybody.get(path).status_code == 404
 
 

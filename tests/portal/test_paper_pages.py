@@ -24,7 +24,7 @@ SignedIn = Callable[[str], Browser]
 Sign = Callable[[bytes, str], bytes]
 CONFIRMED = {"signed_confirmed": "yes"}
 TAKE = {"choice": "take"} | CONFIRMED
-GIVEN = {"choice": "given", "number": "123/TTr-VP", "issued_on": "2019-08-26"} | CONFIRMED
+GIVEN = {"choice": "given", "number": "123/TTr-VP", "issued_on": "2019-09-05"} | CONFIRMED
 FILE = {"signed": ("da ky.pdf", PDF)}
 REPLACE = {"choice": "replace", "reason": "Sai tên cơ quan", "subject": "Việc thử, sửa", "numbering": "take"} | CONFIRMED
 
@@ -92,7 +92,7 @@ def test_a_number_given_elsewhere_is_typed_in(house: House, step: Step, secretar
         ({"choice": "take"}, FILE, "không chứa bí mật nhà nước"),
         (TAKE, {"signed": ("da ky.pdf", b"MZ no pdf")}, "không phải là PDF"),
         (GIVEN | {"number": "một"}, FILE, "không phải là số văn bản"),
-        (GIVEN | {"issued_on": "2019-08-30"}, FILE, "chưa đến"),
+        (GIVEN | {"issued_on": "2019-09-09"}, FILE, "chưa đến"),
         ({"choice": "return"}, {}, "phải ghi lý do"),
     ],
 )
@@ -172,7 +172,7 @@ def test_an_issued_paper_is_withdrawn_with_a_reason(house: House, issued: Step, 
 def test_a_paper_is_replaced_and_another_corrected(house: House, issued: Step, secretary: Browser) -> None:
     path = acting(house, issued)
     letter = REPLACE | {"choice": "correct", "matrix": "official_letter", "reason": "Thiếu dấu", "numbering": "given"}
-    letter |= {"number": "9", "issued_on": "2019-08-26"}
+    letter |= {"number": "9", "issued_on": "2019-09-05"}
     assert secretary.send(path, letter, files=FILE).status_code == 303
     assert "Được đính chính bằng số 09/BCĐ-TCT" in case_text(house, secretary)
     assert secretary.send(path, REPLACE, files=FILE).status_code == 303

@@ -22,7 +22,7 @@ from tests.portal.visit import Browser, House
 from tests.workbooks import with_rows
 
 SignedIn = Callable[[str], Browser]
-DAY = date(2019, 9, 3)
+DAY = date(2019, 9, 10)
 DECISION = "Nghị quyết số 12/NQ-HĐND ngày 20/8/2019 (hư cấu)"
 
 
@@ -95,7 +95,7 @@ def test_a_merged_agency_is_no_longer_offered_and_is_told_of_on_the_page(
     assert 'value="SNV"' in form
     going_on = text_of(secretary.get(f"/ho-so/{owed}").text)
     assert "Chuyển cơ quan chủ trì, phối hợp theo quyết định sắp xếp cơ quan" in going_on
-    assert f"Từ 03/9/2019 Sở Y tế nhập vào Sở Nội vụ ({DECISION}); Sở Nội vụ kế thừa việc này." in going_on
+    assert f"Từ 10/9/2019 Sở Y tế nhập vào Sở Nội vụ ({DECISION}); Sở Nội vụ kế thừa việc này." in going_on
     assert "Sở Nội vụ" not in text_of(secretary.get(f"/ho-so/{health}").text)
 
 

@@ -88,7 +88,7 @@ def test_the_page_says_who_acts_for_the_standing_member_once_the_chair_has_decid
     chair = signed_in("chair")
     step = _decision(house, absence)
     page = text_of(chair.get(f"/viec/{step.id}").text)
-    assert "Nguyễn Mô Phỏng, Ủy viên thường trực vắng mặt từ 26/8/2019 đến hết 30/9/2019" in page
+    assert "Nguyễn Mô Phỏng, Ủy viên thường trực vắng mặt từ 05/9/2019 đến hết 30/9/2019" in page
     assert "Quy chế không nêu ai thay Ủy viên thường trực" in page
     assert "Tổ phó thường trực Tạ Mẫu Bảy" in page
     nobody = chair.send(f"/viec/{step.id}", {"choice": "assign"})

@@ -15,6 +15,7 @@ import uvicorn
 from fastapi import FastAPI
 from sqlmodel import col, select
 
+from documents import dossier
 from flows.process.walk import walk
 from models.access import Link, code_of, token_of
 from models.clock import FixedClock
@@ -24,12 +25,15 @@ from portal.app import make_app
 from portal.pace import Pace
 from tasks import sweep
 from tasks.answering import Reply, answer
-from tasks.bureau import Bureau
+from tasks.bureau import Bureau, Desk
+from tasks.handing_in import hand_in
+from tests.office.cast import Handed
 from tests.portal.reading import forms_of, text_of
 
 KEY = b"k" * 32
 WIDE = Pace(address="100000/minute", link="100000/minute", account="100000/minute", account_day="100000/day", renewal="100000/hour")
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+GUEST = {"name": "TS. Nguyễn Văn Khách", "office": "Viện trưởng Viện Công nghệ số", "email": "khach@vien.example"}
 PATIENCE = 20.0  # seconds a test waits for what must come
 
 
@@ -110,6 +114,13 @@ class House:
             assert newest is not None
             return token_of(KEY, newest)
 
+    def guest_token(self) -> str:
+        """The token in the newest letter to a guest."""
+        with self.bureau.reading_desk() as desk:
+            newest = desk.session.exec(select(Link.id).where(col(Link.guest_id).is_not(None)).order_by(col(Link.id).desc())).first()
+            assert newest is not None
+            return token_of(KEY, newest)
+
     def reach(self, question: str) -> Step:
         """Play the officers until this is asked."""
         for _ in range(80):
@@ -126,7 +137,12 @@ class House:
     def say(self, step: Step, data: dict[str, Any]) -> None:
         with self.bureau.desk() as desk:
             assert step.officer_id is not None
-            answer(desk, step.id, Reply(data, step.officer_id, Via.SCRIPT))
+            said = {name: self._handed_in(desk, step, value) if isinstance(value, Handed) else value for name, value in data.items()}
+            answer(desk, step.id, Reply(said, step.officer_id, Via.SCRIPT))
+
+    def _handed_in(self, desk: Desk, step: Step, file: Handed) -> str:
+        sha256 = dossier.put(self.bureau.files, file.content)
+        return str(hand_in(desk, step, name=file.name, media_type=file.media_type, size=len(file.content), sha256=sha256).id)
 
     def tomorrow(self) -> None:
         self.clock.move(self.clock.at + timedelta(days=1))
