@@ -75,7 +75,7 @@ TABLE: Mapping[str, frozenset[Role]] = {
     "/van-ban-di": STAFF | {Role.STANDING_MEMBER},
     "/van-ban-di/{year}": STAFF | {Role.STANDING_MEMBER},
     "/ho-so/{case_id}/tep/{upload_id}": LEADERS | STAFF,
-    "/ho-so/{case_id}/tai-lieu/{upload_id}": CASE | {Role.TOLD},  # Đ2.1: every member reads every paper of the meeting
+    "/ho-so/{case_id}/tai-lieu/{upload_id}": CASE,  # Đ2.1: every member reads every paper of the meeting
     # Đ3.3, Đ8.1: who convenes and presides; Đ4: with nobody to preside the standing member may move it, not call it off.
     "/ho-so/{case_id}/doi-lich": frozenset({Role.CHAIR, Role.PRESIDER, Role.POSTPONER}),
     "/ho-so/{case_id}/huy": frozenset({Role.CHAIR, Role.PRESIDER}),

@@ -15,6 +15,8 @@ from models.steps import Answer, Step, StepKind, StepState
 from tasks.bureau import Bureau, Desk
 from tasks.who import Roster, roster
 
+NEED_NOT_ANSWER = ("propose", "comment")  # silence there says that one has nothing to say
+
 
 def facts_of(bureau: Bureau, received: int) -> dict[str, Any]:
     """What the closing table tells: the meeting, its papers and duties, the letters; ``received``: how many the mailbox got."""
@@ -60,7 +62,7 @@ def _late(steps: Any, people: Roster) -> list[dict[str, Any]]:
     """Who answered after the deadline, or never."""
     found = []
     for step, answer in steps:
-        if step.kind != StepKind.ASK or step.due is None or step.state == StepState.WITHDRAWN:
+        if step.kind != StepKind.ASK or step.due is None or step.state == StepState.WITHDRAWN or step.question in NEED_NOT_ANSWER:
             continue
         answered = answer.at.astimezone(OFFICE_ZONE).date() if answer else None
         if answered is None or answered > step.due:
