@@ -20,9 +20,8 @@ from tasks.casework import NewCase, open_case
 from tasks.correspondence import Telling, tell
 from tasks.meeting_forms import RsvpForm, SignForm, VerdictForm
 from tasks.meeting_questions import STAFF_LADDER, WAITS
-from tasks.meetings import enclosed
 from tasks.office import Office, meeting_of
-from tasks.papers import Head, Issue, issue
+from tasks.papers import Head, Issue, enclosed, reserve, type_out
 from tasks.questions import Deed, Form, Question
 from tasks.verbs import ask, fix, gather, open
 from tasks.who import COMMITTEE, Role, roster
@@ -110,7 +109,8 @@ def issue_notice(office: Office) -> str:
     """One paper, and a letter to each of the fifteen members."""
     desk, people = office.desk, roster(office.desk)
     standing = people.by_role(Role.STANDING_MEMBER)[0].id
-    paper = issue(desk, office.case, Issue("conclusion_notice", "notice", "thong_bao_ket_luan", office.case.title, standing, facts))
+    typed = type_out(desk, office.case, Issue("conclusion_notice", "notice", "thong_bao_ket_luan", office.case.title, standing, facts))
+    paper = reserve(desk, typed.id)
     telling = Telling(
         key="notice",
         kind="notice",

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from tasks import guests, meeting_papers, meetings, notices, proceedings, readiness, standing_in
+from tasks import guests, invitations, meeting_papers, meetings, notices, proceedings, readiness, standing_in
 from tasks.agenda import put_briefing
 from tasks.meeting_questions import (
     AGENDA,
@@ -63,23 +63,23 @@ def agree_on_agenda(office: Office) -> Agreed:
         Approval(STANDING_MEMBER, AGENDA_REVIEW),
         Approval(PRESIDER, CONVENE, before=put_briefing, when=meetings.is_not_extended),
         Approval(CHAIR, CONVENE_EXTENDED, before=put_briefing, when=meetings.is_extended),
-        Approval(STANDING_MEMBER, INVITATION_SIGN, before=meetings.put_invitation),
-        Approval(SECRETARY, INVITATION_RELEASE, before=meetings.same_invitation),
+        Approval(STANDING_MEMBER, INVITATION_SIGN, before=invitations.put_invitation),
+        Approval(SECRETARY, INVITATION_RELEASE, before=invitations.same_invitation),
         draft=AGENDA,
     )
 
 
 def meet(office: Office, agreed: Agreed) -> None:
     """From the signed invitation to the closed case."""
-    sent = fix(office, ISSUE_INVITATION, lambda: meetings.issue_invitation(office, agreed.draft, agreed.last))
-    begins = meetings.begins(sent)
+    sent = fix(office, ISSUE_INVITATION, lambda: invitations.issue_invitation(office, agreed.draft, agreed.last))
+    begins = invitations.begins(sent)
     # Đ8.2: a guest sees the items he is invited to and nothing else.
     fix(office, INVITE_GUESTS, lambda: guests.invite(office, sent))
 
     # Đ6.5: every member answers. Đ5.4: items have their papers in time, or the presider keeps or withdraws them (Đ3.3).
     asked = [
         open(office, one.seat, RSVP, suffix=one.suffix, about={"seat": one.seat, "enclosed": one.enclosed})
-        for one in meetings.invited(office, sent)
+        for one in invitations.invited(office, sent)
     ]
     owed = fix(office, PAPERS_OWED, lambda: meeting_papers.owed(office, agreed.draft))
     papers = [open(office, one["seat"], PAPER, suffix=one["suffix"], about=one["about"]) for one in owed]
@@ -118,7 +118,7 @@ def meet(office: Office, agreed: Agreed) -> None:
         Approval(SECRETARY, NOTICE_RELEASE, before=notices.same_notice),
         draft=NOTICE_DRAFT,
     )
-    fix(office, ISSUE_NOTICE, lambda: notices.issue_notice(office, notice.draft, notice.last, meetings.invited(office, sent)))
+    fix(office, ISSUE_NOTICE, lambda: notices.issue_notice(office, notice.draft, notice.last, invitations.invited(office, sent)))
     comments = gather(office, *added, until=COMMENTS_CLOSED, label="Chờ ý kiến bổ sung vào biên bản")
     # Đ4: the chair confirms who presided in his stead on the day; his silence is recorded as what it is.
     gather(office, *standing_in.confirmations(office), until=STOOD_IN, label="Chờ Trưởng ban xác nhận việc chủ trì thay")

@@ -10,10 +10,10 @@ from models.meetings import Meeting
 from models.steps import Step, StepState
 from tasks.acts import ATTENDEES, Doing, act, open_for_change
 from tasks.bureau import Desk
+from tasks.invitations import invited
 from tasks.meeting_acts import NotAtThisPoint
 from tasks.meeting_checks import took_place, unknown_seats
 from tasks.meeting_questions import ISSUE_INVITATION, LEAVE_CONSENT, PROXY_OPINION, RSVP
-from tasks.meetings import invited
 from tasks.office import Office, meeting_of
 from tasks.presiding import presider_of
 from tasks.who import roster

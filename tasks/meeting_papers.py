@@ -11,8 +11,9 @@ from models.papers import Upload
 from models.steps import Answer, Step, StepState
 from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
+from tasks.invitations import invited
 from tasks.meeting_questions import LATE_ITEM, PAPER
-from tasks.meetings import agenda_of, invited
+from tasks.meetings import agenda_of
 from tasks.office import Answered, Office, meeting_of
 from tasks.verbs import Gathered
 from tasks.who import Role, roster

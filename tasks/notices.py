@@ -10,7 +10,8 @@ from documents.notice import NoticePaper
 from tasks.conclusions import assign
 from tasks.conclusions import on_paper as conclusions_on_paper
 from tasks.correspondence import Telling, tell
-from tasks.meetings import Invited, common
+from tasks.invitations import Invited
+from tasks.meetings import common
 from tasks.meetings import on_paper as presider_on_paper
 from tasks.office import Answered, Office, meeting_of
 from tasks.papers import Head, Issue, enclosed, release, type_out, typed_about

@@ -191,15 +191,6 @@ def _type_anew(desk: Desk, row: Paper, day: date | None) -> None:
     row.file_name = f"{row.notation.replace('/', '-')}.docx"
 
 
-def issue(desk: Desk, case: Case, order: Issue) -> Paper:
-    """Type, number and record a paper at once, without its signed PDF."""
-    row = type_out(desk, case, order)
-    take_number(desk, row)
-    _type_anew(desk, row, desk.today)
-    row.signed_at = row.issued_at = desk.now
-    return recorded(desk, row, "paper.issue")
-
-
 def enclosed(*found: Paper) -> dict[str, Any]:
     """Papers as a letter's context names them: the signed PDF once there is one; the postman reads the files by their hash."""
     files = [(row.signed_name, row.signed_sha256) if row.signed_sha256 else (row.file_name, row.sha256) for row in found]

@@ -14,8 +14,9 @@ from tasks.bureau import Desk
 from tasks.conclusions import on_paper as conclusions_on_paper
 from tasks.correspondence import Telling, tell
 from tasks.guests import guests_of
+from tasks.invitations import invited
 from tasks.meeting_questions import LEAVE_CONSENT, PROXY_OPINION, RSVP
-from tasks.meetings import common, invited
+from tasks.meetings import common
 from tasks.meetings import on_paper as presider_on_paper
 from tasks.office import Answered, Office, meeting_of
 from tasks.papers import Head, Issue, enclosed, left_signature, release, type_out, typed_about

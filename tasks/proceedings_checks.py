@@ -3,9 +3,9 @@
 from models.steps import Step
 from tasks.bureau import Desk
 from tasks.conclusion_checks import wrong_lines
+from tasks.invitations import invited
 from tasks.meeting_checks import unknown_seats
 from tasks.meeting_questions import ISSUE_INVITATION, PROXY_OPINION, RSVP
-from tasks.meetings import invited
 from tasks.office import Office
 from tasks.proceedings_forms import ConclusionsForm, MinutesForm, NoticeForm
 from tasks.who import roster

@@ -12,10 +12,11 @@ from models.steps import Answer
 from tasks.bureau import Desk
 from tasks.conclusions import on_paper as conclusions_on_paper
 from tasks.correspondence import Telling, tell
+from tasks.invitations import invited
 from tasks.meeting_checks import clashes
 from tasks.meeting_papers import decided_now, papers_of, take_off
 from tasks.meeting_questions import LEAVE_CONSENT, PREPARED, PROXY_OPINION, RSVP
-from tasks.meetings import agenda_on_paper, invited
+from tasks.meetings import agenda_on_paper
 from tasks.office import Office, meeting_of
 from tasks.papers import enclosed, head, working_paper
 from tasks.presiding import presider_of, presiding_seat

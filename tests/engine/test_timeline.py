@@ -10,7 +10,7 @@ from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.objects import StateType
 
 from flows.process.timeline import Drawn, Timeline
-from tasks.meeting_questions import ISSUE_NOTICE
+from tasks.proceedings_questions import ISSUE_NOTICE
 
 
 class Server:
