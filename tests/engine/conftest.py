@@ -28,6 +28,7 @@ from deployments.house import open_bureau
 from deployments.parts import answers
 from deployments.postgres import Cluster
 from deployments.surroundings import part_environment, server_environment
+from documents import dossier
 from models.cases import Case
 from models.clock import House as HouseRow
 from models.clock import at, move_to
@@ -39,11 +40,14 @@ from models.store import Store
 from regulation import Law, load
 from tasks.answering import Reply, answer
 from tasks.bureau import Bureau
+from tasks.extraordinary import Wanted, want
+from tasks.handing_in import hand_in
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0  # seconds a test waits for what must come
 PORTAL = "https://cong.vi-du.vn"
 FIRST_DAY = at(date(2019, 8, 28), hour(9))
+MEETS = at(date(2019, 9, 27), hour(8))
 
 
 def until(happens: Callable[[], Any]) -> Any:
@@ -107,6 +111,17 @@ class House:
         run = self.paused(made.id)
         return self.case(period), run
 
+    def convene(self, name: str) -> tuple[Case, FlowRun]:
+        """A meeting out of turn, whose draft is asked for at once, and its run; for what happens to a case that waits for a person."""
+        case = self.called(name)
+        run = self.paused(until(lambda: self.case(case.period or "").run_id))
+        return self.case(case.period or ""), run
+
+    def called(self, name: str) -> Case:
+        """The case of a meeting that the chair has called out of turn."""
+        with self.bureau.desk() as desk:
+            return want(desk, Wanted(MEETS, "Sự cố an toàn thông tin", "Cần xử lý ngay", "chair", "P01", name))[0]
+
     def case(self, period: str) -> Case:
         with self.bureau.reading_desk() as desk:
             return desk.session.exec(select(Case).where(col(Case.period) == period)).one()
@@ -140,7 +155,12 @@ class House:
     def answer(self, step: Step, **data: Any) -> None:
         """The officer asked answers, by default as one who agrees."""
         with self.bureau.desk() as desk:
-            answer(desk, step.id, Reply(data or self._agreeing(step.question), step.officer_id or "", Via.SCRIPT))
+            agreeing = data or self._agreeing(step.question)
+            if step.question.endswith("-release"):
+                sha256 = dossier.put(self.bureau.files, b"signed")
+                signed = hand_in(desk, step, name="da-ky.pdf", media_type="application/pdf", size=6, sha256=sha256)
+                agreeing = {"choice": "take", "signed": str(signed.id)}
+            answer(desk, step.id, Reply(agreeing, step.officer_id or "", Via.SCRIPT))
 
     def _agreeing(self, question: str) -> dict[str, Any]:
         sample = self.law.sample.meeting if self.law.sample else None

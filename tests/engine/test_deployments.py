@@ -47,16 +47,16 @@ def test_a_changed_calendar_moves_only_what_it_touches(engine: House) -> None:
 def test_the_same_flow_walks_on_in_a_stock_process_pool(engine: House, monkeypatch: pytest.MonkeyPatch) -> None:
     engine.stop("worker")
     monkeypatch.setattr(health, "PATIENCE", 0.2)
-    client, flow = engine.client, prefect_flows.FLOWS["board_meeting"]
+    client, flow = engine.client, prefect_flows.FLOWS["extraordinary_meeting"]
     client.create_work_pool(WorkPoolCreate(name="stock", type="process"))
     deployment = client.create_deployment(
-        client.create_flow(flow), "stock", work_pool_name="stock", entrypoint="deployments.prefect_flows.board_meeting"
+        client.create_flow(flow), "stock", work_pool_name="stock", entrypoint="deployments.prefect_flows.extraordinary_meeting"
     )
     # Each run is a process in a directory of its own; the packages are run from the checkout.
     argv = ("prefect", "worker", "start", "--pool", "stock", "--type", "process")
     engine.start("stock", *argv, PREFECT_WORKER_QUERY_SECONDS="0.5", PYTHONPATH=str(ROOT))
-    run = engine.paused(engine.run(deployment, period="2022-Q3").id)
-    case = engine.case("2022-Q3")
+    case = engine.called("stock")
+    run = engine.paused(engine.run(deployment, case=str(case.id)).id)
     engine.answer(engine.questions(case)[0])
     watchman = Watchman(engine.bureau, tick=1)
     until(lambda: watchman.round(engine.client) or not engine.client.read_flow_run(run.id).state.is_paused())

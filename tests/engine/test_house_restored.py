@@ -9,6 +9,7 @@ from uuid import UUID
 import psutil
 import psycopg
 import pytest
+import yaml
 from sqlmodel import col, select
 
 import flows  # noqa: F401 - declares the processes
@@ -16,14 +17,26 @@ from deployments.database import socket_directory
 from deployments.reach import databases, own
 from models.cases import Case
 from models.settings import Settings
-from models.steps import Step, StepState, Via
+from models.steps import Step, StepKind, StepState, Via
 from models.store import plain_url
 from tasks.answering import Reply, answer
 from tasks.bureau import Bureau
 from tests.engine.own_home import PATIENCE, TROUBLE, House, ended, own_home, until
-from tests.office.cast import AGENDA
 
 pytestmark = pytest.mark.engine
+
+
+ACCEPT = {"choice": "accept", "doer": "Trưởng phòng chuyên môn"}
+
+
+def order(folder: Path, n: int) -> Path:
+    """A directive to be entered: its head is asked at once to take it on."""
+    file = folder / f"{n}.yaml"
+    said = {"source": "province", "issuer": "ubnd_vice_chair_1", "source_text": "Thông báo kết luận", "source_date": "2026-01-05"}
+    file.write_text(
+        yaml.safe_dump(said | {"text": f"Rà soát việc ký số, lần {n}.", "lead": "HGT", "due": "2031-11-14", "product": "Báo cáo"})
+    )
+    return file
 
 
 def bureau_of(home: Path) -> Bureau:
@@ -35,7 +48,9 @@ def asked(bureau: Bureau, case_id: str) -> Any:
     """What a case that waits, and whose run is known, asks now: step id, question, officer and the run."""
     with bureau.reading_desk() as desk:
         case = desk.session.get_one(Case, UUID(case_id))
-        step = desk.session.exec(select(Step).where(col(Step.case_id) == case.id, col(Step.state) == StepState.OPEN)).first()
+        step = desk.session.exec(
+            select(Step).where(col(Step.case_id) == case.id, col(Step.state) == StepState.OPEN, col(Step.kind) == StepKind.ASK)
+        ).first()
         return (step, case.run_id) if step is not None and case.run_id is not None and case.walked == case.stirred else None
 
 
@@ -43,7 +58,7 @@ def test_a_running_house_is_backed_up_destroyed_and_restored_and_its_cases_go_on
     with own_home() as house:
         house.does("init")
         process, family = house.up()
-        opened = [json.loads(house.does("case", "open", "board_meeting", period, "--json"))["id"] for period in ("2031-Q3", "2031-Q4")]
+        opened = [json.loads(house.does("case", "open", "directive", "--order", str(order(tmp_path, n)), "--json"))["id"] for n in (1, 2)]
         bureau = bureau_of(house.home)
         before = {case: until(lambda case=case: asked(bureau, case)) for case in opened}
         bureau.store.close()
@@ -69,11 +84,11 @@ def test_a_running_house_is_backed_up_destroyed_and_restored_and_its_cases_go_on
         assert made_again[0].id == before[lost][0].id
         for case in (kept, lost):
             step = before[case][0]
-            assert step.question == "agenda"
+            assert step.question == "acknowledge"
             with bureau.desk() as desk:
-                answer(desk, step.id, Reply(AGENDA | {"day": "2031-12-26"}, step.officer_id or "", Via.SCRIPT))
-            after = until(lambda case=case: (now := asked(bureau, case)) and now[0].question != "agenda" and now)
-            assert after[0].question == "agenda-review"
+                answer(desk, step.id, Reply(ACCEPT, step.officer_id or "", Via.SCRIPT))
+            after = until(lambda case=case: (now := asked(bureau, case)) and now[0].question != "acknowledge" and now)
+            assert after[0].question == "report"
         assert asked(bureau, kept)[1] == before[kept][1]
         bureau.store.close()
         assert "Nhật ký nguyên vẹn" in second.does("journal", "verify")

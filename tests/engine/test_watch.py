@@ -45,7 +45,7 @@ def goes_on(house: House, watchman: Watchman, run_id: UUID) -> None:
 
 
 def test_a_lost_wake_up_is_found(house: House, watchman: Watchman) -> None:
-    case, run = house.open("2021-Q1")
+    case, run = house.convene("lost wake-up")
     assert house.stop("worker") == 0
     house.answer(house.questions(case)[0])  # nobody hears it
     goes_on(house, watchman, run.id)
@@ -55,7 +55,7 @@ def test_a_lost_wake_up_is_found(house: House, watchman: Watchman) -> None:
 
 
 def test_a_worker_killed_in_the_middle_of_a_walk_leaves_a_case_that_goes_on(house: House, watchman: Watchman) -> None:
-    case, run = house.open("2021-Q2")
+    case, run = house.convene("killed in a walk")
     house.worker().send_signal(signal.SIGSTOP)
     house.answer(house.questions(case)[0])
     with house.bureau.store.engine.begin() as holding:
@@ -80,14 +80,14 @@ def test_a_case_without_a_run_gets_one_and_one_only(house: House, watchman: Watc
 
 
 def test_cancelling_in_prefect_is_a_hold_that_is_told_once_a_day_and_lifted_by_a_retry(house: House, watchman: Watchman) -> None:
-    case, run = house.open("2021-Q4")
+    case, run = house.convene("held")
     house.client.set_flow_run_state(run.id, Cancelling())  # what the button of Prefect's page asks for
     until(lambda: state(house, run.id) == "CANCELLED")
     house.answer(house.questions(case)[0])
     for _ in range(3):
         watchman.round(house.client)
     assert state(house, run.id) == "CANCELLED"
-    assert house.case("2021-Q4").is_open
+    assert house.case(case.period or "").is_open
     told = [letter for letter in house.letters(kind="told") if f"held/{case.id}" in letter.key]
     assert len(told) == 1
     assert "đang bị giữ lại" in told[0].context["words"]["what"]
