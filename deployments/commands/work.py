@@ -1,5 +1,6 @@
 """``test`` and ``check``: for whoever changes the code."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -16,9 +17,18 @@ CHECKS = (
 )
 
 
+MOST_AT_ONCE = 8  # processes of tests; each has a PostgreSQL of its own
+WHOLE_HOUSES = "engine or crash"  # tests that start the house's parts and time them: they want the machine to themselves
+
+
 def test(context: typer.Context) -> None:
     """Chạy các bài kiểm thử; tham số thêm được chuyển cho pytest."""
-    raise typer.Exit(_run(("-m", "pytest", *context.args)))
+    if context.args:
+        raise typer.Exit(_run(("-m", "pytest", *context.args)))
+    at_once = str(min(os.cpu_count() or 1, MOST_AT_ONCE))
+    small = _run(("-m", "pytest", "-n", at_once, "-m", f"not ({WHOLE_HOUSES})"))
+    whole = _run(("-m", "pytest", "-m", WHOLE_HOUSES))
+    raise typer.Exit(small or whole)
 
 
 def check() -> None:
