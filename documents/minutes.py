@@ -28,7 +28,7 @@ class Absentee(Person):
     @property
     def entry(self) -> str:
         """His line of the roll."""
-        return f"{blocks.upper_first(self.in_words)}" + (f" (lý do: {blocks.lower_first(self.reason)})" if self.reason else "")
+        return f"{blocks.upper_first(self.in_words)}" + (f" (lý do: {blocks.lower_first(self.reason.rstrip('. '))})" if self.reason else "")
 
 
 class Roll(Facts):
@@ -76,7 +76,8 @@ class MinutesPaper(OfficialPaper):
     present; what was presented and discussed, in order; the opinions; votes, of which this committee has none; the conclusions.
 
     No place and date line. ``secretary`` signs on the left, ``signature`` on the right (khoản 4 Điều 5 Quy chế); ``members``: how many
-    members the body has; ``ended`` None in what is prepared beforehand. An absentee with consent is ``excused``, one without ``unexcused``.
+    members the body has; ``ended`` None in what is prepared beforehand. An absentee with consent is ``excused``, one without ``unexcused``;
+    ``stood_in_for``: the chair, where a deputy presides in his stead (Điều 4 Quy chế).
     """
 
     meeting_title: Line
@@ -91,6 +92,7 @@ class MinutesPaper(OfficialPaper):
     proxies: tuple[Proxy, ...] = ()
     excused: tuple[Absentee, ...] = ()
     unexcused: tuple[Absentee, ...] = ()
+    stood_in_for: tuple[Absentee, ...] = ()
     guests: tuple[Person, ...] = ()
     matters: tuple[Matter, ...]
     remarks: tuple[Remark, ...]
@@ -126,6 +128,7 @@ class MinutesPaper(OfficialPaper):
         told = (
             ("Thành viên Ban Chỉ đạo có mặt", tuple(blocks.upper_first(person.in_words) for person in self.present)),
             ("Dự thay, được người chủ trì đồng ý", tuple(proxy.entry for proxy in self.proxies)),
+            ("Vắng mặt, Phó Trưởng ban thay mặt theo Điều 4 Quy chế", tuple(away.entry for away in self.stood_in_for)),
             ("Vắng mặt, được người chủ trì đồng ý", tuple(away.entry for away in self.excused)),
             ("Vắng chưa được người chủ trì đồng ý", tuple(away.entry for away in self.unexcused)),
             ("Đại biểu khác", tuple(blocks.upper_first(guest.in_words) for guest in self.guests)),

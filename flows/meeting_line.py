@@ -3,7 +3,7 @@
 from functools import partial
 
 from tasks import guests, invitations, meeting_papers, meetings, notices, proceedings, readiness, standing_in
-from tasks.agenda import put_briefing
+from tasks.briefing import put_briefing
 from tasks.meeting_questions import (
     AGENDA,
     AGENDA_REVIEW,

@@ -90,6 +90,7 @@ class Presence(StrEnum):
     PROXY = "proxy"
     CONSENTED = "absent-consented"
     UNCONSENTED = "absent-unconsented"  # "vắng chưa được người chủ trì đồng ý"
+    STOOD_IN_FOR = "absent-stood-in-for"  # the chair, whose deputy presided in his stead (Đ4): he asks nobody's consent
 
 
 class Attendance(Record, table=True):

@@ -106,6 +106,7 @@ PRESENCE = {
     Presence.PROXY: "Có người dự thay",
     Presence.CONSENTED: "Vắng, được người chủ trì đồng ý",
     Presence.UNCONSENTED: "Vắng chưa được người chủ trì đồng ý",
+    Presence.STOOD_IN_FOR: "Vắng, Phó Trưởng ban thay mặt (Điều 4)",
 }
 
 

@@ -1,25 +1,18 @@
-"""An agenda before it is adopted: who is asked for items, what is offered to its drafter, the slip its presider decides on."""
+"""An agenda before it is adopted: who is asked for items, what is offered to its drafter."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from sqlalchemy import func
 from sqlmodel import col, select
 
-from documents.briefing import BriefingSlip
-from documents.papers import Person
 from models.directives import Directive
 from models.meetings import AgendaItem, Meeting, MeetingKind
 from models.steps import Answer, Step
 from regulation.calendar import Quarter
 from tasks.bureau import Desk
 from tasks.meeting_checks import clashes
-from tasks.meeting_forms import AgendaForm
-from tasks.meeting_questions import BRIEFING
-from tasks.office import Answered, Office, meeting_of
-from tasks.papers import enclosed, head, working_paper
-from tasks.verbs import fix
+from tasks.office import Office
 from tasks.who import COMMITTEE, HEADS, Role, roster
 
 
@@ -96,54 +89,3 @@ def suggested_days(desk: Desk, meeting: Meeting) -> list[tuple[date, list[str]]]
     days = [default, *(desk.law.calendar.add(default, -n) for n in range(1, wanted + 2))]
     told = [(day, clashes(desk, day)) for day in days if day > desk.today]
     return sorted(told, key=lambda one: (bool(one[1]), -one[0].toordinal()))[:wanted]
-
-
-def put_briefing(office: Office, drafted: Answered, n: int) -> dict[str, Any]:
-    """The one-page slip on which the presider decides, in his letter and on his page."""
-    return dict(fix(office, BRIEFING, lambda: _briefing(office, drafted, n), suffix=str(n)))
-
-
-def _briefing(office: Office, drafted: Answered, n: int) -> dict[str, Any]:
-    desk, meeting, people = office.desk, meeting_of(office.desk, office.case), roster(office.desk)
-    form = AgendaForm(choice=drafted.choice, **drafted.payload)
-    secretary, standing = (people.by_role(role)[0].id for role in (Role.SECRETARY, Role.STANDING_MEMBER))
-    presider = meeting.presider_seat or people.by_role(Role.CHAIR)[0].id
-    planned = Meeting(
-        case_id=office.case.id,
-        title=meeting.title,
-        starts_at=form.starts_at,
-        place=form.place,
-        points=[line.point for line in form.points],
-        online=form.online,
-        uid=meeting.uid,
-    )
-    slip = BriefingSlip(
-        letterhead=head(desk, "invitation", standing).letterhead,
-        date=desk.today,
-        about=f"Tổ chức {meeting.title[:1].lower()}{meeting.title[1:]}",
-        addressee=f"{people.name(people.answerer(presider).officer_id)}, {people.title(presider)} {desk.law.committee.identity.short_name}",
-        asked="Cho ý kiến về ngày họp, chương trình, thành phần cuộc họp",
-        meeting_line=f"{form.starts_at:%H giờ %M, ngày %d/%m/%Y}, {planned.whereabouts}" + _warned(desk, form.day),
-        agenda=tuple(
-            f"{line.item} ({line.by}, {line.minutes} phút)" if line.by else f"{line.item} ({line.minutes} phút)" for line in form.items
-        ),
-        attendees=tuple(dict.fromkeys([people.title(seat) for seat in form.attendees] + [guest.office for guest in form.guests])),
-        documents=tuple(f"{line.item}: {people.title(line.owner)}" for line in form.items if line.owner),
-        reviewed=f"{people.title(standing)} đã rà soát, đồng ý trình",
-        maker=_person(desk, secretary),
-        reviewer=_person(desk, standing),
-    )
-    paper = working_paper(
-        desk, office.case, f"briefing/{n}", "phieu_trinh", f"Phiếu trình {meeting.title[:1].lower()}{meeting.title[1:]}", slip
-    )
-    return {"enclosed": enclosed(paper)}
-
-
-def _warned(desk: Desk, day: date) -> str:
-    found = clashes(desk, day)
-    return f" (lưu ý trùng: {'; '.join(found)})" if found else ""
-
-
-def _person(desk: Desk, seat: str) -> Person:
-    people = roster(desk)
-    return Person(name=people.name(people.answerer(seat).officer_id), title=people.title(seat))

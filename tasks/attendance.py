@@ -63,7 +63,7 @@ def _one(presence: Presence) -> Figures:
         1,
         int(presence == Presence.PRESENT),
         int(presence == Presence.PROXY),
-        int(presence == Presence.CONSENTED),
+        int(presence in (Presence.CONSENTED, Presence.STOOD_IN_FOR)),
         int(presence == Presence.UNCONSENTED),
     )
 

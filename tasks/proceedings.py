@@ -20,7 +20,7 @@ from tasks.meetings import common
 from tasks.meetings import on_paper as presider_on_paper
 from tasks.office import Answered, Office, meeting_of
 from tasks.papers import Head, Issue, enclosed, left_signature, release, type_out, typed_about
-from tasks.presiding import presider_of
+from tasks.presiding import presider_of, presiding_seat
 from tasks.proceedings_forms import ConclusionsForm, MinutesForm
 from tasks.proceedings_questions import TYPE_MINUTES
 from tasks.questions import Question
@@ -36,6 +36,7 @@ def came(office: Office, form: MinutesForm, sent: dict[str, Any]) -> dict[str, t
     as well, up to this moment: the clause sets no deadline, and who has the presider's consent is not written down as without it.
     """
     suffixes = {one.seat: one.suffix for one in invited(office, sent)}
+    presides = presiding_seat(office.desk, meeting_of(office.desk, office.case))
     found: dict[str, tuple[Presence, str | None, str]] = {}
     for seat in roster(office.desk).by_role(*COMMITTEE):
         reply, consent, opinion = (
@@ -49,6 +50,8 @@ def came(office: Office, form: MinutesForm, sent: dict[str, Any]) -> dict[str, t
             found[seat.id] = Presence.PRESENT, None, ""
         elif seat.id in form.proxies and proxy and consented and heard:
             found[seat.id] = Presence.PROXY, proxy, reason
+        elif seat.role == Role.CHAIR and seat.id != presides:
+            found[seat.id] = Presence.STOOD_IN_FOR, None, ""
         else:
             found[seat.id] = (Presence.CONSENTED if consented else Presence.UNCONSENTED), None, reason
     return found
@@ -135,6 +138,7 @@ def _roll(office: Office, form: MinutesForm, sent: dict[str, Any]) -> dict[str, 
         "proxies": tuple(groups[Presence.PROXY]),
         "excused": tuple(groups[Presence.CONSENTED]),
         "unexcused": tuple(groups[Presence.UNCONSENTED]),
+        "stood_in_for": tuple(groups[Presence.STOOD_IN_FOR]),
     }
 
 

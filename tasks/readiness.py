@@ -141,8 +141,9 @@ def _prepared(office: Office) -> tuple[Conclusion, ...]:
 def _sheet(office: Office, meeting: Meeting, table: list[Expected]) -> Paper:
     desk, people = office.desk, roster(office.desk)
     presider = presider_of(desk, meeting)
-    rows = [Seated(name=people.name(presider.officer_id), title=people.title(presider.seats[0]), note="Chủ trì")]
-    for one in table:
+    chairs = presider.in_seat or presider.seats[0]
+    rows = [Seated(name=people.name(presider.officer_id), title=people.title(chairs), note="Chủ trì")]
+    for one in (one for one in table if one.seat != chairs):
         if one.state == "proxy":
             name, _, office_held = one.proxy.partition(", ")
             rows.append(Seated(name=name, title=office_held, note=f"Dự thay {people.title(one.seat)}"))

@@ -81,12 +81,14 @@ class Roster:
     acting: Mapping[str, str] = field(default_factory=dict)  # officer who is away → seat that acts for him, by the chair's decision
     withheld: frozenset[str] = frozenset({HIMSELF})  # reserved powers (duty or clause) that nobody standing in for the chair has today
     heirs: dict[str, str] = field(default_factory=dict)  # agency that is no more → who answers for it
+    rank: Mapping[str, int] = field(default_factory=dict)  # seat → its place in the committee's own list, as papers name them
 
     def by_role(self, *roles: Role) -> list[Seat]:
-        """Seats with one of these roles, in the order of the roles, deputies by acting order."""
+        """Seats with one of these roles, in the order of the roles, deputies by acting order, the others as the committee lists them."""
         order = {role: n for n, role in enumerate(roles)}
         found = [seat for seat in self.seats.values() if seat.role in order]
-        return sorted(found, key=lambda seat: (order[Role(seat.role)], seat.acting_order or 0, seat.id))
+        last = len(self.rank)  # a seat that came with the roster's workbook
+        return sorted(found, key=lambda seat: (order[Role(seat.role)], seat.acting_order or 0, self.rank.get(seat.id, last), seat.id))
 
     def seats_of(self, officer_id: str) -> list[Seat]:
         """The seats an officer holds, those of the committee and its group before his agency's own."""
@@ -185,6 +187,7 @@ def roster_on(desk: "Desk", day: date) -> Roster:
         acting={absence.officer_id: absence.acting_seat for absence in absences if absence.acting_seat is not None},
         withheld=desk.law.committee.withheld(delegated) | {HIMSELF},
         heirs=heirs(desk.session, day),
+        rank={seat.id: n for n, seat in enumerate(desk.law.committee.seats)},
     )
 
 

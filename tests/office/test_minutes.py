@@ -5,15 +5,17 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlmodel import col, select
 
-from models.papers import PaperState
+from models.meetings import Attendance, Presence
+from models.papers import Paper, PaperState
 from tasks.meetings import agenda_of
 from tasks.office import meeting_of
 from tasks.proceedings_checks import written_opinions
 from tasks.questions import Unacceptable
 from tests.office.cast import CHAIR, LEAVE, PROMPT, PROXY, SECRETARY, STANDING, TAKEN, Handed, Office, keys, sound
 from tests.office.gatherings import WITH_PAPERS, asked_keys, papers, presence, told, value, what
-from tests.office.happenings import moved
+from tests.office.happenings import away, moved
 
 EDUCATION_SEAT = "Ủy viên – Giám đốc Sở Giáo dục và Đào tạo"
 WORDS = PROXY | {"words": "Đề nghị làm rõ nguồn kinh phí.\nKhông ý kiến khác."}
@@ -144,7 +146,7 @@ def test_an_item_taken_off_is_not_where_the_minutes_start_from(office: Office) -
 def test_who_was_there_or_represented_is_asked_for_comments_and_who_was_away_is_not(office: Office, writing: UUID) -> None:
     office.play_to(writing, "comment")
     assert asked_keys(office, writing, "comment") == [
-        "comment/chair", "comment/deputy_chair_1", "comment/standing_member", "comment/member_gd", "comment/member_tc",
+        "comment/chair", "comment/deputy_chair_1", "comment/standing_member", "comment/member_tc", "comment/member_gd",
     ]  # fmt: skip
     [minutes] = papers(office, writing, "bien_ban")
     letter = next(letter for letter in office.letters(writing) if letter.step_id == office.step(writing, "comment/member_gd").id)
@@ -190,3 +192,18 @@ def test_a_returned_minutes_is_written_anew_and_bears_the_first_number(office: O
     )
     first, second = papers(office, case_id, "bien_ban")
     assert (first.state, second.notation) == (PaperState.RETURNED, "01/BB-BCĐ")
+
+
+def test_a_chair_whose_deputy_presides_is_not_away_without_consent(office: Office) -> None:
+    """Đ4: he asks nobody's consent; the minutes say who stood in for him."""
+    case_id = office.convene()
+    office.play_to(case_id, "rsvp")
+    away(office, CHAIR, since=date(2019, 9, 26), until=date(2019, 9, 30))
+    here = PROMPT["minutes"] | {"present": ["deputy_chair_1", "standing_member", "member_tc"]}
+    office.play(case_id, PROMPT | {"minutes": here, "rsvp/member_gd": PROXY, "proxy-opinion": {"choice": "send", "words": "Nhất trí."}})
+    with office.bureau.reading_desk() as desk:
+        rows = {row.seat_id: row.presence for row in desk.session.exec(select(Attendance))}
+        [minutes] = desk.session.exec(select(Paper).where(col(Paper.case_id) == case_id, col(Paper.matrix) == "minutes"))
+    assert (rows["chair"], rows["member_yt"]) == (Presence.STOOD_IN_FOR, Presence.UNCONSENTED)
+    assert [one["title"] for one in minutes.facts["stood_in_for"]] == ["Trưởng ban"]
+    assert "Trưởng ban" not in [one["title"] for one in minutes.facts["unexcused"]]

@@ -72,6 +72,18 @@ def test_the_sign_in_sheet_lists_the_presider_first_the_proxy_in_his_members_ste
     assert not [title for title, _ in rows if "Y tế" in title]
 
 
+def test_a_deputy_who_presides_stands_on_the_sheet_once_and_as_himself(office: Office) -> None:
+    case_id = office.convene()
+    office.play_to(case_id, "rsvp")
+    away(office, CHAIR, since=date(2019, 9, 26), until=date(2019, 9, 27))
+    office.play_to(case_id, "conclusions")
+    [sheet] = papers(office, case_id, "danh_sach_ky_ten")
+    rows = [(row["title"], row["note"]) for row in sheet.facts["people"]]
+    assert rows[0] == ("Phó Trưởng ban", "Chủ trì")
+    assert [title for title, _ in rows].count("Phó Trưởng ban") == 1
+    assert "Trưởng ban" not in [title for title, _ in rows]
+
+
 def test_conclusions_prepared_beforehand_stand_in_the_script_and_bind_nobody(office: Office) -> None:
     prepared = {"choice": "submit", "conclusions": [CONCLUSION | {"text": "Dự kiến giao rà soát."}]}
     case_id = ready(office, {"prepared-conclusions": prepared})
