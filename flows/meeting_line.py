@@ -106,7 +106,7 @@ def meet(office: Office, agreed: Agreed) -> None:
     signed = Approval(STANDING_MEMBER, MINUTES_SIGN, before=typed), Approval(SECRETARY, MINUTES_RELEASE, before=proceedings.same_minutes)
     minutes = agree(office, SECRETARY, *signed, draft=MINUTES)
     attendance = fix(office, RECORD_ATTENDANCE, lambda: proceedings.record_attendance(office, minutes.draft, sent))
-    issued = fix(office, ISSUE_MINUTES, lambda: proceedings.issue_minutes(office, minutes.last))
+    issued = fix(office, ISSUE_MINUTES, lambda: proceedings.issue_minutes(office, minutes.last, attendance))
     added = proceedings.ask_for_comments(office, COMMENT, attendance, issued)
 
     # Đ3.3, Đ5.4: the presider approves what the notice says, the standing member signs it; issued, it makes duties (Đ6.5, Đ11.1).

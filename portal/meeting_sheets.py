@@ -223,7 +223,7 @@ PREPARE |= {
 }
 DRAFTS |= {"agenda": _agenda_draft}
 BRANCHES |= {
-    RsvpForm: {"attend": frozenset(), "leave": frozenset({"reason"})},
+    RsvpForm: {"attend": frozenset(), "leave": frozenset({"reason", "opinion", "words"})},
     VerdictForm: {"approve": frozenset()},
     ConveneForm: {"approve": frozenset({"remark", "scan"}), "return": frozenset({"reason", "remark", "scan"})},
     SignForm: {"approve": frozenset()},

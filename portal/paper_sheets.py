@@ -12,6 +12,7 @@ from models.papers import Paper, PaperState
 from models.steps import Step
 from portal.sheets import BRANCHES, PAGES, Prepared
 from portal.verifier import Verifier
+from tasks.agencies import names
 from tasks.bureau import Desk
 from tasks.outgoing import Line, lines_on
 from tasks.paper_forms import PaperActForm, ReleaseForm
@@ -79,6 +80,7 @@ def _release(desk: Desk, case: Case, step: Step) -> Prepared:  # noqa: ARG001 - 
             "signer": roster(desk).name(paper.signer_id),
             "ours": not no_number_here(desk, paper.series),
             "reserve": f"/viec/{step.id}/lay-so",
+            "seal": names(desk)[desk.law.committee.series_of(paper.matrix).seal_owner],
         }
     )
 

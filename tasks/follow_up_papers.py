@@ -18,6 +18,7 @@ from tasks.directive_forms import FollowUpForm
 from tasks.follow_up import FIRST, put_to_release
 from tasks.office import directive_of
 from tasks.papers import Head, Issue, enclosed, type_out
+from tasks.recipients import readers
 from tasks.who import Role, roster
 
 
@@ -96,20 +97,19 @@ def type_report(desk: Desk, step: Step, form: FollowUpForm) -> None:
 
 
 def send_report(desk: Desk, paper: Paper, step: Step) -> None:
-    """Released, the report goes to the chairman of the UBND; no deputy of the committee answers there in his place."""
+    """Released, the report goes to the chairman of the UBND and his office; no deputy of the committee answers there in his place."""
     case = desk.case(step.case_id)
-    duty, people = directive_of(desk, case), roster(desk)
-    chairmen = [people.holders.get(seat.id) for seat in people.by_role(Role.PROVINCE_CHAIR)]
+    duty = directive_of(desk, case)
     telling = Telling(
         key=f"{paper.key}",
         kind="told",
         title=f"Tờ trình số {paper.notation} về nhiệm vụ quá hạn kéo dài",
         what=f"Gửi Ông/Bà Tờ trình số {paper.notation}; nội dung ở tệp kèm theo. Nhiệm vụ: {duty.text}",
         clauses=step.clauses,
-        why="Ông/Bà là Chủ tịch UBND tỉnh, người đứng đầu các cơ quan chịu trách nhiệm trước UBND tỉnh.",
+        why="Ông/Bà có tên trong nơi nhận của Tờ trình; người đứng đầu các cơ quan chịu trách nhiệm trước UBND tỉnh, Chủ tịch UBND tỉnh.",
         enclosed=enclosed(paper),
     )
-    tell(desk, case, [officer for officer in chairmen if officer is not None], telling)
+    tell(desk, case, readers(desk, "ubnd_report"), telling)
 
 
 def _standing(desk: Desk, duty: Directive) -> str:

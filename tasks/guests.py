@@ -96,13 +96,13 @@ def _letter(office: Office, guest: Guest, link_id: UUID, sent: dict[str, Any]) -
         "silence": FOR_INFORMATION,
         "extra": sent["enclosed"]["words"],
     }
-    enclosed = {name: sent["enclosed"][name] for name in ("attachments", "calendar") if name in sent["enclosed"]}
+    # Đ8.2: neither the giấy mời nor the programme, which name every item.
     return {
         "key": f"{office.case.id}/guest/{meeting.sequence}/{guest.id}",
         "kind": KIND,
         "case_id": office.case.id,
         "address": guest.email,
-        "context": {"words": words} | enclosed,
+        "context": {"words": words, "calendar": sent["enclosed"]["calendar"]},
         "link_id": link_id,
         "queued_at": desk.now,
         "urgent": meeting.is_urgent,

@@ -12,7 +12,8 @@ from models.steps import Answer, Step, StepState
 from tasks.asking import Wanted, open_steps
 from tasks.bureau import Desk
 from tasks.conclusion_checks import wrong_lines
-from tasks.meeting_forms import AgendaForm, ConveneForm, OpinionForm, PaperForm, RsvpForm, VerdictForm
+from tasks.correspondence import Telling, tell
+from tasks.meeting_forms import AgendaForm, ConsentForm, ConveneForm, OpinionForm, PaperForm, RsvpForm, VerdictForm
 from tasks.notice_time import too_near_to_invite
 from tasks.office import meeting_of
 from tasks.paper_forms import ReleaseForm
@@ -121,6 +122,28 @@ def raise_consent(desk: Desk, step: Step, form: RsvpForm) -> None:
     if form.choice == "proxy" and form.opinion is None and not form.words:
         wanted.append(Wanted(question("proxy-opinion"), people.answerer(*step.seats), f"proxy-opinion{tail}", about))
     open_steps(desk, case, wanted)
+
+
+def tell_verdict(desk: Desk, step: Step, form: ConsentForm) -> None:
+    """Khoản 5 Điều 6: the member learns whether the presider consents to his absence or his proxy, and why not."""
+    seat, people = step.about["seat"], roster(desk)
+    officer = people.answerer(seat).officer_id
+    if officer is None:
+        return
+    proxy = step.about["choice"] == "proxy"
+    asked = f"việc Ông/Bà ủy quyền {step.about['proxy']} ({step.about['office']}) dự thay" if proxy else "việc Ông/Bà vắng mặt"
+    agreed = form.choice == "consent"
+    said = f"Lý do: {form.reason}" if form.reason else ""
+    then = "" if agreed else "Đề nghị Ông/Bà thu xếp dự họp; không dự thì biên bản ghi: vắng chưa được người chủ trì đồng ý."
+    telling = Telling(
+        key=f"{step.key}/said",
+        kind="told",
+        title=f"Người chủ trì {'đồng ý' if agreed else 'không đồng ý'} {asked}",
+        what=" ".join(part for part in (f"Người chủ trì cuộc họp {'đồng ý' if agreed else 'không đồng ý'} {asked}.", said, then) if part),
+        clauses=("Đ6.5b", "Đ6.5c") if proxy else ("Đ6.5b",),
+        why="Ông/Bà đã báo cáo không trực tiếp dự họp.",
+    )
+    tell(desk, desk.case(step.case_id), [officer], telling)
 
 
 def day_has_come(desk: Desk, meeting: Meeting) -> bool:

@@ -181,6 +181,7 @@ LEAVE_CONSENT = Question(
     silence="Chưa có ý kiến của người chủ trì thì việc vắng mặt ghi là: vắng chưa được người chủ trì đồng ý.",
     ladder=(REMIND,),
     renewed_by=RENEWED,
+    after=checks.tell_verdict,
 )
 PROXY_OPINION = Question(
     key="proxy-opinion",

@@ -18,9 +18,10 @@ from tasks.papers import Head, Issue, enclosed, release, type_out, typed_about
 from tasks.presiding import presider_of
 from tasks.proceedings_forms import NoticeForm
 from tasks.proceedings_questions import TYPE_NOTICE
+from tasks.recipients import heads, readers
 from tasks.releasing import as_typed
 from tasks.verbs import fix
-from tasks.who import COMMITTEE, Role, roster
+from tasks.who import Role, roster
 
 
 def put_notice(office: Office, drafted: Answered, n: int) -> dict[str, Any]:
@@ -57,23 +58,28 @@ def _type_notice(office: Office, drafted: Answered, n: int) -> dict[str, Any]:
 
 
 def issue_notice(office: Office, draft: Answered, released: Answered, attendees: Sequence[Invited]) -> dict[str, Any]:
-    """The signed notice is out: it goes to every member, attendee and lead agency, and each conclusion becomes a duty (Đ6.5, Đ11.1)."""
+    """The signed notice is out: to its "Nơi nhận" and to who was invited; each conclusion becomes a duty (Đ6.5, Đ11.1)."""
     desk, case = office.desk, office.case
     meeting, people = meeting_of(desk, case), roster(desk)
     paper = release(desk, UUID(released.about["paper"]), released)
     lines = NoticeForm(choice=draft.choice, **draft.payload).conclusions
-    heads = [head.id for line in lines if (head := people.head_of(line.lead)) is not None]
-    seats = dict.fromkeys([*(seat.id for seat in people.by_role(*COMMITTEE)), *(one.seat for one in attendees), *heads])
+    there = [one.seat for one in attendees]
+    officers = readers(
+        desk,
+        "conclusion_notice",
+        lead_agencies=heads(people, [line.lead for line in lines]),
+        coordinating_agencies=heads(people, [code for line in lines for code in line.coordinating]),
+    )
     telling = Telling(
         key="notice",
         kind="notice",
         title=f"Thông báo kết luận {meeting.title[:1].lower()}{meeting.title[1:]}",
         what=f"Gửi Ông/Bà Thông báo số {paper.notation} về kết luận cuộc họp; nội dung ở tệp kèm theo.",
         clauses=["Đ5.4b"],
-        why="Ông/Bà là thành viên Ban Chỉ đạo, đại biểu dự họp hoặc đứng đầu cơ quan được giao nhiệm vụ.",
+        why="Ông/Bà có tên trong nơi nhận của Thông báo hoặc là đại biểu dự họp.",
         extra={"number": paper.notation, "issued": short_date(desk.today)},
         enclosed=enclosed(paper),
     )
-    tell(desk, case, [people.holders[seat] for seat in seats if seat in people.holders], telling)
+    tell(desk, case, [*officers, *(people.holders[seat] for seat in there if seat in people.holders)], telling)
     born = assign(office, meeting, lines, paper.notation)
     return {"paper": str(paper.id), "notation": paper.notation, "directives": born}

@@ -24,6 +24,7 @@ from tasks.presiding import presider_of, presiding_seat
 from tasks.proceedings_forms import ConclusionsForm, MinutesForm
 from tasks.proceedings_questions import TYPE_MINUTES
 from tasks.questions import Question
+from tasks.recipients import readers
 from tasks.releasing import as_typed
 from tasks.verbs import Gathered, Opened, fix, open
 from tasks.who import COMMITTEE, Role, roster
@@ -160,16 +161,36 @@ def _paragraphs(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
-def issue_minutes(office: Office, released: Answered) -> dict[str, Any]:
-    """The signed biên bản is out; returns what the letter encloses that asks members whether they would add to it."""
-    paper = release(office.desk, UUID(released.about["paper"]), released)
+def issue_minutes(office: Office, released: Answered, attendance: dict[str, str]) -> dict[str, Any]:
+    """The signed biên bản is out; returns what the letter encloses that asks members whether they would add to it.
+
+    Who is among its "Nơi nhận" and is not asked, having been away, is sent it all the same (Đ2.1).
+    """
+    desk, people = office.desk, roster(office.desk)
+    paper = release(desk, UUID(released.about["paper"]), released)
+    asked = {people.answerer(seat).officer_id for seat in _there(attendance)}
+    telling = Telling(
+        key=f"minutes/{paper.id}",
+        kind="told",
+        title=f"Biên bản số {paper.notation}",
+        what=f"Gửi Ông/Bà Biên bản số {paper.notation}; nội dung ở tệp kèm theo.",
+        clauses=("Đ2.1", "Đ5.4b"),
+        why="Ông/Bà là thành viên Ban Chỉ đạo và không dự cuộc họp.",
+        enclosed=enclosed(paper),
+    )
+    tell(desk, office.case, [officer for officer in readers(desk, "minutes") if officer not in asked], telling)
     return {"paper": str(paper.id), "notation": paper.notation, "enclosed": enclosed(paper)}
+
+
+def _there(attendance: dict[str, str]) -> list[str]:
+    """The seats that were there, or sent somebody."""
+    return [seat for seat, presence in attendance.items() if presence in (Presence.PRESENT, Presence.PROXY)]
 
 
 def ask_for_comments(office: Office, question: Question, attendance: dict[str, str], issued: dict[str, Any]) -> list[Opened]:
     """Đ2.1, Đ6.5: who was there, or sent somebody, may add to the minutes."""
-    there = [seat for seat, presence in attendance.items() if presence in (Presence.PRESENT, Presence.PROXY)]
-    return [open(office, seat, question, suffix=seat, about={"seat": seat, "enclosed": issued["enclosed"]}) for seat in there]
+    about = {"enclosed": issued["enclosed"]}
+    return [open(office, seat, question, suffix=seat, about={"seat": seat} | about) for seat in _there(attendance)]
 
 
 def close_meeting(office: Office, attendance: dict[str, str], comments: Gathered) -> dict[str, Any]:

@@ -93,7 +93,10 @@ def register(
     if not made.entries:
         raise Refused(f"Sổ văn bản đi năm {year} chưa có số nào để in.")
     try:
-        path.write_bytes(data)
+        with path.open("xb") as out:
+            out.write(data)
+    except FileExistsError:
+        raise Refused(f"Tệp {path} đã có; hãy chọn tên khác hoặc xóa tệp ấy rồi in lại.") from None
     except OSError as fault:
         raise Refused(f"Không ghi được tệp {path}: {fault.strerror}. Hãy chọn thư mục khác.") from None
     typer.echo(f"Đã ghi sổ văn bản đi năm {year}, {len(made.entries)} số, vào {path}.")

@@ -10,6 +10,7 @@ from models.cases import Case
 from models.clock import OFFICE_ZONE
 from models.directives import Directive
 from models.letters import Letter
+from models.meetings import Attendance
 from models.papers import Paper
 from models.steps import Answer, Step, StepKind, StepState
 from tasks.bureau import Bureau, Desk
@@ -39,8 +40,16 @@ def facts_of(bureau: Bureau, received: int) -> dict[str, Any]:
             "directives": [_duty(desk, duty) for duty in duties],
             "open": [found.title for found in desk.session.exec(select(Case).where(col(Case.closed_at).is_(None)).order_by(col(Case.id)))],
             "late": _late(steps, people),
+            "answers": _answers(desk),
+            "attendance": dict(Counter(desk.session.exec(select(Attendance.presence)).all())),
             "received": received,
         }
+
+
+def _answers(desk: Desk) -> dict[str, int]:
+    """Question and choice → how often it was answered so, in the whole house."""
+    wanted = select(Step.question, Answer.choice).join(Answer, col(Answer.step_id) == col(Step.id)).where(col(Step.kind) == StepKind.ASK)
+    return dict(Counter(f"{asked}: {choice}" for asked, choice in desk.session.exec(wanted)))
 
 
 def first_meeting(desk: Desk) -> Case | None:

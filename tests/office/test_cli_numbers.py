@@ -23,6 +23,9 @@ def test_a_number_is_taken_issued_or_void_and_the_register_printed(nhip: Nhip, f
     assert f"2 số, vào {path}" in nhip("register", year, str(path), **furnished).output
     cells = [cell.text for row in docx.Document(str(path)).tables[0].rows for cell in row.cells]
     assert {"01/TB-BCĐ", "02/TB-BCĐ", "Thông báo: Thông báo lịch trực"} <= set(cells)
+    path.write_text("sửa tay", encoding="utf-8")
+    assert f"Tệp {path} đã có" in refused(nhip("register", year, str(path), **furnished))
+    assert path.read_text(encoding="utf-8") == "sửa tay"
 
 
 def test_what_cannot_be_is_refused_with_a_sentence(nhip: Nhip, furnished: dict[str, str], tmp_path: Path) -> None:  # noqa: F811

@@ -13,6 +13,7 @@ from tasks.meetings import agenda_of
 from tasks.office import meeting_of
 from tasks.proceedings_checks import written_opinions
 from tasks.questions import Unacceptable
+from tasks.who import COMMITTEE, roster
 from tests.office.cast import CHAIR, LEAVE, PROMPT, PROXY, SECRETARY, STANDING, TAKEN, Handed, Office, keys, sound
 from tests.office.gatherings import WITH_PAPERS, asked_keys, papers, presence, told, value, what
 from tests.office.happenings import away, moved
@@ -152,6 +153,18 @@ def test_who_was_there_or_represented_is_asked_for_comments_and_who_was_away_is_
     letter = next(letter for letter in office.letters(writing) if letter.step_id == office.step(writing, "comment/member_gd").id)
     assert letter.context["attachments"][0]["sha256"] == minutes.signed_sha256
     assert office.step(writing, "comment/member_gd").due == date(2019, 9, 30)
+
+
+def test_who_was_away_and_is_not_asked_is_sent_the_minutes_all_the_same(office: Office, writing: UUID) -> None:
+    office.play_to(writing, "comment")
+    [minutes] = papers(office, writing, "bien_ban")
+    letters = told(office, writing, "Biên bản số 01/BB-BCĐ")
+    with office.bureau.reading_desk() as desk:
+        people = roster(desk)
+        members = {people.holders[seat.id] for seat in people.by_role(*COMMITTEE) if seat.id in people.holders}
+    asked = {step.officer_id for step in office.steps(writing) if step.question == "comment"}
+    assert {letter.officer_id for letter in letters} == members - asked
+    assert {letter.context["attachments"][0]["sha256"] for letter in letters} == {minutes.signed_sha256}
 
 
 def test_comments_are_kept_and_reported_at_the_closing_with_who_was_away_without_consent(office: Office, writing: UUID) -> None:

@@ -11,7 +11,7 @@ from models.papers import PaperState
 from tasks.casework import cancel_case
 from tasks.late_notices import tell_late_notices
 from tasks.questions import Unacceptable
-from tasks.who import COMMITTEE, roster
+from tasks.who import COMMITTEE, Role, roster
 from tests.office.cast import CHAIR, CONCLUSION, PROMPT, RETURNED, SECRETARY, STANDING, TAKEN, YES, Office, keys, sound
 from tests.office.duties import children, record
 from tests.office.gatherings import conclusions, papers, told, what
@@ -93,14 +93,17 @@ def test_a_conclusion_without_a_day_or_product_is_a_standing_duty(office: Office
     assert record(office, children(office, drafting)[0].id).due is None
 
 
-def test_the_notice_goes_to_members_attendees_and_who_owes_something_with_the_signed_file(office: Office, drafting: UUID) -> None:
-    office.play(drafting)
+def test_the_notice_goes_to_everybody_in_its_list_with_the_signed_file(office: Office, drafting: UUID) -> None:
+    """Members, the group, and the heads of who is told to do something or to help."""
+    line = CONCLUSION | {"lead": "HGT", "coordinating": ["STP"]}
+    office.play(drafting, PROMPT | {"notice-draft": DRAFT | {"conclusions": [line]}})
     [notice] = papers(office, drafting, "thong_bao_ket_luan")
     letters = [letter for letter in office.letters(drafting) if letter.kind == "notice"]
     with office.bureau.reading_desk() as desk:
         people = roster(desk)
-        members = {people.holders[seat.id] for seat in people.by_role(*COMMITTEE)}
-    assert members <= {letter.officer_id for letter in letters}
+        seats = [seat.id for seat in people.by_role(*COMMITTEE, Role.GROUP_MEMBER)] + ["head_hgt", "head_stp"]
+        named = {people.holders[seat] for seat in seats if seat in people.holders}
+    assert named <= {letter.officer_id for letter in letters}
     assert len(letters) == len({letter.officer_id for letter in letters})
     assert all(letter.context["attachments"][0]["sha256"] == notice.signed_sha256 for letter in letters)
 

@@ -14,6 +14,7 @@ from tasks.answering import NoLongerAsked, Reply, answer
 from tasks.handing_in import hand_in
 from tasks.questions import Unacceptable
 from tests.office.cast import AGENDA, CHAIR, EDUCATION, HEALTH, LEAVE, PROMPT, PROXY, YES, Office, keys, sound
+from tests.office.gatherings import told, what
 
 
 def presence(office: Office) -> dict[str, str]:
@@ -44,6 +45,38 @@ def test_a_proxy_also_asks_the_member_for_his_written_opinion(office: Office, in
     office.answer(office.step(inviting, "rsvp/member_gd"), PROXY)
     asked = {step.question: step.officer_id for step in office.asked(inviting) if step.key.endswith("/member_gd")}
     assert asked == {"leave-consent": CHAIR, "proxy-opinion": EDUCATION}
+
+
+@pytest.mark.parametrize(
+    ("reply", "verdict", "said", "says"),
+    [
+        (LEAVE, {"choice": "consent"}, "đồng ý việc Ông/Bà vắng mặt", "đồng ý việc Ông/Bà vắng mặt."),
+        (LEAVE, {"choice": "refuse", "reason": "Cần có mặt."}, "không đồng ý việc Ông/Bà vắng mặt", "Lý do: Cần có mặt."),
+        (
+            PROXY,
+            {"choice": "refuse", "reason": "Cần Giám đốc."},
+            "không đồng ý việc Ông/Bà ủy quyền Lê Văn A (Phó Giám đốc) dự thay",
+            "không dự thì biên bản ghi",
+        ),
+    ],
+)
+def test_the_member_is_told_what_the_presider_said(
+    office: Office, inviting: UUID, reply: dict[str, Any], verdict: dict[str, str], said: str, says: str
+) -> None:
+    office.answer(office.step(inviting, "rsvp/member_gd"), reply)
+    office.answer(office.step(inviting, "leave-consent/member_gd"), verdict)
+    [letter] = [one for one in told(office, inviting, "Người chủ trì") if one.officer_id == EDUCATION]
+    assert letter.context["words"]["title"] == f"Người chủ trì {said}"
+    assert says in what(letter)
+
+
+def test_who_is_away_may_send_his_opinion_for_the_minutes(office: Office, inviting: UUID) -> None:
+    office.answer(office.step(inviting, "rsvp/member_gd"), LEAVE | {"words": "Nhất trí."})
+    assert "proxy-opinion/member_gd" not in keys(office, inviting)
+    office.play_to(inviting, "minutes")
+    without = PROMPT["minutes"] | {"remarks": []}
+    with pytest.raises(Unacceptable, match="Biên bản còn thiếu ý kiến bằng văn bản của: Ủy viên – Giám đốc Sở Giáo dục"):
+        office.answer(office.step(inviting, "minutes/1"), without)
 
 
 def test_attending_asks_nothing_more(office: Office, inviting: UUID) -> None:
