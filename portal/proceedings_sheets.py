@@ -17,6 +17,7 @@ from portal.sheets import BRANCHES, DRAFTS, PREPARE, Prepared
 from tasks.agencies import current
 from tasks.bureau import Desk
 from tasks.conclusions import on_paper
+from tasks.guests import guests_of
 from tasks.meetings import agenda_of
 from tasks.office import meeting_of
 from tasks.proceedings_checks import written_opinions
@@ -48,6 +49,7 @@ def _minutes(desk: Desk, case: Case, step: Step) -> Prepared:
         "replies": replies(desk, case),
         "conclusions": _shown(desk, said),
         "opinions": _opinion_files(desk, case),
+        "guests": guests_of(desk, meeting_of(desk, case)),
     }
     return Prepared(start={"matters": matters, "remarks": written}, facts=facts)
 
@@ -108,7 +110,8 @@ def attendance(desk: Desk, case: Case) -> list[tuple[str, int]]:
 def _minutes_draft(desk: Desk, case: Case, payload: Mapping[str, Any]) -> dict[str, Any]:
     came, sent = set(payload["present"]), set(payload["proxies"])
     seen = [(one, "Có mặt" if one.seat in came else "Có người dự thay" if one.seat in sent else "Vắng") for one in replies(desk, case)]
-    return {"minutes": payload, "seen": seen, "conclusions": _shown(desk, _payload(desk, case, "conclusions"))}
+    guests = [(guest, str(guest.id) in payload.get("guests", ())) for guest in guests_of(desk, meeting_of(desk, case))]
+    return {"minutes": payload, "seen": seen, "guests": guests, "conclusions": _shown(desk, _payload(desk, case, "conclusions"))}
 
 
 def _notice_draft(desk: Desk, case: Case, payload: Mapping[str, Any]) -> dict[str, Any]:

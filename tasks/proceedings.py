@@ -8,7 +8,7 @@ from uuid import UUID
 from documents.minutes import Absentee, Matter, MinutesPaper, Proxy, Remark
 from documents.papers import Person
 from models.clock import at
-from models.meetings import Attendance, Presence
+from models.meetings import Attendance, Meeting, Presence
 from models.steps import Answer
 from tasks.bureau import Desk
 from tasks.conclusions import on_paper as conclusions_on_paper
@@ -113,7 +113,7 @@ def _type_minutes(office: Office, drafted: Answered, n: int, conclusions: Answer
             ),
             remarks=tuple(_remarks(desk, form)),
             conclusions=lines,
-            guests=tuple(Person(name=guest.name, title=guest.office) for guest in guests_of(desk, meeting)),
+            guests=tuple(_others(desk, meeting, form)),
             **_roll(office, form, sent),
         )
 
@@ -141,6 +141,13 @@ def _roll(office: Office, form: MinutesForm, sent: dict[str, Any]) -> dict[str, 
         "unexcused": tuple(groups[Presence.UNCONSENTED]),
         "stood_in_for": tuple(groups[Presence.STOOD_IN_FOR]),
     }
+
+
+def _others(desk: Desk, meeting: Meeting, form: MinutesForm) -> Iterator[Person]:
+    """Who was there and is no member: invited seats in the order of the page, then guests."""
+    members = {seat.id for seat in roster(desk).by_role(*COMMITTEE)}
+    yield from (_person(desk, seat) for seat in form.present if seat not in members)
+    yield from (Person(name=guest.name, title=guest.office) for guest in guests_of(desk, meeting) if str(guest.id) in form.guests)
 
 
 def _remarks(desk: Desk, form: MinutesForm) -> Iterator[Remark]:

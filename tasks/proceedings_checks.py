@@ -3,10 +3,11 @@
 from models.steps import Step
 from tasks.bureau import Desk
 from tasks.conclusion_checks import wrong_lines
+from tasks.guests import guests_of
 from tasks.invitations import invited
 from tasks.meeting_checks import unknown_seats
 from tasks.meeting_questions import ISSUE_INVITATION, PROXY_OPINION, RSVP
-from tasks.office import Office
+from tasks.office import Office, meeting_of
 from tasks.proceedings_forms import ConclusionsForm, MinutesForm, NoticeForm
 from tasks.who import roster
 
@@ -20,6 +21,8 @@ def minutes(desk: Desk, step: Step, form: MinutesForm) -> dict[str, str]:
         wrong["proxies"] = f"{titles} vừa ghi có mặt vừa ghi có người dự thay; hãy chọn một."
     if unknown := unknown_seats(desk, [*form.present, *form.proxies]):
         wrong["present"] = f"Không có chức danh: {', '.join(unknown)}. Hãy chọn trong danh sách."
+    if set(form.guests) - {str(guest.id) for guest in guests_of(desk, meeting_of(desk, desk.case(step.case_id)))}:
+        wrong["guests"] = "Có khách không còn được mời dự cuộc họp này; hãy tải lại trang rồi đánh dấu lại."
     speakers = {line.speaker for line in form.remarks}
     unheard = [people.title(seat) for seat in written_opinions(desk, step) if people.title(seat) not in speakers]
     if unheard and not wrong:

@@ -66,6 +66,7 @@ class MinutesForm(Form):
     CHOICES: ClassVar[dict[str, str]] = {"submit": "Lập biên bản"}
     present: tuple[str, ...] = ()  # seats that came themselves
     proxies: tuple[str, ...] = ()  # seats whose proxy came
+    guests: tuple[str, ...] = ()  # ids of the guests who came
     ended: time
     matters: Annotated[list[MatterLine], Field(min_length=1, max_length=60)]
     remarks: Annotated[list[RemarkLine], Field(max_length=200, default_factory=list)]

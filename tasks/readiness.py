@@ -12,6 +12,7 @@ from models.steps import Answer
 from tasks.bureau import Desk
 from tasks.conclusions import on_paper as conclusions_on_paper
 from tasks.correspondence import Telling, tell
+from tasks.guests import guests_of
 from tasks.invitations import invited
 from tasks.meeting_checks import clashes
 from tasks.meeting_papers import decided_now, papers_of, take_off
@@ -149,6 +150,7 @@ def _sheet(office: Office, meeting: Meeting, table: list[Expected]) -> Paper:
             rows.append(Seated(name=name, title=office_held, note=f"Dự thay {people.title(one.seat)}"))
         elif one.state != "away":
             rows.append(Seated(name=people.name(people.holders.get(one.seat)), title=people.title(one.seat)))
+    rows += [Seated(name=guest.name, title=guest.office, note="Khách mời") for guest in guests_of(desk, meeting)]
     paper = SignInSheet(
         letterhead=head(desk, "invitation", _standing(desk)).letterhead,
         date=desk.today,

@@ -10,6 +10,7 @@ from models.letters import Letter
 from tasks.casework import cancel_case
 from tasks.guests import items_of
 from tasks.questions import Unacceptable
+from tasks.who import roster
 from tests.office.cast import CHAIR, PROMPT, RETURNED, YES, Office, keys
 from tests.office.gatherings import EXTENDED, GUEST, OTHER_GUEST, WITH_PAPERS, guests, papers
 from tests.office.happenings import calendar_of, ics_of, meeting, message, moved
@@ -107,9 +108,28 @@ def test_a_guest_dropped_in_a_later_draft_has_a_dead_link_and_loses_the_calendar
     assert (anew.address, calendar_of(anew)[1:]) == (OTHER_GUEST["email"], (1, "2019-10-08T08:00:00+07:00"))
 
 
+def test_the_minutes_name_the_guests_who_came_and_the_invited_seats_outside_the_committee(office: Office) -> None:
+    case_id = office.open()
+    seats = [*EXTENDED["attendees"], "group_centre"]
+    office.play_to(case_id, "minutes", SCRIPT | {"agenda": EXTENDED | {"attendees": seats}})
+    [sheet] = papers(office, case_id, "danh_sach_ky_ten")
+    assert [row["name"] for row in sheet.facts["people"] if row["note"] == "Khách mời"] == [GUEST["name"], OTHER_GUEST["name"]]
+    came = {"present": [*PROMPT["minutes"]["present"], "group_centre"], "guests": [str(guests(office)[OTHER_GUEST["email"]].id)]}
+    office.play(case_id, SCRIPT | {"minutes": PROMPT["minutes"] | came})
+    [minutes] = papers(office, case_id, "bien_ban")
+    with office.bureau.reading_desk() as desk:
+        name = roster(desk).name(roster(desk).holders["group_centre"])
+    assert [guest["name"] for guest in minutes.facts["guests"]] == [name, OTHER_GUEST["name"]]
+
+
 def test_the_minutes_do_not_name_a_guest_who_was_dropped(office: Office, extended: UUID) -> None:
+    there = {email: str(guest.id) for email, guest in guests(office).items()}
     dropped(office, extended)
-    office.play(extended, SCRIPT | {"agenda": NARROWED})
+    office.play_to(extended, "minutes", SCRIPT | {"agenda": NARROWED})
+    with pytest.raises(Unacceptable, match="khách không còn được mời"):
+        office.answer(office.step(extended, "minutes/1@1"), PROMPT["minutes"] | {"guests": [there[GUEST["email"]]]})
+    office.answer(office.step(extended, "minutes/1@1"), PROMPT["minutes"] | {"guests": [there[OTHER_GUEST["email"]]]})
+    office.play(extended, SCRIPT)
     [minutes] = papers(office, extended, "bien_ban")
     assert [guest["name"] for guest in minutes.facts["guests"]] == [OTHER_GUEST["name"]]
 
