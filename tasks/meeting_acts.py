@@ -14,7 +14,7 @@ from models.steps import Step, StepState
 from tasks.acts import NEW_TIME, Doing, act, open_for_change
 from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
-from tasks.meeting_checks import took_place
+from tasks.meeting_checks import is_same_time, took_place
 from tasks.meeting_questions import ADOPT_AGENDA, AGENDA, PAPER, PREPARED
 from tasks.moving import move_due
 from tasks.notice_time import too_near_to_invite
@@ -82,7 +82,7 @@ def _may_move(desk: Desk, meeting: Meeting, starts_at: datetime) -> None:
         raise Refused(f"Thời gian họp mới ({starts_at:%H:%M ngày %d/%m/%Y}) đã qua; hãy chọn thời gian sau hiện tại.")
     if not meeting.is_urgent and not desk.law.calendar.is_working_day(starts_at.date()):
         raise Refused(f"Ngày {starts_at:%d/%m/%Y} là ngày nghỉ; hãy chọn một ngày làm việc.")
-    if starts_at.date() != meeting.day and (too_near := too_near_to_invite(desk, meeting, starts_at)):
+    if not is_same_time(meeting, meeting.starts_at, starts_at) and (too_near := too_near_to_invite(desk, meeting, starts_at)):
         raise Refused(too_near)
     if _day_is_with_the_draft(desk, meeting):
         raise NotAtThisPoint("Ngày họp đang theo dự thảo chương trình chưa được phê duyệt; hãy ghi thời gian mới vào dự thảo.")

@@ -5,10 +5,13 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
+from models.cases import Act
+from models.clock import OFFICE_ZONE
 from models.meetings import Attendance, Meeting
 from models.papers import Paper, Upload
 from models.people import Seat
 from models.steps import Answer, Step, StepState
+from tasks.acts import NEW_TIME
 from tasks.asking import Wanted, open_steps
 from tasks.bureau import Desk
 from tasks.conclusion_checks import wrong_lines
@@ -29,7 +32,7 @@ def agenda(desk: Desk, step: Step, form: AgendaForm) -> dict[str, str]:
     wrong: dict[str, str] = {}
     if not desk.law.calendar.is_working_day(form.day) and not meeting.is_urgent:
         wrong["day"] = f"Ngày {form.day:%d/%m/%Y} là ngày nghỉ; hãy chọn một ngày làm việc."
-    elif too_near := too_near_to_invite(desk, meeting, form.starts_at):
+    elif (too_near := too_near_to_invite(desk, meeting, form.starts_at)) and not already_announced(desk, meeting, form.starts_at):
         wrong["day"] = too_near
     if unknown := unknown_seats(desk, form.attendees):
         wrong["attendees"] = f"Không có chức danh: {', '.join(unknown)}. Hãy chọn trong danh sách."
@@ -40,10 +43,39 @@ def agenda(desk: Desk, step: Step, form: AgendaForm) -> dict[str, str]:
 
 
 def day_still_good(desk: Desk, step: Step, form: VerdictForm | ReleaseForm) -> dict[str, str]:
-    """A draft that waited too long cannot be approved, signed or sent out any more, only returned for another day."""
+    """A draft that waited too long cannot be approved, signed or sent out any more, only returned for another day.
+
+    What changes within a day already invited to, its room or its hour, may follow as late as it must.
+    """
+    if form.choice == "return":
+        return {}
     meeting = meeting_of(desk, desk.case(step.case_id))
-    too_near = too_near_to_invite(desk, meeting, _time_decided(desk, step, meeting)) if form.choice != "return" else ""
-    return {"choice": f"{too_near} Hãy trả lại để Thư ký trình ngày khác."} if too_near else {}
+    decided = _time_decided(desk, step, meeting)
+    too_near = too_near_to_invite(desk, meeting, decided)
+    if not too_near or already_announced(desk, meeting, decided):
+        return {}
+    return {"choice": f"{too_near} Hãy trả lại để Thư ký trình ngày khác."}
+
+
+def already_announced(desk: Desk, meeting: Meeting, starts_at: datetime) -> bool:
+    """Whether the last invitation that left, in due time then, was to this day, and no act has said another since.
+
+    Out of turn, hours count instead of days: it must have been to this very time. What has begun is announced no more.
+    """
+    wanted = select(Answer).join(Step, col(Step.id) == col(Answer.step_id)).where(col(Step.case_id) == meeting.case_id)
+    issued = wanted.where(col(Step.question) == "issue-invitation", col(Step.state) == StepState.ANSWERED).order_by(col(Step.id).desc())
+    last = desk.session.exec(issued.limit(1)).first()
+    if last is None or starts_at <= desk.now:
+        return False
+    sent = last.payload["value"]
+    moves = select(Act).where(col(Act.case_id) == meeting.case_id, col(Act.kind) == NEW_TIME, col(Act.n) > sent["acts"])
+    said = [sent["enclosed"]["calendar"]["start"], *(move.payload["to"] for move in desk.session.exec(moves))]
+    return all(is_same_time(meeting, datetime.fromisoformat(one), starts_at) for one in said)
+
+
+def is_same_time(meeting: Meeting, one: datetime, other: datetime) -> bool:
+    """Whether an invitation to the one holds for the other: the same day, or out of turn the same moment."""
+    return one == other if meeting.is_urgent else one.astimezone(OFFICE_ZONE).date() == other.astimezone(OFFICE_ZONE).date()
 
 
 def convening(desk: Desk, step: Step, form: ConveneForm) -> dict[str, str]:
