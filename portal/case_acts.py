@@ -1,6 +1,6 @@
 """Acts from the portal: a new time or place, a case called off. Each asks for its reason."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, time
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from sqlmodel import col, select
 from starlette.responses import Response
 
+from models.cases import Act
 from models.clock import OFFICE_ZONE, at
 from models.errors import Refused
 from models.meetings import Meeting
@@ -19,7 +20,7 @@ from portal.posted import Posted
 from portal.refusals import NotHere
 from tasks.bureau import Desk
 from tasks.casework import CaseEnded, cancel_case
-from tasks.meeting_acts import new_time
+from tasks.meeting_acts import NOWHERE, Where, new_time
 from tasks.office import meeting_of
 from tasks.standing_in import postpone
 
@@ -30,6 +31,7 @@ NO_HOUR = "Không có giờ này; hãy nhập giờ có thật, ví dụ 08:00."
 NO_REASON = "Xin ghi lý do; lý do được báo cho những người liên quan."
 TOO_LONG = "Nội dung quá dài, hãy rút gọn."
 LONGEST = 2000
+MOST_POINTS = 60
 
 
 class Mistakes(Exception):
@@ -76,7 +78,9 @@ def move_page(request: Request, case_id: UUID) -> Response:
     with bureau_of(request).reading_desk() as desk:
         meeting = meeting_of_open(desk, case_id)
         begins = meeting.starts_at.astimezone(OFFICE_ZONE)
-    return _move_form(request, case_id, {"day": begins.date().isoformat(), "hour": f"{begins:%H:%M}", "place": meeting.place}, {})
+        typed = {"day": begins.date().isoformat(), "hour": f"{begins:%H:%M}", "place": meeting.place}
+        typed |= {"online": meeting.online, "points": "\n".join(meeting.points)}
+    return _move_form(request, case_id, typed, {})
 
 
 def meeting_of_open(desk: Desk, case_id: UUID) -> Meeting:
@@ -101,15 +105,13 @@ def move(request: Request, case_id: UUID, form: Form) -> Response:
     try:
         with bureau_of(request).desk() as desk:
             meeting_of_open(desk, case_id)
-            day, hour, place = day_in(form.one("day")), _hour(form.one("hour")), form.one("place").strip()
+            day, hour = day_in(form.one("day")), _hour(form.one("hour"))
             wrong = {name: text for name, text, fault in (("day", NO_DAY, day is None), ("hour", NO_HOUR, hour is None)) if fault}
-            if not place or len(place) > LONGEST:
-                wrong["place"] = "Xin ghi địa điểm họp." if not place else TOO_LONG
-            reason = reason_in(form, wrong)
+            where, reason = _where_in(form, wrong), reason_in(form, wrong)
             if wrong or day is None or hour is None:
                 raise Mistakes(wrong)
-            change = new_time if visitor_of(request).roles & {Role.CHAIR, Role.PRESIDER} else postpone
-            change(desk, desk.case(case_id), at(day, hour), place, reason=reason, officer_id=visitor_of(request).officer_id)
+            change: Callable[..., Act] = new_time if visitor_of(request).roles & {Role.CHAIR, Role.PRESIDER} else postpone
+            change(desk, desk.case(case_id), at(day, hour), where, reason=reason, officer_id=visitor_of(request).officer_id)
     except Mistakes as mistakes:
         return _move_form(request, case_id, typed_in(form), mistakes.errors)
     except CaseEnded:
@@ -117,6 +119,18 @@ def move(request: Request, case_id: UUID, form: Form) -> Response:
     except Refused as refused:
         return _move_form(request, case_id, typed_in(form), {"form": str(refused)})
     return see(f"/ho-so/{case_id}")
+
+
+def _where_in(form: Posted, wrong: dict[str, str]) -> Where:
+    """Where the meeting is to sit, a further place on each line; what is wrong with it goes into ``wrong``."""
+    place, online = form.one("place").strip(), form.one("online").strip()
+    points = [point.strip() for point in form.one("points").splitlines() if point.strip()]
+    if not place and not online:
+        wrong["place"] = NOWHERE
+    wrong |= {name: TOO_LONG for name, text in (("place", place), ("online", online)) if len(text) > LONGEST}
+    if len(points) > MOST_POINTS or any(len(point) > LONGEST for point in points):
+        wrong["points"] = TOO_LONG
+    return Where(place, online, points)
 
 
 @router.get("/ho-so/{case_id}/huy")

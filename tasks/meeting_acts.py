@@ -1,6 +1,9 @@
 """What is done to a meeting from outside its line: it moves to another time or place."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -22,6 +25,8 @@ from tasks.office import meeting_of
 from tasks.papers import drop_unissued
 from tasks.withdrawal import calendar_holders, open_steps_of
 
+NOWHERE = "Xin ghi địa điểm họp, hoặc cách tham gia nếu họp trực tuyến."
+
 
 class NotAtThisPoint(Refused):
     """The meeting cannot be moved now."""
@@ -29,24 +34,41 @@ class NotAtThisPoint(Refused):
     status = 409
 
 
-def new_time(desk: Desk, case: Case, starts_at: datetime, place: str, *, reason: str, officer_id: str | None) -> Act:
+@dataclass(frozen=True)
+class Where:
+    """Where a meeting sits: the presider's place (empty: online only), how one joins from a distance, further places."""
+
+    place: str
+    online: str = ""
+    points: Sequence[str] = ()
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """As the act keeps it."""
+        return {"place": self.place, "online": self.online, "points": list(self.points)}
+
+
+def new_time(desk: Desk, case: Case, starts_at: datetime, place: str | Where, *, reason: str, officer_id: str | None) -> Act:
     """Move the meeting: same calendar UID, sequence + 1; replies to the old time are withdrawn and asked for anew.
 
-    Who holds an invitation is told at once; the new one follows when it is signed. Raises ``Refused`` for a day off, a time that
-    has passed or leaves the invitation too few days, a meeting that has taken place or whose day is still with the draft.
+    ``place`` as text names the presider's place alone; the way in from a distance and the further places stay as they are. Who holds
+    an invitation is told at once; the new one follows when it is signed. Raises ``Refused`` for a day off, a time that has passed or
+    leaves the invitation too little time, a meeting that sits nowhere, has taken place or whose day is still with the draft.
     """
     starts_at = starts_at.astimezone(OFFICE_ZONE)
     case = open_for_change(desk, case.id, reason)
     meeting = meeting_of(desk, case)
     desk.session.refresh(meeting)  # as it stands under the case's lock: two moves at once make two sequences
-    _may_move(desk, meeting, starts_at)
+    where = place if isinstance(place, Where) else Where(place, meeting.online, meeting.points)
+    _may_move(desk, meeting, starts_at, where)
     former = meeting.starts_at.astimezone(OFFICE_ZONE)
-    payload = {"from": former.isoformat(), "to": starts_at.isoformat(), "place": place}
-    meeting.starts_at, meeting.place, meeting.sequence = starts_at, place, meeting.sequence + 1
+    payload = {"from": former.isoformat(), "to": starts_at.isoformat()}
+    meeting.starts_at, meeting.sequence = starts_at, meeting.sequence + 1
+    meeting.place, meeting.online, meeting.points = where.place, where.online, list(where.points)
     desk.session.add(meeting)
     desk.session.flush()
     why = f"Cuộc họp đổi thời gian hoặc địa điểm: {reason.strip()}"
-    done, withdrawn = act(desk, case.id, Doing(NEW_TIME, reason, officer_id, payload), why)
+    done, withdrawn = act(desk, case.id, Doing(NEW_TIME, reason, officer_id, payload | where.said), why)
     _drop_typed(desk, case, why)
     _move_deadlines(desk, case)
     asked = {step.officer_id for step in withdrawn}
@@ -54,13 +76,21 @@ def new_time(desk: Desk, case: Case, starts_at: datetime, place: str, *, reason:
         key=f"act/{done.n}",
         kind="told",
         title=f"Đổi thời gian, địa điểm: {meeting.title}",
-        what=f"Cuộc họp chuyển từ {former:%H:%M ngày %d/%m/%Y} sang {starts_at:%H:%M ngày %d/%m/%Y}, tại {place}. "
-        f"Lý do: {reason.strip()}. Giấy mời mới được gửi sau khi ký.",
+        what=f"{_moved_in_words(meeting, former)}. Lý do: {reason.strip()}. Giấy mời mới được gửi sau khi ký.",
         clauses=("Đ8.1a",),
         why="Trước đó Ông/Bà đã nhận giấy mời họp.",
     )
     tell(desk, case, [officer for officer in calendar_holders(desk, case) if officer not in asked], telling)
     return done
+
+
+def _moved_in_words(meeting: Meeting, former: datetime) -> str:
+    """What the act says, without its full stop; a meeting that keeps its time has moved to another place only."""
+    starts_at = meeting.starts_at.astimezone(OFFICE_ZONE)
+    where = f"{'tại ' if meeting.place else ''}{meeting.whereabouts}"
+    if starts_at == former:
+        return f"Cuộc họp lúc {former:%H:%M ngày %d/%m/%Y} giữ nguyên thời gian, nay {where}"
+    return f"Cuộc họp chuyển từ {former:%H:%M ngày %d/%m/%Y} sang {starts_at:%H:%M ngày %d/%m/%Y}, {where}"
 
 
 def _move_deadlines(desk: Desk, case: Case) -> None:
@@ -77,7 +107,9 @@ def _drop_typed(desk: Desk, case: Case, why: str) -> None:
     drop_unissued(desk, desk.session.exec(typed).all(), why)
 
 
-def _may_move(desk: Desk, meeting: Meeting, starts_at: datetime) -> None:
+def _may_move(desk: Desk, meeting: Meeting, starts_at: datetime, where: Where) -> None:
+    if not where.place and not where.online:
+        raise Refused(NOWHERE)
     if starts_at <= desk.now:
         raise Refused(f"Thời gian họp mới ({starts_at:%H:%M ngày %d/%m/%Y}) đã qua; hãy chọn thời gian sau hiện tại.")
     if not meeting.is_urgent and not desk.law.calendar.is_working_day(starts_at.date()):

@@ -17,7 +17,7 @@ from models.people import Absence
 from notifications.address import Party
 from notifications.dispatch import Counter, message_of
 from tasks.absences import end_absence, record_absence
-from tasks.meeting_acts import new_time
+from tasks.meeting_acts import Where, new_time
 from tasks.office import meeting_of
 from tests.office.cast import SECRETARY, STANDING, Office
 
@@ -25,7 +25,7 @@ TODAY, FRIDAY = date(2019, 8, 26), date(2019, 8, 30)  # the day a test begins, a
 LATER = datetime.combine(date(2019, 10, 8), time(14), at(date(2019, 10, 8)).tzinfo)
 
 
-def moved(office: Office, case_id: UUID, to: datetime = LATER, place: str = "Hội trường", reason: str = "Bão số 5") -> Act:
+def moved(office: Office, case_id: UUID, to: datetime = LATER, place: str | Where = "Hội trường", reason: str = "Bão số 5") -> Act:
     with office.bureau.desk() as desk:
         return new_time(desk, desk.case(case_id), to, place, reason=reason, officer_id=STANDING)
 
