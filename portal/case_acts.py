@@ -21,6 +21,7 @@ from portal.refusals import NotHere
 from tasks.bureau import Desk
 from tasks.casework import CaseEnded, cancel_case
 from tasks.meeting_acts import NOWHERE, Where, new_time
+from tasks.meeting_checks import clashes, coming_sessions
 from tasks.office import meeting_of
 from tasks.standing_in import postpone
 
@@ -95,7 +96,9 @@ def meeting_of_open(desk: Desk, case_id: UUID) -> Meeting:
 
 def _move_form(request: Request, case_id: UUID, typed: Mapping[str, str], errors: Mapping[str, str]) -> Response:
     with bureau_of(request).reading_desk() as desk:
-        context: dict[str, Any] = {"case": desk.case(case_id), "meeting": meeting_of_open(desk, case_id), "typed": typed, "errors": errors}
+        meeting, day = meeting_of_open(desk, case_id), day_in(typed.get("day", ""))
+        context: dict[str, Any] = {"case": desk.case(case_id), "meeting": meeting, "typed": typed, "errors": errors}
+        context |= {"day": day, "clashes": clashes(desk, day) if day else [], "sessions": coming_sessions(desk, meeting)}
         return page(request, "move_meeting", 422 if errors else 200, **context)
 
 

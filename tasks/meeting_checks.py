@@ -1,6 +1,6 @@
 """What only the records and the calendar can tell about the answers that prepare a meeting, and what those answers raise."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -24,6 +24,8 @@ from tasks.papers import UNISSUED, drop
 from tasks.proceedings_forms import PreparedForm
 from tasks.questions import question
 from tasks.who import Role, roster
+
+WEEKS_SHOWN = 8  # how far past a meeting's day its move page lists sessions
 
 
 def agenda(desk: Desk, step: Step, form: AgendaForm) -> dict[str, str]:
@@ -214,3 +216,10 @@ def unknown_seats(desk: Desk, seats: list[str]) -> list[str]:
 def clashes(desk: Desk, day: date) -> list[str]:
     """Known sessions of the UBND and the HĐND on that day, in words: a warning, never a block."""
     return [session.words for session in desk.law.sessions_on(day)]
+
+
+def coming_sessions(desk: Desk, meeting: Meeting) -> list[str]:
+    """Known sessions of the UBND and the HĐND in the weeks to come, in words: a warning, never a block."""
+    last = max(desk.today, meeting.day) + timedelta(weeks=WEEKS_SHOWN)
+    coming = [session for session in desk.law.sessions if session.first <= last and session.last >= desk.today]
+    return [session.words for session in sorted(coming, key=lambda one: one.first)]

@@ -1,4 +1,4 @@
-"""The page that moves a meeting: rooms, ways in and further places together."""
+"""The page that moves a meeting: rooms, ways in and further places together, and the sessions to keep clear of."""
 
 from collections.abc import Callable
 
@@ -60,3 +60,16 @@ def test_neither_a_place_nor_a_way_in_is_refused_and_what_was_typed_stays(house:
         assert typed["points"] == (wrong.get("points", "\n".join(POINTS)) or "")
         assert typed["reason"] == NEW["reason"]
     assert meeting(house).sequence == 0
+
+
+def test_the_page_names_the_sessions_to_come_and_warns_of_a_clash_without_a_block(house: House, signed_in: SignedIn, path: str) -> None:
+    chair = signed_in("chair")
+    page = text_of(chair.get(path).text)
+    assert "Phiên họp UBND tỉnh thường kỳ tháng 9 (26/09/2019)" in page
+    assert "Kỳ họp thường lệ cuối năm" not in page  # in December: too far to matter
+    assert "Ngày đang ghi" not in page
+    house.clock.move(house.clock.at.replace(month=9, day=16))
+    again = text_of(chair.send(path, NEW | {"day": "2019-09-26", "reason": ""}).text)
+    assert "Ngày đang ghi 26/9/2019 trùng: Phiên họp UBND tỉnh thường kỳ tháng 9 (26/09/2019). Trùng lịch chỉ là lưu ý" in again
+    assert chair.send(path, NEW | {"day": "2019-09-26"}).status_code == 303
+    assert meeting(house).day.day == 26
