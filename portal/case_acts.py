@@ -1,6 +1,6 @@
 """Acts from the portal: a new time or place, a case called off. Each asks for its reason."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, time
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,6 @@ from fastapi import APIRouter, Request
 from sqlmodel import col, select
 from starlette.responses import Response
 
-from models.cases import Act
 from models.clock import OFFICE_ZONE, at
 from models.errors import Refused
 from models.meetings import Meeting
@@ -113,7 +112,7 @@ def move(request: Request, case_id: UUID, form: Form) -> Response:
             where, reason = _where_in(form, wrong), reason_in(form, wrong)
             if wrong or day is None or hour is None:
                 raise Mistakes(wrong)
-            change: Callable[..., Act] = new_time if visitor_of(request).roles & {Role.CHAIR, Role.PRESIDER} else postpone
+            change = new_time if visitor_of(request).roles & {Role.CHAIR, Role.PRESIDER} else postpone
             change(desk, desk.case(case_id), at(day, hour), where, reason=reason, officer_id=visitor_of(request).officer_id)
     except Mistakes as mistakes:
         return _move_form(request, case_id, typed_in(form), mistakes.errors)

@@ -14,7 +14,7 @@ from tasks.acts import MOVED, Doing, act, move_step, open_for_change
 from tasks.asking import Wanted, open_steps
 from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
-from tasks.meeting_acts import NotAtThisPoint, new_time
+from tasks.meeting_acts import NotAtThisPoint, Where, new_time
 from tasks.meeting_checks import attendance_recorded
 from tasks.meeting_questions import ISSUE_INVITATION, RSVP
 from tasks.office import Office, meeting_of
@@ -118,7 +118,7 @@ def _tell_who_presides(desk: Desk, case: Case, deputy: Seat, done: Act) -> None:
     tell(desk, case, [officer for officer in (people.holders.get(deputy.id), standing) if officer is not None], telling)
 
 
-def postpone(desk: Desk, case: Case, starts_at: datetime, place: str, *, reason: str, officer_id: str | None) -> Act:
+def postpone(desk: Desk, case: Case, starts_at: datetime, place: str | Where, *, reason: str, officer_id: str | None) -> Act:
     """The standing member moves a meeting that nobody can preside; the chair and the deputies learn of it.
 
     Raises :class:`SomebodyPresides` while there is a presider, and what :func:`tasks.meeting_acts.new_time` raises.
