@@ -6,12 +6,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import func
 from sqlmodel import col, select
 
 from models import rows
 from models.access import Link, digest, token_of
 from models.base import new_id
-from models.cases import Case
+from models.cases import Act, Case
 from models.clock import RINGS_AT, at
 from models.steps import Step, StepKind, StepState
 from notifications import outbox
@@ -49,11 +50,11 @@ def ring_at(desk: Desk, question: Question, due: date, rung: int) -> datetime | 
     return at(rule.date_from(due, desk.law.calendar), RINGS_AT)
 
 
-def first_rung(desk: Desk, question: Question, due: date) -> tuple[int, datetime | None]:
-    """The first rung that has not passed already when the step opens."""
+def first_rung(desk: Desk, question: Question, due: date, since: datetime | None = None) -> tuple[int, datetime | None]:
+    """The first rung that has not passed already when the step opens, or by ``since``."""
     for rung in range(len(question.ladder)):
         when = ring_at(desk, question, due, rung)
-        if when is not None and when > desk.now:
+        if when is not None and when > (since or desk.now):
             return rung, when
     return len(question.ladder), None
 
@@ -90,14 +91,29 @@ def _deadline(desk: Desk, case: Case, question: Question) -> _Deadline:
 def _climbed(desk: Desk, case: Case, question: Question, plain: _Deadline) -> _Deadline:
     """Where the last step of this question and day had got to: an answer that was returned must not have saved its giver a rung.
 
-    A reminder whose time went by meanwhile is past; what is told to others or done rings late rather than never.
+    A reminder whose time went by meanwhile is past; what is told to others or done rings late rather than never. An act that renews the
+    question begins its ladder anew, from the act: whoever it is asked of now answers for no rung that rang for another.
     """
-    wanted = select(Step.rung).where(col(Step.case_id) == case.id, col(Step.question) == question.key, col(Step.due) == plain.due)
+    acts = renewals(desk, case, question)
+    wanted = select(Step.rung).where(
+        col(Step.case_id) == case.id,
+        col(Step.question) == question.key,
+        col(Step.due) == plain.due,
+        func.split_part(Step.key, "@", 2) == (str(len(acts)) if acts else ""),
+    )
     before = desk.session.exec(wanted.order_by(col(Step.id).desc())).first()
+    if before is None and acts:
+        before, _ = first_rung(desk, question, plain.due, since=acts[-1])
     for rung in range(before if before is not None else plain.rung, plain.rung):
         if question.ladder[rung].to is not None or question.ladder[rung].does is not None:
             return _Deadline(plain.due, rung, ring_at(desk, question, plain.due, rung))
     return plain
+
+
+def renewals(desk: Desk, case: Case, question: Question) -> list[datetime]:
+    """When the acts were done that made the question be asked anew, in their order."""
+    wanted = select(Act.at).where(col(Act.case_id) == case.id, col(Act.kind).in_(question.renewed_by))
+    return list(desk.session.exec(wanted.order_by(col(Act.n))))
 
 
 def _step(desk: Desk, case: Case, want: Wanted, deadline: _Deadline) -> Step:

@@ -13,8 +13,8 @@ from notifications.words import short_date
 from tasks.agencies import names
 from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
-from tasks.directive_forms import AcknowledgeForm, ExtensionForm, ReportForm, StandingForm
-from tasks.follow_up import raise_ubnd, withdraw_chasing
+from tasks.directive_forms import AcknowledgeForm, ConfirmForm, ExtensionForm, ReportForm, StandingForm
+from tasks.follow_up import raise_ubnd, raise_withdrawn, withdraw_chasing
 from tasks.moving import move_due
 from tasks.office import directive_of
 from tasks.who import roster
@@ -127,6 +127,12 @@ def record_report(desk: Desk, step: Step, form: ReportForm | StandingForm) -> No
         row.product_number, row.evidence = form.product_number, form.evidence
     desk.session.add(row)
     desk.session.flush()
+
+
+def take_verdict(desk: Desk, step: Step, form: ConfirmForm) -> None:
+    """A report that is returned stops nothing: what chased the directive goes on."""
+    if form.choice == "return":
+        raise_withdrawn(desk, desk.case(step.case_id), step)
 
 
 def decide_extension(desk: Desk, step: Step, form: ExtensionForm) -> None:

@@ -82,6 +82,7 @@ CONFIRM = Question(
     ladder=OWN_LADDER,
     renewed_by=ANEW,
     check=checks.not_his_own,
+    after=checks.take_verdict,
 )
 EXTENSION = Question(
     key="extension",

@@ -1,7 +1,8 @@
 """Chasing an overdue directive: each rung puts a paper before who signs it; signed and released with its number, it is sent at once.
 
 A rung opens its question in the sweep's own transaction, beside the line: the line goes on waiting for the report, and who signs late, or
-not at all, keeps nobody. What is overdue no more (reported, extended, changed) is neither signed nor released any more.
+not at all, keeps nobody. What is overdue no more (reported, extended, changed) is neither signed nor released any more; where the report
+turns out to be none, it is put before who signs it again.
 """
 
 from typing import Any
@@ -10,8 +11,8 @@ from sqlmodel import col, select
 
 from models.cases import Case
 from models.papers import Paper
-from models.steps import Step
-from tasks.asking import Wanted, open_steps
+from models.steps import Step, StepState
+from tasks.asking import Wanted, open_steps, renewals
 from tasks.bureau import Desk
 from tasks.directive_seats import chaser, reporter
 from tasks.office import directive_of
@@ -39,11 +40,46 @@ def raise_ubnd(desk: Desk, case: Case, step: Step) -> None:  # noqa: ARG001 - as
     _raise(desk, case, TO_UBND, reporter(desk, directive_of(desk, case)))
 
 
+RAISED = {FIRST: raise_first, SECOND: raise_second, TO_UBND: raise_ubnd}
+
+
+def raise_withdrawn(desk: Desk, case: Case, step: Step) -> None:
+    """The submission that stopped them is returned: what was neither signed nor released by then is asked for again."""
+    for name, raised in RAISED.items():
+        last = _last_asked(desk, case, name)
+        if last is not None and _came_to_nothing(desk, last):
+            raised(desk, case, step)
+
+
 def _raise(desk: Desk, case: Case, name: str, seat: str) -> None:
-    duty = directive_of(desk, case)
-    key = f"{name}/{duty.due}"
-    if desk.session.exec(select(Step.id).where(col(Step.case_id) == case.id, col(Step.key) == key)).first() is None:
-        _ask_to_sign(desk, case, name, key, seat, {"seat": duty.lead_seat})
+    """Ask for the paper once for each day and word of the issuer; again only where it was taken back before it was sent."""
+    about: dict[str, Any] = {"seat": directive_of(desk, case).lead_seat}
+    last = _last_asked(desk, case, name)
+    if last is None:
+        _ask_to_sign(desk, case, name, _first_key(desk, case, name), seat, about)
+    elif _came_to_nothing(desk, last):
+        n = last.about.get("round", 1) + 1
+        _ask_to_sign(desk, case, name, f"{_first_key(desk, case, name)}/{n}", seat, about | {"round": n})
+
+
+def _first_key(desk: Desk, case: Case, name: str) -> str:
+    """Of this day; after the issuer's word, of this word too: what was asked before it concerned another agency or another duty."""
+    anew = len(renewals(desk, case, question(name)))
+    return f"{name}/{directive_of(desk, case).due}" + (f"@{anew}" if anew else "")
+
+
+def _last_asked(desk: Desk, case: Case, name: str) -> Step | None:
+    first = _first_key(desk, case, name)
+    asked = select(Step).where(col(Step.case_id) == case.id, col(Step.question) == name)
+    asked = asked.where((col(Step.key) == first) | col(Step.key).startswith(f"{first}/", autoescape=True))
+    steps = desk.session.exec(asked.execution_options(populate_existing=True))
+    return max(steps, key=lambda step: step.about.get("round", 1), default=None)
+
+
+def _came_to_nothing(desk: Desk, signed: Step) -> bool:
+    """Whether it was withdrawn before it was signed, or after that before it was released."""
+    both = select(Step.state).where(col(Step.case_id) == signed.case_id, col(Step.key).in_((signed.key, f"{signed.key}/release")))
+    return StepState.WITHDRAWN in desk.session.exec(both).all()
 
 
 def _ask_to_sign(desk: Desk, case: Case, name: str, key: str, seat: str, about: dict[str, Any]) -> None:
