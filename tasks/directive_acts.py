@@ -18,7 +18,7 @@ from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
 from tasks.directive_questions import CHANGED, NEW_LEAD, SPLIT, STOPPED
 from tasks.directive_seats import granter
-from tasks.directives import NewDirective, check_order, give
+from tasks.directives import ASSIGN_CLAUSES, NewDirective, check_order, give
 from tasks.office import directive_of
 from tasks.who import roster
 
@@ -27,6 +27,11 @@ ACT_TITLES = {
     NEW_LEAD: "Giao cơ quan khác chủ trì",
     STOPPED: "Dừng nhiệm vụ",
     SPLIT: "Tách nhiệm vụ",
+}
+HELPS_NO_MORE = {
+    CHANGED: "Cơ quan của Ông/Bà thôi phối hợp thực hiện nhiệm vụ này.",
+    STOPPED: "Cơ quan của Ông/Bà không còn phải phối hợp thực hiện nhiệm vụ này.",
+    SPLIT: "Nhiệm vụ chung kết thúc; việc phối hợp thực hiện từng nhiệm vụ được tách, nếu có, được báo bằng thư riêng.",
 }
 
 
@@ -38,13 +43,16 @@ class NotTheIssuer(Refused):
 
 @dataclass(frozen=True)
 class Part:
-    """What a directive is split into, or changed to; ``due`` None only where the whole is a standing duty."""
+    """What a directive is split into, or changed to; ``due`` None only where the whole is a standing duty.
+
+    ``coordinating`` None: the agencies that help with the whole. Nobody helps himself: the lead agency is left out.
+    """
 
     text: str
     lead_agency: str
     due: date | None
     product: str = ""
-    coordinating: tuple[str, ...] = ()
+    coordinating: tuple[str, ...] | None = None
 
 
 def may_decide(desk: Desk, duty: Directive, officer_id: str | None) -> bool:
@@ -55,13 +63,15 @@ def may_decide(desk: Desk, duty: Directive, officer_id: str | None) -> bool:
 def change(desk: Desk, case: Case, to: Part, *, reason: str, officer_id: str | None) -> Act:
     """Another text, day, product or other helpers; the head takes it on anew. The first day it was given stays on record."""
     duty = _decided(desk, case, reason, officer_id)
-    check_order(desk, to.text, duty.lead_agency, to.coordinating, to.due)
+    helpers = _helpers(duty, to, duty.lead_agency)
+    check_order(desk, to.text, duty.lead_agency, helpers, to.due)
     if to.due is None and duty.due is not None:
         raise Refused("Nhiệm vụ có thời hạn không đổi thành nhiệm vụ thường xuyên được; hãy dừng nhiệm vụ này và giao nhiệm vụ mới.")
     before = {"text": duty.text, "due": str(duty.due), "product": duty.product, "coordinating": list(duty.coordinating)}
-    duty.text, duty.due, duty.product, duty.coordinating = to.text, to.due, to.product, list(to.coordinating)
+    dropped = [code for code in duty.coordinating if code not in helpers]
+    duty.text, duty.due, duty.product, duty.coordinating = to.text, to.due, to.product, list(helpers)
     duty.due_original = duty.due_original or to.due
-    return _act(desk, case, duty, Doing(CHANGED, reason, officer_id, {"before": before}))
+    return _act(desk, case, duty, Doing(CHANGED, reason, officer_id, {"before": before}), helped=dropped)
 
 
 def new_lead(desk: Desk, case: Case, agency: str, *, reason: str, officer_id: str | None) -> Act:
@@ -83,7 +93,7 @@ def stop(desk: Desk, case: Case, *, reason: str, officer_id: str | None) -> Act:
     """Nothing is owed any more; the case ends as stopped, not as done."""
     duty = _decided(desk, case, reason, officer_id)
     duty.ending, duty.ended_on = Ending.STOPPED, desk.today
-    return _act(desk, case, duty, Doing(STOPPED, reason, officer_id))
+    return _act(desk, case, duty, Doing(STOPPED, reason, officer_id), helped=duty.coordinating)
 
 
 def split(desk: Desk, case: Case, parts: Sequence[Part], *, reason: str, officer_id: str | None) -> list[Case]:
@@ -94,9 +104,9 @@ def split(desk: Desk, case: Case, parts: Sequence[Part], *, reason: str, officer
     if duty.due is not None and any(part.due is None for part in parts):
         raise Refused("Mỗi nhiệm vụ được tách ra phải ghi thời hạn.")
     for part in parts:
-        check_order(desk, part.text, part.lead_agency, part.coordinating, part.due)
+        check_order(desk, part.text, part.lead_agency, _helpers(duty, part, part.lead_agency), part.due)
     duty.ending, duty.ended_on = Ending.SPLIT, desk.today
-    done = _act(desk, case, duty, Doing(SPLIT, reason, officer_id, {"parts": len(parts)}))
+    done = _act(desk, case, duty, Doing(SPLIT, reason, officer_id, {"parts": len(parts)}), helped=duty.coordinating)
     return [
         give(desk, _part(duty, part), parent_id=case.id, birth_key=f"part/{done.n}/{number}") for number, part in enumerate(parts, start=1)
     ]
@@ -111,11 +121,16 @@ def _part(duty: Directive, part: Part) -> NewDirective:
         issuer_seat=duty.issuer_seat,
         text=part.text,
         lead_agency=part.lead_agency,
-        coordinating=tuple(code for code in part.coordinating if code != part.lead_agency),
+        coordinating=_helpers(duty, part, part.lead_agency),
         due=part.due,
         product=part.product,
         parent_id=duty.id,
     )
+
+
+def _helpers(duty: Directive, part: Part, lead: str) -> tuple[str, ...]:
+    given = duty.coordinating if part.coordinating is None else part.coordinating
+    return tuple(code for code in given if code != lead)
 
 
 def _decided(desk: Desk, case: Case, reason: str, officer_id: str | None) -> Directive:
@@ -128,7 +143,8 @@ def _decided(desk: Desk, case: Case, reason: str, officer_id: str | None) -> Dir
     return duty
 
 
-def _act(desk: Desk, case: Case, duty: Directive, doing: Doing, also: str | None = None) -> Act:
+def _act(desk: Desk, case: Case, duty: Directive, doing: Doing, also: str | None = None, helped: Sequence[str] = ()) -> Act:
+    """``also``: the seat that owed it before; ``helped``: the agencies that help with it no more."""
     desk.session.add(duty)
     desk.session.flush()
     # What was asked before the change is answered by it.
@@ -139,8 +155,8 @@ def _act(desk: Desk, case: Case, duty: Directive, doing: Doing, also: str | None
     )
     why = f"{ACT_TITLES[doing.kind]}: {doing.reason.strip()}"
     done, withdrawn = act(desk, case.id, doing, why)
-    asked = {step.officer_id for step in withdrawn}
     people = roster(desk)
+    known = {step.officer_id for step in withdrawn}
     heads = [people.holders.get(seat) for seat in (duty.lead_seat, also) if seat is not None]
     telling = Telling(
         key=f"act/{done.n}",
@@ -150,5 +166,23 @@ def _act(desk: Desk, case: Case, duty: Directive, doing: Doing, also: str | None
         clauses=("Đ3.1a", "Đ11.2a"),
         why="Ông/Bà đứng đầu cơ quan chủ trì nhiệm vụ.",
     )
-    tell(desk, case, [head for head in heads if head is not None and head not in asked], telling)
+    tell(desk, case, [head for head in heads if head is not None and head not in known], telling)
+    if helped:
+        _tell_no_more(desk, case, duty, done, helped)
     return done
+
+
+def _tell_no_more(desk: Desk, case: Case, duty: Directive, done: Act, helped: Sequence[str]) -> None:
+    """The heads of the agencies that helped with it learn that they do no more, and why."""
+    people = roster(desk)
+    heads = [people.holders.get(seat.id) for seat in map(people.head_of, helped) if seat is not None]
+    text = done.payload.get("before", {}).get("text", duty.text)
+    telling = Telling(
+        key=f"act/{done.n}/helpers",
+        kind="told",
+        title=f"{ACT_TITLES[done.kind]} theo ý kiến người giao nhiệm vụ",
+        what=f"{ACT_TITLES[done.kind]}: {done.reason}. {HELPS_NO_MORE[done.kind]} Nội dung nhiệm vụ: {text}",
+        clauses=ASSIGN_CLAUSES,
+        why="Ông/Bà đứng đầu cơ quan được giao phối hợp.",
+    )
+    tell(desk, case, [head for head in heads if head is not None and head != people.holders.get(duty.lead_seat)], telling)

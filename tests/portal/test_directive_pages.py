@@ -131,7 +131,8 @@ def test_only_who_ordered_it_finds_the_page_that_changes_it(house: House, duty: 
 def test_the_chair_changes_hands_over_splits_and_stops(house: House, duty: UUID, signed_in: SignedIn) -> None:
     chair, page = signed_in("chair"), f"/ho-so/{duty}/dieu-chinh"
     assert "Điều chỉnh, dừng, tách" in chair.get(f"/ho-so/{duty}").text
-    chair.send(page, {"choice": "change", "text": "Nội dung mới", "due": "2019-12-13", "reason": "Bổ sung"})
+    changed = {"choice": "change", "text": "Nội dung mới", "due": "2019-12-13", "coordinating": ["STTTT"], "reason": "Bổ sung"}
+    chair.send(page, changed)
     chair.send(page, {"choice": "lead", "lead": "SNV", "reason": "Đúng chức năng"})
     found = directives(house)[0]
     assert (found.text, str(found.due), str(found.due_original), found.lead_agency) == ("Nội dung mới", "2019-12-13", "2019-11-15", "SNV")
@@ -141,6 +142,7 @@ def test_the_chair_changes_hands_over_splits_and_stops(house: House, duty: UUID,
     chair.send(page, {"choice": "split", "reason": "Tách", "part.2.text": "Hai", "part.2.lead": "STC", "part.2.due": "2019-11-15"} | parts)
     whole, first, second = directives(house)
     assert (whole.ending, first.parent_id, second.lead_agency) == (Ending.SPLIT, whole.id, "STC")
+    assert (first.coordinating, second.coordinating) == (["STTTT"], ["STTTT"])
     with house.bureau.reading_desk() as desk:
         third = desk.session.exec(select(Case.id).where(col(Case.id) == first.case_id)).one()
     chair.send(f"/ho-so/{third}/dieu-chinh", {"choice": "stop", "reason": "Không còn cần"})
