@@ -29,6 +29,7 @@ class Order(BaseModel):
     lead: str
     coordinating: tuple[str, ...] = ()
     due: date | None = None
+    standing: bool = False
     product: str = ""
 
 
@@ -44,6 +45,7 @@ def read_order(path: Path | None) -> NewDirective:
     except ValidationError as wrong:
         fields = ", ".join(".".join(map(str, error["loc"])) or "tệp" for error in wrong.errors())
         raise Refused(f"Tệp {path}: các mục sau thiếu hoặc không đúng: {fields}. Xem các mục cần ghi bằng --help.") from None
+    _one_of_both(path, order)
     return NewDirective(
         source=Source(order.source),
         source_text=order.source_text,
@@ -55,5 +57,16 @@ def read_order(path: Path | None) -> NewDirective:
         coordinating=order.coordinating,
         due=order.due,
         product=order.product,
-        entry_id=uuid5(_ORDERS, order.model_dump_json()),
+        entry_id=uuid5(_ORDERS, order.model_dump_json(exclude={"standing"})),
     )
+
+
+def _one_of_both(path: Path, order: Order) -> None:
+    """A duty has a day or is a standing one; a day that was forgotten must not make it the latter."""
+    if order.due is None and not order.standing:
+        raise Refused(
+            f"Tệp {path}: chưa có thời hạn. Hãy ghi thời hạn ở mục due, ví dụ «due: 2019-11-15»; "
+            "nếu là nhiệm vụ thường xuyên, báo cáo hằng quý thì ghi «standing: true»."
+        )
+    if order.due is not None and order.standing:
+        raise Refused(f"Tệp {path}: nhiệm vụ thường xuyên («standing: true») thì không ghi thời hạn («due»); hãy bỏ một trong hai mục.")

@@ -47,11 +47,21 @@ def test_a_directive_is_entered_from_a_file_once(nhip: Nhip, furnished: dict[str
         ("issuer: deputy_chair_1", "issuer: secretary", "không phù hợp với nguồn"),
         ("lead: HGT", "lead: [", "Không đọc được tệp"),
         ("2026-01-05", "2098-01-05", "chưa đến"),
+        ("due: 2099-11-16", "", "chưa có thời hạn. Hãy ghi thời hạn ở mục due"),
+        ("due: 2099-11-16", "due:", "thì ghi «standing: true»"),
+        ("due: 2099-11-16", "due: 2099-11-16\nstanding: true", "hãy bỏ một trong hai mục"),
     ],
 )
 def test_a_wrong_file_is_refused(nhip: Nhip, furnished: dict[str, str], order: Path, old: str, new: str, sentence: str) -> None:  # noqa: F811
     order.write_text(ORDER.replace(old, new), encoding="utf-8")
     assert sentence in refused(nhip("case", "open", "directive", "--order", str(order), **furnished))
+
+
+def test_a_standing_duty_says_that_it_is_one(nhip: Nhip, furnished: dict[str, str], store: Store, order: Path) -> None:  # noqa: F811
+    order.write_text(ORDER.replace("due: 2099-11-16", "standing: true"), encoding="utf-8")
+    assert json.loads(nhip("case", "open", "directive", "--order", str(order), "--json", **furnished).output)["new"]
+    with store.reading() as session:
+        assert session.exec(select(Directive)).one().is_standing
 
 
 def test_a_directive_needs_its_file_and_a_meeting_its_period(nhip: Nhip, furnished: dict[str, str]) -> None:  # noqa: F811
