@@ -78,7 +78,7 @@ def open_one(
     """Mở hồ sơ của một kỳ, hoặc của một nhiệm vụ được giao; đã có thì không mở thêm.
 
     Tệp của «--order» ghi: source (committee, province), issuer (mã chức danh), source_text, source_number, source_date, text,
-    lead (mã cơ quan), coordinating, due (bỏ trống: thường xuyên), product."""
+    lead (mã cơ quan), coordinating, due hoặc standing: true (nhiệm vụ thường xuyên), product."""
     from deployments.commands.orders import read_order
     from flows.process import PROCESSES
     from flows.process.walk import open_period
