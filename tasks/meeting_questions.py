@@ -29,7 +29,8 @@ TO_CHAIR = Rung("escalate", "step_escalation_chair", letter="escalate", to=Role.
 
 STAFF_LADDER = (REMIND, OVERDUE, TO_STANDING_MEMBER)  # the secretary's and the members' steps
 OWN_LADDER = (REMIND, OVERDUE, TO_CHAIR)  # the standing member's own steps: nobody chases his own work
-PRESIDER_LADDER = (REMIND, Rung("call", "step_overdue", letter="escalate", to=Role.STANDING_MEMBER))  # a3: UVTT is told to call
+PRESIDER_LADDER = (REMIND, Rung("call", "step_overdue", letter="escalate", to=Role.STANDING_MEMBER))
+CONVENING_LADDER = (REMIND, Rung("call", "convene_call", letter="escalate", to=Role.STANDING_MEMBER))  # a3: UVTT is told to call
 
 WAITS = "Việc này chưa được giải quyết cho đến khi Ông/Bà trả lời; im lặng không được coi là đồng ý."
 
@@ -83,7 +84,7 @@ CONVENE = Question(
     form=ConveneForm,
     due="convene",
     silence=WAITS,
-    ladder=PRESIDER_LADDER,
+    ladder=CONVENING_LADDER,
     check=checks.convening,
     after=checks.postpone,
 )
@@ -95,7 +96,7 @@ CONVENE_EXTENDED = Question(
     form=ConveneForm,
     due="convene",
     silence=WAITS,
-    ladder=PRESIDER_LADDER,
+    ladder=CONVENING_LADDER,
     reserved="Đ8.2",
     check=checks.convening,
     after=checks.postpone,

@@ -3,13 +3,15 @@
 from models.steps import Step
 from tasks.bureau import Desk
 from tasks.conclusion_checks import wrong_lines
+from tasks.correspondence import Telling, tell
 from tasks.guests import guests_of
 from tasks.invitations import invited
 from tasks.meeting_checks import unknown_seats
+from tasks.meeting_forms import VerdictForm
 from tasks.meeting_questions import ISSUE_INVITATION, PROXY_OPINION, RSVP
 from tasks.office import Office, meeting_of
 from tasks.proceedings_forms import ConclusionsForm, MinutesForm, NoticeForm
-from tasks.who import roster
+from tasks.who import Role, roster
 
 
 def minutes(desk: Desk, step: Step, form: MinutesForm) -> dict[str, str]:
@@ -42,6 +44,26 @@ def written_opinions(desk: Desk, step: Step) -> dict[str, str]:
             if said is not None and (said.payload.get("opinion") or said.payload.get("words")):
                 found[one.seat] = said.payload.get("words") or ""
     return found
+
+
+def warn_of_returns(desk: Desk, step: Step, form: VerdictForm) -> None:
+    """Returned oftener than the house rule has it: the standing member and the secretary are told to settle it with the presider."""
+    most = desk.law.thresholds["notice_returns"].value
+    if form.choice != "return" or step.about["round"] <= most:
+        return
+    case, people = desk.case(step.case_id), roster(desk)
+    due = desk.law.rules["notice_issue"].date_from(meeting_of(desk, case).day, desk.law.calendar)
+    telling = Telling(
+        key=f"{step.key}/returns",
+        kind="told",
+        title="Dự thảo thông báo kết luận bị trả lại nhiều lần",
+        what=f"Dự thảo đã bị trả lại lần thứ {step.about['round']}, quy định nội bộ là tối đa {most} lần. Lý do lần này: {form.reason} "
+        f"Đề nghị làm việc trực tiếp với người chủ trì để phát hành chậm nhất ngày {due:%d/%m/%Y}.",
+        clauses=("Đ5.4b",),
+        why="Ông/Bà ký hoặc soạn thông báo kết luận.",
+    )
+    told = [people.answerer(seat.id).officer_id for seat in people.by_role(Role.STANDING_MEMBER, Role.SECRETARY)]
+    tell(desk, case, [officer for officer in told if officer is not None], telling)
 
 
 def conclusions(desk: Desk, step: Step, form: ConclusionsForm) -> dict[str, str]:

@@ -85,6 +85,7 @@ NOTICE_CONTENT = Question(
     silence=WAITS,
     ladder=PRESIDER_LADDER,
     renewed_by=RENEWED,
+    after=checks.warn_of_returns,
 )
 NOTICE_SIGN = Question(
     key="notice-sign",

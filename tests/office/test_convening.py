@@ -93,9 +93,12 @@ def test_a_postponement_needs_a_working_day_far_enough_ahead(office: Office, con
 
 def test_a_presider_who_keeps_silent_is_waited_for_and_the_standing_member_told_to_call(office: Office, convening: UUID) -> None:
     office.post_all()
-    for day in (12, 16):
+    for day in (12, 13, 16):
         office.move_to(date(2019, 9, day))
         office.sweep()
+    assert [letter.kind for letter in office.queued(convening)] == ["remind"]
+    office.move_to(date(2019, 9, 17))  # seven working days before the default day, Thursday 26/9
+    office.sweep()
     rung = {(letter.kind, letter.officer_id) for letter in office.queued(convening)}
     assert rung == {("remind", CHAIR), ("escalate", STANDING)}
     office.move_to(date(2019, 9, 24))

@@ -55,6 +55,18 @@ def test_what_was_edited_on_its_return_is_what_duties_are_born_of(office: Office
     assert [one["text"] for one in notice.facts["conclusions"]] == [EDITED["text"]]
 
 
+def test_a_draft_returned_a_second_time_is_told_of_to_who_signs_and_who_drafts_it(office: Office, drafting: UUID) -> None:
+    title = "Dự thảo thông báo kết luận bị trả lại nhiều lần"
+    office.play_to(drafting, "notice-content")
+    office.answer(office.step(drafting, "notice-content/1"), RETURNED)
+    office.play_to(drafting, "notice-content")
+    assert told(office, drafting, title) == []
+    office.answer(office.step(drafting, "notice-content/2"), RETURNED)
+    letters = told(office, drafting, title)
+    assert {letter.officer_id for letter in letters} == {STANDING, SECRETARY}
+    assert "lần thứ 2, quy định nội bộ là tối đa 1 lần" in what(letters[0])
+
+
 @pytest.mark.parametrize("accountable", ["", "member_tc"])
 def test_who_is_accountable_is_the_seat_named_or_the_head_of_the_lead_agency(office: Office, drafting: UUID, accountable: str) -> None:
     line = CONCLUSION | {"lead": "STC", "coordinating": [], "accountable": accountable}
