@@ -7,13 +7,14 @@ from documents.papers import Facts, Line, OfficialPaper, Presider
 
 
 class Conclusion(Facts):
-    """One conclusion of a notice; ``due`` None means a standing duty."""
+    """One conclusion of a notice; ``due`` None means a standing duty, ``accountable`` empty the head of the lead agency (Đ11)."""
 
     text: Line
     lead: Line
     coordinating: tuple[Line, ...]
     due: datetime.date | None
     product: Line
+    accountable: Line = ""
 
     @property
     def sentence(self) -> str:
@@ -22,9 +23,10 @@ class Conclusion(Facts):
 
     @property
     def agencies(self) -> str:
-        """``- Cơ quan chủ trì: …; cơ quan phối hợp: …, ….``"""
+        """``- Cơ quan chủ trì: …; cơ quan phối hợp: …, …; người chịu trách nhiệm: ….``"""
         helpers = f"; cơ quan phối hợp: {', '.join(self.coordinating)}" if self.coordinating else ""
-        return blocks.sentence(f"- Cơ quan chủ trì: {self.lead}{helpers}")
+        who = f"; người chịu trách nhiệm: {self.accountable}" if self.accountable else ""
+        return blocks.sentence(f"- Cơ quan chủ trì: {self.lead}{helpers}{who}")
 
     @property
     def outcome(self) -> str:

@@ -93,11 +93,7 @@ def _who_came(counted: Sequence[tuple[str, int]]) -> str:
 
 def _shown(desk: Desk, payload: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Conclusions in words, each with who is accountable where somebody was named."""
-    people, lines = roster(desk), [ConclusionLine(**line) for line in payload.get("conclusions", ())]
-    return [
-        paper.model_dump() | {"accountable": people.title(line.accountable) if line.accountable else ""}
-        for line, paper in zip(lines, on_paper(desk, lines), strict=True)
-    ]
+    return [paper.model_dump() for paper in on_paper(desk, [ConclusionLine(**line) for line in payload.get("conclusions", ())])]
 
 
 def attendance(desk: Desk, case: Case) -> list[tuple[str, int]]:

@@ -11,11 +11,12 @@ from tasks.directives import NewDirective, give
 from tasks.office import Office
 from tasks.presiding import presiding_seat
 from tasks.proceedings_forms import ConclusionLine
+from tasks.who import roster
 
 
 def on_paper(desk: Desk, lines: Sequence[ConclusionLine]) -> tuple[ConclusionOnPaper, ...]:
-    """With agencies by name."""
-    called = names(desk)
+    """With agencies by name, and who is accountable where somebody was named."""
+    called, people = names(desk), roster(desk)
     return tuple(
         ConclusionOnPaper(
             text=line.text,
@@ -23,6 +24,7 @@ def on_paper(desk: Desk, lines: Sequence[ConclusionLine]) -> tuple[ConclusionOnP
             coordinating=tuple(called[code] for code in line.coordinating),
             due=line.due,
             product=line.product,
+            accountable=people.title(line.accountable) if line.accountable else "",
         )
         for line in lines
     )

@@ -73,6 +73,8 @@ def test_who_is_accountable_is_the_seat_named_or_the_head_of_the_lead_agency(off
     office.play(drafting, PROMPT | {"notice-draft": DRAFT | {"conclusions": [line]}})
     [kept] = conclusions(office)
     assert kept.accountable_seat == (accountable or None)
+    [notice] = papers(office, drafting, "thong_bao_ket_luan")
+    assert [one["accountable"] for one in notice.facts["conclusions"]] == ["Ủy viên – Giám đốc Sở Tài chính" if accountable else ""]
     with office.bureau.reading_desk() as desk:
         head = roster(desk).head_of("STC")
     assert head is not None

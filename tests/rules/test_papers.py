@@ -147,6 +147,8 @@ def test_a_paper_without_parent_requirements_or_office_leaves_no_hole() -> None:
 
 def test_a_standing_duty_has_no_day() -> None:
     duty = Conclusion(text="Trực ứng cứu", lead="Công an tỉnh", coordinating=(), due=None, product="Báo cáo")
+    named = duty.model_copy(update={"accountable": "Phó Giám đốc"})
+    assert named.agencies == "- Cơ quan chủ trì: Công an tỉnh; người chịu trách nhiệm: Phó Giám đốc."
     assert (duty.agencies, duty.outcome) == ("- Cơ quan chủ trì: Công an tỉnh.", "- Sản phẩm: Báo cáo; thời hạn: thường xuyên.")
 
 
