@@ -18,8 +18,9 @@ from tasks.verbs import fix
 from tasks.who import Role, Roster, roster
 
 # What one page holds beside the fixed lines, as the printed test measures it; the whole agenda stands on his page, where he answers.
-LINE = 54  # characters
-AGENDA_LINES = 12
+LINE = 64  # characters
+ROOM = 21  # lines of the cells that grow: where, the agenda, who is invited, whose papers
+MOST_NUMBERS = 12  # of items beside one name
 MOST_NAMED = 3  # of one kind: seats of a role, guests, owners of papers
 
 CATEGORIES = {
@@ -51,16 +52,19 @@ def _briefing(office: Office, drafted: Answered, n: int) -> dict[str, Any]:
         uid=meeting.uid,
     )
     called, committee = people.name(people.answerer(presider).officer_id), desk.law.committee.identity.short_name
+    where = f"{form.starts_at:%H giờ %M, ngày %d/%m/%Y}, {planned.whereabouts}" + _warned(desk, form.day)
+    invited = (*categories(people, form.attendees), *_few([f"{guest.name}, {guest.office}" for guest in form.guests], "khách mời"))
+    owners = _owners(people, form)
     slip = BriefingSlip(
         letterhead=head(desk, "group_convocation", people.by_role(Role.GROUP_LEADER)[0].id).letterhead,
         date=desk.today,
         about=f"Tổ chức {meeting.title[:1].lower()}{meeting.title[1:]}",
         addressee=f"Đồng chí {called}, {people.title(presider)} {committee}",
         asked="Cho ý kiến về ngày họp, chương trình, thành phần cuộc họp",
-        meeting_line=f"{form.starts_at:%H giờ %M, ngày %d/%m/%Y}, {planned.whereabouts}" + _warned(desk, form.day),
-        agenda=programme(form),
-        attendees=(*categories(people, form.attendees), *_few([f"{guest.name}, {guest.office}" for guest in form.guests], "khách mời")),
-        documents=_owners(people, form),
+        meeting_line=where,
+        agenda=programme(form, ROOM - sum(len(wrap(told, LINE)) for told in (where, "; ".join(invited), "; ".join(owners)))),
+        attendees=invited,
+        documents=owners,
         reviewed=f"{people.title(standing)} đã rà soát, đồng ý trình",
         maker=_person(desk, secretary),
         reviewer=_person(desk, standing),
@@ -69,16 +73,18 @@ def _briefing(office: Office, drafted: Answered, n: int) -> dict[str, Any]:
     return {"enclosed": enclosed(working_paper(desk, office.case, f"briefing/{n}", "phieu_trinh", title, slip))}
 
 
-def programme(form: AgendaForm) -> tuple[str, ...]:
-    """The agenda in ``AGENDA_LINES``: in full where it fits, an item a line where it does not, and how many are left out."""
+def programme(form: AgendaForm, room: int) -> tuple[str, ...]:
+    """The agenda in so many lines: in full where it fits, else two lines or one an item, else how many items are left out."""
     told = [f"{n}. {line.item} ({f'{line.by}, ' if line.by else ''}{line.minutes} phút)" for n, line in enumerate(form.items, start=1)]
-    if sum(len(wrap(one, LINE)) for one in told) <= AGENDA_LINES:
-        return tuple(told)
-    short = [shorten(one, LINE, placeholder="…") for one in told]
-    if len(short) <= AGENDA_LINES:
-        return tuple(short)
-    kept = AGENDA_LINES - 1
-    return (*short[:kept], f"… và {len(short) - kept} nội dung khác (xem đủ tại trang trả lời)")
+    for cut in (told, _cut(told, 2 * LINE - 8), _cut(told, LINE)):  # the first of two lines seldom ends at its edge
+        if sum(len(wrap(one, LINE)) for one in cut) <= room:
+            return tuple(cut)
+    kept = max(room - 1, 1)
+    return (*_cut(told[:kept], LINE), f"… và {len(told) - kept} nội dung khác (xem đủ tại trang trả lời)")
+
+
+def _cut(told: Sequence[str], width: int) -> list[str]:
+    return [shorten(one, width, placeholder="…") for one in told]
 
 
 def categories(people: Roster, seats: Sequence[str]) -> tuple[str, ...]:
@@ -102,7 +108,7 @@ def _owners(people: Roster, form: AgendaForm) -> tuple[str, ...]:
         if line.owner:
             found.setdefault(line.owner, []).append(str(n))
     told = [
-        f"{people.title(seat)}: {'nội dung ' + ', '.join(numbers) if len(numbers) <= AGENDA_LINES else f'{len(numbers)} nội dung'}"
+        f"{people.title(seat)}: {'nội dung ' + ', '.join(numbers) if len(numbers) <= MOST_NUMBERS else f'{len(numbers)} nội dung'}"
         for seat, numbers in found.items()
     ]
     return _few(told, "đầu mối khác")
