@@ -177,7 +177,7 @@ def issue_minutes(office: Office, released: Answered, attendance: dict[str, str]
     paper = release(desk, UUID(released.about["paper"]), released)
     asked = {people.answerer(seat).officer_id for seat in _there(attendance)}
     telling = Telling(
-        key=f"minutes/{paper.id}",
+        key=f"{paper.key}/sent",
         kind="told",
         title=f"Biên bản số {paper.notation}",
         what=f"Gửi Ông/Bà Biên bản số {paper.notation}; nội dung ở tệp kèm theo.",
