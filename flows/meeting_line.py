@@ -42,6 +42,7 @@ from tasks.proceedings_questions import (
     NOTICE_CONTENT,
     NOTICE_DRAFT,
     NOTICE_RELEASE,
+    NOTICE_REVIEW,
     NOTICE_SIGN,
     RECORD_ATTENDANCE,
     STOOD_IN,
@@ -109,10 +110,12 @@ def meet(office: Office, agreed: Agreed) -> None:
     issued = fix(office, ISSUE_MINUTES, lambda: proceedings.issue_minutes(office, minutes.last, attendance))
     added = proceedings.ask_for_comments(office, COMMENT, attendance, issued)
 
-    # Đ3.3, Đ5.4: the presider approves what the notice says, the standing member signs it; issued, it makes duties (Đ6.5, Đ11.1).
+    # Đ5.4: the secretary drafts the notice, the standing member reviews it; Đ3.3: the presider approves what it says; Đ5.4: the
+    # standing member signs. Issued, it makes duties (Đ6.5, Đ11.1).
     notice = agree(
         office,
         SECRETARY,
+        Approval(STANDING_MEMBER, NOTICE_REVIEW),
         Approval(PRESIDER, NOTICE_CONTENT),
         Approval(STANDING_MEMBER, NOTICE_SIGN, before=notices.put_notice),
         Approval(SECRETARY, NOTICE_RELEASE, before=notices.same_notice),
@@ -122,4 +125,4 @@ def meet(office: Office, agreed: Agreed) -> None:
     comments = gather(office, *added, until=COMMENTS_CLOSED, label="Chờ ý kiến bổ sung vào biên bản")
     # Đ4: the chair confirms who presided in his stead on the day; his silence is recorded as what it is.
     gather(office, *standing_in.confirmations(office), until=STOOD_IN, label="Chờ Trưởng ban xác nhận việc chủ trì thay")
-    fix(office, CLOSE_MEETING, lambda: proceedings.close_meeting(office, attendance, comments))
+    fix(office, CLOSE_MEETING, lambda: proceedings.close_meeting(office, comments))

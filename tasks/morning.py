@@ -1,13 +1,15 @@
 """What the house does of itself each morning, when the office opens; doing it twice on a day does nothing twice."""
 
 from tasks.attendees import follow_the_roster
+from tasks.away_reports import tell_who_was_away
 from tasks.bureau import Desk
 from tasks.directive_digest import send_digest
 from tasks.late_notices import tell_late_notices
 
 
 def morning(desk: Desk) -> None:
-    """Meetings follow the roster, late notices are told of, the monthly digest leaves on its day."""
+    """Meetings follow the roster, late notices and who was away are told of, the monthly digest leaves on its day."""
     follow_the_roster(desk)
     tell_late_notices(desk)
+    tell_who_was_away(desk)
     send_digest(desk)

@@ -200,28 +200,25 @@ def ask_for_comments(office: Office, question: Question, attendance: dict[str, s
     return [open(office, seat, question, suffix=seat, about={"seat": seat} | about) for seat in _there(attendance)]
 
 
-def close_meeting(office: Office, attendance: dict[str, str], comments: Gathered) -> dict[str, Any]:
-    """Who was away without consent, and what members added, is reported to the presider, the standing member and the secretary.
+def close_meeting(office: Office, comments: Gathered) -> dict[str, Any]:
+    """What members added to the minutes is reported to the presider, the standing member and the secretary.
 
     What was added after its day is reported as well, as long as the file is open.
     """
     desk, people = office.desk, roster(office.desk)
-    away = [people.title(seat) for seat, presence in attendance.items() if presence == Presence.UNCONSENTED]
     asked = [office.steps[key] for key in (*comments.answers, *comments.silent)]
     said = [(step.seats[0], answer.payload) for step, answer in asked if answer is not None and answer.choice == "comment"]
-    added = [f"{people.title(seat)}: {payload['comment']}" for seat, payload in said]
-    told = [f"Vắng chưa được người chủ trì đồng ý: {'; '.join(away)}."] if away else []
-    told += ["Ý kiến bổ sung vào biên bản:", *(f"- {line}" for line in added)] if added else []
+    added = [f"- {people.title(seat)}: {payload['comment']}" for seat, payload in said]
     seats = [people.by_role(role)[0].id for role in (Role.STANDING_MEMBER, Role.SECRETARY)]
     officers = [presider_of(desk, meeting_of(desk, office.case)).officer_id, *(people.answerer(seat).officer_id for seat in seats)]
     telling = Telling(
         key="closing",
         kind="told",
         title="Khép hồ sơ cuộc họp",
-        what="\n".join(told),
-        clauses=("Đ6.5b", "Đ7.10"),
+        what="\n".join(["Ý kiến bổ sung vào biên bản:", *added]),
+        clauses=("Đ6.5d", "Đ7.10"),
         why="Ông/Bà chủ trì cuộc họp hoặc lưu giữ hồ sơ cuộc họp.",
     )
-    if told:
+    if added:
         tell(desk, office.case, [officer for officer in officers if officer is not None], telling)
-    return {"unconsented": away, "comments": len(added)}
+    return {"comments": len(added)}

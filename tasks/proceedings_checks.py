@@ -47,7 +47,7 @@ def written_opinions(desk: Desk, step: Step) -> dict[str, str]:
 
 
 def warn_of_returns(desk: Desk, step: Step, form: VerdictForm) -> None:
-    """Returned oftener than the house rule has it: the standing member and the secretary are told to settle it with the presider."""
+    """Returned oftener than the house rule has it: the standing member and the secretary are told to settle it by talking."""
     most = desk.law.thresholds["notice_returns"].value
     if form.choice != "return" or step.about["round"] <= most:
         return
@@ -58,7 +58,7 @@ def warn_of_returns(desk: Desk, step: Step, form: VerdictForm) -> None:
         kind="told",
         title="Dự thảo thông báo kết luận bị trả lại nhiều lần",
         what=f"Dự thảo đã bị trả lại lần thứ {step.about['round']}, quy định nội bộ là tối đa {most} lần. Lý do lần này: {form.reason} "
-        f"Đề nghị làm việc trực tiếp với người chủ trì để phát hành chậm nhất ngày {due:%d/%m/%Y}.",
+        f"Đề nghị trao đổi trực tiếp với người trả lại để phát hành chậm nhất ngày {due:%d/%m/%Y}.",
         clauses=("Đ5.4b",),
         why="Ông/Bà ký hoặc soạn thông báo kết luận.",
     )

@@ -75,6 +75,18 @@ NOTICE_DRAFT = Question(
     renewed_by=RENEWED,
     check=checks.notice,
 )
+NOTICE_REVIEW = Question(
+    key="notice-review",
+    title="Rà soát dự thảo thông báo kết luận cuộc họp",
+    waiting="rà soát dự thảo thông báo kết luận",
+    clauses=("Đ5.4b",),
+    form=VerdictForm,
+    due="notice_review",
+    silence=WAITS,
+    ladder=OWN_LADDER,
+    renewed_by=RENEWED,
+    after=checks.warn_of_returns,
+)
 NOTICE_CONTENT = Question(
     key="notice-content",
     title="Phê duyệt nội dung thông báo kết luận",
@@ -117,4 +129,4 @@ TYPE_NOTICE = Deed("type-notice", "Soạn thông báo kết luận để ký", (
 ISSUE_NOTICE = Deed("issue-notice", "Phát hành thông báo kết luận, giao nhiệm vụ", ("Đ5.4b", "Đ6.5e"), RENEWED)
 STOOD_IN = Deed("stood-in", "Kết thúc nhận xác nhận của Trưởng ban về việc chủ trì thay", ("Đ4b",), RENEWED)
 COMMENTS_CLOSED = Deed("comments-closed", "Kết thúc nhận ý kiến bổ sung vào biên bản", ("Đ6.5d",), RENEWED)
-CLOSE_MEETING = Deed("close-meeting", "Báo cáo người vắng chưa được đồng ý, ý kiến bổ sung; khép hồ sơ họp", ("Đ6.5b", "Đ7.10"), RENEWED)
+CLOSE_MEETING = Deed("close-meeting", "Báo cáo ý kiến bổ sung vào biên bản; khép hồ sơ họp", ("Đ6.5d", "Đ7.10"), RENEWED)

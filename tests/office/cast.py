@@ -82,6 +82,7 @@ PROMPT: dict[str, Any] = {
     "comment": {"choice": "none"},
     "conclusions": {"choice": "submit", "conclusions": [CONCLUSION]},
     "notice-draft": {"choice": "submit", "attendance": "Các thành viên dự họp.", "conclusions": [CONCLUSION]},
+    "notice-review": YES,
     "notice-content": YES,
     "notice-sign": YES,
     "notice-release": TAKEN,

@@ -31,7 +31,25 @@ def drafting(office: Office) -> UUID:
 def test_the_presider_approves_its_content_before_the_standing_member_signs(office: Office, drafting: UUID) -> None:
     office.play(drafting)
     passed = [(step.question, step.officer_id) for step in office.steps(drafting) if step.question.startswith("notice-")]
-    assert passed == [("notice-draft", SECRETARY), ("notice-content", CHAIR), ("notice-sign", STANDING), ("notice-release", SECRETARY)]
+    assert passed == [
+        ("notice-draft", SECRETARY),
+        ("notice-review", STANDING),
+        ("notice-content", CHAIR),
+        ("notice-sign", STANDING),
+        ("notice-release", SECRETARY),
+    ]
+
+
+def test_a_draft_the_standing_member_returns_goes_back_to_the_secretary_before_the_presider_sees_it(office: Office, drafting: UUID) -> None:
+    office.play_to(drafting, "notice-review")
+    assert office.step(drafting, "notice-review/1").due == date(2019, 10, 2)  # three working days after Friday 27/9
+    office.answer(office.step(drafting, "notice-review/1"), RETURNED)
+    office.walk(drafting)
+    again = office.step(drafting, "notice-draft/2")
+    assert (again.about["returned"], again.about["returned_by"]) == (RETURNED["reason"], ["standing_member"])
+    office.play(drafting)
+    passed = [step.key for step in office.steps(drafting) if step.question in ("notice-review", "notice-content")]
+    assert passed == ["notice-review/1", "notice-review/2", "notice-content/2"]
 
 
 def test_nothing_is_anybodys_duty_until_the_notice_is_issued(office: Office, drafting: UUID) -> None:

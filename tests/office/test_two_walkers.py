@@ -38,7 +38,7 @@ def test_two_walkers_at_once_open_each_step_once(office: Office, seed: int) -> N
         if not office.case(case_id).is_open:
             break
     sound(office)
-    assert len(keys(office, case_id)) == 95  # as many as one walker alone opens
+    assert len(keys(office, case_id)) == 96  # as many as one walker alone opens
     with office.bureau.reading_desk() as desk:
         numbers = desk.session.execute(text("SELECT kind, number FROM paper WHERE number IS NOT NULL ORDER BY kind")).all()
         ended = desk.session.execute(text('SELECT count(*) FROM journal WHERE body LIKE \'%"act":"case.close"%\'')).scalar_one()

@@ -92,6 +92,7 @@ def script(law: Law) -> dict[str, dict[str, Any]]:
         "comment": {"choice": "none"},
         "conclusions": {"choice": "submit", "conclusions": conclusions},
         "notice-draft": {"choice": "submit", "attendance": "Dự họp có các Ủy viên Ban Chỉ đạo.", "conclusions": conclusions},
+        "notice-review": yes,
         "notice-content": yes,
         "notice-sign": yes,
         "notice-release": signed,

@@ -174,7 +174,7 @@ def test_text_in_every_field_stays_text_on_every_page(house: House, signed_in: S
     del house.scripted["proxy-opinion"]  # or the minutes would have to hold fourteen opinions
     house.scripted["rsvp"] = {"choice": "proxy", "reason": NASTY, "proxy_name": NASTY, "proxy_office": NASTY}
     seen = []
-    for question in ("agenda-review", "rsvp", "leave-consent", "conclusions", "minutes", "minutes-sign", "notice-draft", "notice-content"):
+    for question in ("agenda-review", "rsvp", "leave-consent", "conclusions", "minutes", "minutes-sign", "notice-draft", "notice-review"):
         step = house.reach(question)
         browser = house.browser().sign_in(step.officer_id or "")
         seen += [browser.get(f"/viec/{step.id}"), browser.get("/"), browser.send(f"/viec/{step.id}", {"reason": NASTY, "choice": NASTY})]
