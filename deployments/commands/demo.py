@@ -8,12 +8,13 @@ import typer
 
 def demo(
     leave: Annotated[bool, typer.Option("--exit", help="Dừng tất cả khi diễn xong (mặc định: giữ nhà mở để xem).")] = False,
+    process: Annotated[str, typer.Option("--process", metavar="VỞ", help="Diễn quy trình nào: meeting (mặc định).")] = "meeting",
     facts: Annotated[Path | None, typer.Option("--json", metavar="TỆP", help="Ghi kết quả ra tệp JSON.")] = None,
 ) -> None:
-    """Diễn cuộc họp quý III/2019 trên nhà thật: mở cửa, hỏi, trả lời qua cổng, ban hành.
+    """Diễn một quy trình trên nhà thật, mặc định là cuộc họp quý III/2019: mở cửa, hỏi, trả lời qua cổng, ban hành.
 
-    Nhà nằm trong NHIP_HOME/demo, làm lại từ đầu mỗi lần; đồng hồ của nhà bắt đầu ngày 26/8/2019.
+    Nhà nằm trong NHIP_HOME/demo, làm lại từ đầu mỗi lần; đồng hồ của nhà bắt đầu vào năm 2019.
     """
     from deployments.demo.run import run
 
-    raise typer.Exit(run(leave, facts))
+    raise typer.Exit(run(leave, facts, process))

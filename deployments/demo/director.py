@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import text
 from sqlmodel import col, select
 
-from deployments.demo.facts import facts_of, first_meeting
-from deployments.demo.officers import Cue, Script
+from deployments.demo.facts import facts_of, first_case
 from deployments.demo.player import Browser, Inbox, Mail
+from deployments.demo.story import Cue, Fill, Story
 from documents.blocks import short_date
 from flows.process.periods import openings, recurring
 from models.access import Link, digest
@@ -21,8 +21,7 @@ from models.clock import OFFICE_ZONE, at, move_to
 from models.steps import Step, StepState
 from regulation.timetable import MeetingOpening
 from tasks.bureau import Bureau, Desk
-from tasks.office import meeting_of
-from tasks.who import Role, Roster, roster
+from tasks.who import Roster, roster
 
 OPENS_AT = hour(7)
 LOOK = 0.05  # seconds between two looks at the house
@@ -57,11 +56,11 @@ class Asked:
 
 @dataclass
 class Director:
-    """Plays the sample committee's officers until the case of the first period has ended."""
+    """Plays the sample committee's officers until the story's first case, and what was born of it, have ended."""
 
     bureau: Bureau
     inbox: Inbox
-    script: Script
+    story: Story
     narrate: Narrate
     letters: list[Mail] = field(default_factory=list)  # to be answered
     held: dict[str, Mail] = field(default_factory=dict)  # step → its letter, left lying until somebody is reminded
@@ -69,8 +68,9 @@ class Director:
     patience: float = PATIENCE
 
     def play(self) -> dict[str, Any]:
-        """The whole meeting; returns the facts of what happened."""
+        """The whole story; returns the facts of what happened."""
         begun = time.monotonic()
+        self.story.open(self)
         quiet_since = time.monotonic()
         while True:
             self.letters += [mail for mail in self.inbox.fresh() if mail.link]
@@ -84,7 +84,9 @@ class Director:
             elif fresh := [mail for mail in self.inbox.fresh() if mail.link]:
                 self.letters += fresh
             elif self._ended():
-                return facts_of(self.bureau, received=len(self.inbox.all())) | {"seconds": round(time.monotonic() - begun, 1)}
+                return facts_of(self.bureau, self.story.process, received=len(self.inbox.all())) | {
+                    "seconds": round(time.monotonic() - begun, 1)
+                }
             else:
                 self.letters += self._lying()
                 if not self.letters:
@@ -104,44 +106,42 @@ class Director:
         step = asked.step
         if not self._plays(asked.case):
             return
-        if step.rung < self.script.rungs_waited_for(asked.cue):
+        if step.rung < self.story.rungs_waited_for(asked.cue):
             self.held[str(step.id)] = mail
             return
         self.held.pop(str(step.id), None)
-        fill = self.script.fill(asked.cue)
+        fill = self.story.fill(asked.cue)
         if fill is None:
             return
-        if asked.address not in self.browsers:
-            self.browsers[asked.address] = self._browser(asked.address)
-        self.browsers[asked.address].answer(mail.link or "", fill)
+        self._at_his_desk(asked.address).answer(mail.link or "", fill)
         with self.bureau.reading_desk() as desk:
             form = _choices(step)
             said = form.get(fill["choice"], fill["choice"])
             self._say(desk, f"{_who(roster(desk), step)} – {step.title}{_which(asked)}: {said}")
-        self._then(asked)
+        self.story.after(self, asked.case, step.question)
+
+    def act(self, seat: str, path: str, field: str, fill: Fill) -> None:
+        """See :class:`deployments.demo.story.Stage`."""
+        with self.bureau.reading_desk() as desk:
+            people = roster(desk)
+            address = people.officers[people.holders[seat]].email
+            assert address is not None  # the sample's people have one
+        self._at_his_desk(address).act(self.bureau.portal_url + path, field, fill)
+
+    def tell(self, line: str) -> None:
+        """See :class:`deployments.demo.story.Stage`."""
+        self.narrate(line)
 
     def _plays(self, case: Case) -> bool:
-        """Whether the play is about this case: its meeting, and what was concluded there."""
+        """Whether the story is about this case: its first, and what was born of it."""
         with self.bureau.reading_desk() as desk:
-            first = first_meeting(desk)
+            first = first_case(desk, self.story.process)
             return first is not None and first.id in (case.id, case.parent_id)
 
-    def _then(self, asked: Asked) -> None:
-        """What somebody does of himself after an answer: the chair will be away, and the secretary puts it down (Điều 4)."""
-        if asked.step.question != "invitation-release":
-            return
-        with self.bureau.reading_desk() as desk:
-            chair = roster(desk).holders[roster(desk).by_role(Role.CHAIR)[0].id]
-            away = meeting_of(desk, asked.case).day
-            since, until = desk.law.calendar.add(away, -1), desk.law.calendar.add(away, 8)
-        fill = {
-            "officer": chair,
-            "since": since.isoformat(),
-            "until": until.isoformat(),
-            "reason": "Đi công tác nước ngoài theo chương trình của tỉnh",
-        }
-        self.browsers[asked.address].act(f"{self.bureau.portal_url}/vang-mat", "since", fill)
-        self.narrate(f"  Trưởng ban vắng từ {short_date(since)} đến {short_date(until)}: Phó Trưởng ban thay mặt theo Điều 4 Quy chế.")
+    def _at_his_desk(self, address: str) -> Browser:
+        if address not in self.browsers:
+            self.browsers[address] = self._browser(address)
+        return self.browsers[address]
 
     def _browser(self, address: str) -> Browser:
         return Browser(self.inbox, address)
@@ -151,7 +151,7 @@ class Director:
         found = []
         for mail in list(self.held.values()):
             asked = self._asked(mail)
-            if asked and asked.step.rung >= self.script.rungs_waited_for(asked.cue):
+            if asked and asked.step.rung >= self.story.rungs_waited_for(asked.cue):
                 found.append(mail)
         return found
 
@@ -190,7 +190,7 @@ class Director:
 
     def _ended(self) -> bool:
         with self.bureau.reading_desk() as desk:
-            if (first := first_meeting(desk)) is None:
+            if (first := first_case(desk, self.story.process)) is None:
                 return False
             theirs = (col(Case.id) == first.id) | (col(Case.parent_id) == first.id)
             waiting = select(Case.id).where(theirs, col(Case.closed_at).is_(None), col(Case.cancelled_at).is_(None))

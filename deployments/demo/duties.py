@@ -1,8 +1,6 @@
 """How the heads of agencies do in the demo what the meeting concluded: two are late, one asks for more time, one is sent back once."""
 
-from typing import Any
-
-Fill = dict[str, Any]
+from deployments.demo.story import Fill
 
 DONE: Fill = {"choice": "submit", "done": "Đã hoàn thành nội dung được giao; văn bản gửi kèm hồ sơ.", "product_number": "15/BC"}
 LATE = {"conclusion/7": 5, "conclusion/8": 7}  # reported on only after that many rungs: two letters; all of them, up to the UBND

@@ -19,11 +19,11 @@ from tasks.who import Roster, roster
 NEED_NOT_ANSWER = ("propose", "comment")  # silence there says that one has nothing to say
 
 
-def facts_of(bureau: Bureau, received: int) -> dict[str, Any]:
-    """What the closing table tells: the meeting, its papers and duties, the letters; ``received``: how many the mailbox got."""
+def facts_of(bureau: Bureau, process: str, received: int) -> dict[str, Any]:
+    """What the closing table tells: the first case of the process, papers, duties, letters; ``received``: how many the mailbox got."""
     with bureau.reading_desk() as desk:
         people = roster(desk)
-        case = first_meeting(desk)
+        case = first_case(desk, process)
         assert case is not None
         steps = desk.session.exec(
             select(Step, Answer).join(Answer, col(Answer.step_id) == col(Step.id), isouter=True).where(col(Step.case_id) == case.id)
@@ -52,9 +52,9 @@ def _answers(desk: Desk) -> dict[str, int]:
     return dict(Counter(f"{asked}: {choice}" for asked, choice in desk.session.exec(wanted)))
 
 
-def first_meeting(desk: Desk) -> Case | None:
-    """The meeting that the play is about: the first that was opened."""
-    return desk.session.exec(select(Case).where(col(Case.process) == "board_meeting").order_by(col(Case.opened_at)).limit(1)).first()
+def first_case(desk: Desk, process: str) -> Case | None:
+    """The case that a story is about: the first of its process that was opened."""
+    return desk.session.exec(select(Case).where(col(Case.process) == process).order_by(col(Case.opened_at)).limit(1)).first()
 
 
 def _duty(desk: Desk, duty: Directive) -> str:

@@ -13,7 +13,7 @@ import httpx
 import lxml.html
 
 from deployments.demo.files import Handed
-from deployments.demo.officers import Fill
+from deployments.demo.story import Fill
 
 _CODE = re.compile(r"\b(\d{6})\b")
 MOST_PAGES = 12  # of one answer: more means the pages go round in circles
@@ -87,44 +87,47 @@ class Browser:
 
     def answer(self, link: str, fill: Fill) -> None:
         """Open a letter's link and answer; signs in with a mailed code where the page asks for one. Raises :class:`Lost`."""
-        response = self._http.get(link)
+        page, form = self._come_to(link, "choice")
+        if fill["choice"] not in _choices(form):
+            raise Lost(f"{page.url.path} does not offer {fill['choice']}")
+        received = self._send(page, form, fill, "choice")
+        if received.status_code != 200 or _having(list(_forms(received)), "choice") is not None:
+            raise Lost(f"{received.status_code}: {' '.join(_complaints(received)) or _heading(received)}")
+
+    def act(self, address: str, field: str, fill: Fill) -> None:
+        """Open a page of the portal, signing in where he must, and send its form that has ``field``. Raises :class:`Lost`."""
+        received = self._send(*self._come_to(address, field), fill, field)
+        if received.status_code != 200 or _complaints(received):
+            raise Lost(f"{received.status_code}: {' '.join(_complaints(received)) or _heading(received)}")
+
+    def _come_to(self, address: str, field: str) -> tuple[httpx.Response, Any]:
+        """The page behind an address and its form that has ``field``, through whatever asks first who he is."""
+        response = self._http.get(address)
         for _ in range(MOST_PAGES):
             forms = list(_forms(response))
-            if (form := _having(forms, "choice")) is not None:
-                if fill["choice"] not in _choices(form):
-                    raise Lost(f"{response.url.path} does not offer {fill['choice']}")
-                return self._send(response, form, fill)
+            if (form := _having(forms, field)) is not None:
+                return response, form
             if (form := _having(forms, "code")) is not None:
                 response = self._post(response, form, {"code": self._inbox.code(self._address, form.fields["lan"])})
                 if response.status_code != 200:
                     break
+            elif (form := _having(forms, "email")) is not None:
+                response = self._post(response, form, {"email": self._address})
             elif (form := next((form for form in forms if form.action.endswith("/ma")), None)) is not None:
                 response = self._post(response, form, {})
             else:
                 break
         raise Lost(f"{response.status_code} {response.url.path}: {_heading(response)}")
 
-    def act(self, address: str, field: str, fill: Fill) -> None:
-        """Open a page of the portal, signed in already, and send its form that has ``field``. Raises :class:`Lost`."""
-        page = self._http.get(address)
-        form = _having(list(_forms(page)), field)
-        if form is None:
-            raise Lost(f"{page.status_code} {page.url.path}: {_heading(page)}")
-        received = self._post(page, form, fill)
-        if received.status_code != 200 or _complaints(received):
-            raise Lost(f"{received.status_code}: {' '.join(_complaints(received)) or _heading(received)}")
-
     def close(self) -> None:
         """Close the window; the session stays where it is."""
         self._http.close()
 
-    def _send(self, page: httpx.Response, form: Any, fill: Fill) -> None:
+    def _send(self, page: httpx.Response, form: Any, fill: Fill, field: str) -> httpx.Response:
         while (missing := _rows_missing(form, fill)) is not None:
             page = self._post(page, form, fill | {"add_rows": missing})
-            form = _having(list(_forms(page)), "choice")
-        received = self._post(page, form, fill)
-        if received.status_code != 200 or _having(list(_forms(received)), "choice") is not None:
-            raise Lost(f"{received.status_code}: {' '.join(_complaints(received)) or _heading(received)}")
+            form = _having(list(_forms(page)), field)
+        return self._post(page, form, fill)
 
     def _post(self, page: httpx.Response, form: Any, fill: Fill) -> httpx.Response:
         hidden = {one.name: one.value for one in form.inputs if getattr(one, "type", "") == "hidden" and one.name}

@@ -1,4 +1,4 @@
-"""``nhip demo``: an empty home, the sample committee, everything running, one quarter's meeting played through."""
+"""``nhip demo``: an empty home, the sample committee, everything running, one process played through."""
 
 import json
 import os
@@ -8,8 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from datetime import time as hour
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,15 +19,16 @@ from sqlmodel import Session
 
 from deployments.child import Part
 from deployments.demo.director import Director
-from deployments.demo.officers import script
 from deployments.demo.player import Inbox
+from deployments.demo.stories import MAIN, story
+from deployments.demo.story import Story
 from deployments.home import make_home, occupy
 from deployments.parts import answers, migrate_all, with_ports
 from deployments.parts import table as parts_of
 from deployments.progress import narrator
 from deployments.reach import databases, own
 from deployments.supervisor import Supervisor
-from models.clock import OFFICE_ZONE, at
+from models.clock import OFFICE_ZONE
 from models.errors import Refused
 from models.loading import load_committee
 from models.settings import PREFIX, Settings, read
@@ -36,7 +36,6 @@ from models.store import Store
 from regulation import load
 from tasks.bureau import Bureau
 
-BEGINS = at(date(2019, 8, 26), hour(7, 30))  # the committee's own time
 MARK = "demo-home"  # a home that bears it may be emptied again
 
 
@@ -44,14 +43,18 @@ class NotOurs(Refused):
     """Thư mục này không phải nhà do demo tạo nên không được xóa."""
 
 
-def run(leave: bool, facts_file: Path | None) -> int:
-    """Make the home, play, tell; returns the exit code. ``leave``: stop everything at the end instead of staying up."""
+def run(leave: bool, facts_file: Path | None, name: str = MAIN) -> int:
+    """Make the home, play the story of that name, tell; returns the exit code.
+
+    ``leave``: stop everything at the end instead of staying up. Raises ``NoSuchStory``, before anything is made.
+    """
     begun = time.monotonic()
     settings = prepared(read())
-    make(settings)
+    played = story(name, load(settings.regulation))
+    make(settings, played.begins)
     parts = [*parts_of(settings), _mailbox(settings)]
     supervisor = Supervisor(settings.home, parts, narrator(parts), addresses(settings))
-    performance = Performance(settings, facts_file, begun)
+    performance = Performance(settings, played, facts_file, begun)
 
     def begin() -> None:
         performance.started_in = round(time.monotonic() - begun, 1)
@@ -73,9 +76,10 @@ def run(leave: bool, facts_file: Path | None) -> int:
 
 @dataclass
 class Performance:
-    """One playing of the meeting, in a thread beside the supervisor."""
+    """One playing of a story, in a thread beside the supervisor."""
 
     settings: Settings
+    story: Story
     facts_file: Path | None
     begun: float  # time.monotonic()
     started_in: float = 0.0
@@ -96,8 +100,8 @@ class Performance:
 
     def _play(self) -> dict[str, Any]:
         bureau = Bureau.of(self.settings, own(self.settings).app)
-        typer.echo(f"\nNhà đã mở cửa; giờ của nhà là {BEGINS.astimezone(OFFICE_ZONE):%H:%M ngày %d/%m/%Y}.\n")
-        director = Director(bureau, Inbox(addresses(self.settings)["Hộp thư"]), script(bureau.law), typer.echo)
+        typer.echo(f"\nNhà đã mở cửa; giờ của nhà là {self.story.begins.astimezone(OFFICE_ZONE):%H:%M ngày %d/%m/%Y}.\n")
+        director = Director(bureau, Inbox(addresses(self.settings)["Hộp thư"]), self.story, typer.echo)
         try:
             return director.play()
         finally:
@@ -130,8 +134,8 @@ def prepared(settings: Settings) -> Settings:
     return own_settings.model_copy(update={"mail_url": SecretStr(mail_url)})
 
 
-def make(settings: Settings) -> None:
-    """An empty home with the sample committee and a clock that can be moved."""
+def make(settings: Settings, begins: datetime = Story.begins) -> None:
+    """An empty home with the sample committee and a clock that can be moved, standing at ``begins``."""
     home = settings.home
     if home.exists() and any(home.iterdir()) and not (home / MARK).exists():
         raise NotOurs(f"Thư mục {home} không phải nhà do demo tạo nên không được xóa. Đặt NHIP_HOME sang chỗ khác rồi chạy lại.")
@@ -148,7 +152,7 @@ def make(settings: Settings) -> None:
         owner = Store(found.owner)
         with Session(owner.engine) as session:
             load_committee(session, law)
-            ahead = BEGINS.timestamp() - time.time()
+            ahead = begins.timestamp() - time.time()
             session.execute(text("UPDATE house SET movable = true, ahead = make_interval(secs => :ahead)"), {"ahead": ahead})
             session.commit()
         owner.close()

@@ -13,9 +13,10 @@ import httpx
 from sqlalchemy.exc import OperationalError
 from sqlmodel import col, func, select
 
-from deployments.demo.director import LOOK, Asked, Director
-from deployments.demo.officers import Cue, Fill, Script
+from deployments.demo.director import LOOK, Director
+from deployments.demo.meeting import QuarterMeeting
 from deployments.demo.player import Browser, Inbox, Lost, Mail
+from deployments.demo.story import Cue, Fill, Stage
 from models.cases import Case
 from models.clock import at
 from regulation import Law
@@ -32,7 +33,7 @@ EXTRAORDINARY = "extraordinary_meeting"
 
 
 @dataclass
-class NightScript(Script):
+class NightScript(QuarterMeeting):
     """A small meeting whose draft nobody returns, on a day soon after the office's today."""
 
     next_day: Callable[[], date] = field(kw_only=True)
@@ -46,9 +47,12 @@ class NightScript(Script):
     def rungs_waited_for(self, cue: Cue) -> int:
         return 1 if (cue.question, cue.seat) == ("rsvp", "member_rg") else 0
 
+    def after(self, stage: Stage, case: Case, question: str) -> None:
+        pass  # nobody is away on these nights
+
     def minutes(self, seat: str) -> Fill:
         here = super().minutes(seat)
-        return here | {"present": [*here["present"], "chair"]}  # nobody is away on these nights
+        return here | {"present": [*here["present"], "chair"]}
 
 
 def script(bureau: Bureau) -> NightScript:
@@ -150,9 +154,6 @@ class Troupe(Director):
 
     def _plays(self, case: Case) -> bool:
         return True
-
-    def _then(self, asked: Asked) -> None:
-        pass
 
     def _still(self) -> bool:
         try:

@@ -2,34 +2,24 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import ClassVar
 
 from deployments.demo import duties
 from deployments.demo.files import Handed, signed_pdf
+from deployments.demo.story import Cue, Fill, Stage, Story
+from documents.blocks import short_date
+from models.cases import Case
 from regulation import Law
 from regulation.sample import SampleMeeting
-
-Fill = dict[str, Any]  # form field → value, as a browser would send it (lists of values, rows by number, files)
-
-
-@dataclass(frozen=True)
-class Cue:
-    """What an officer is asked: the question, as which seat, the how-manieth time (``time``).
-
-    ``occasion``: the period, or which child of a meeting ("conclusion/3"); ``concerned``: whose matter it is.
-    """
-
-    question: str
-    seat: str
-    occasion: str = ""
-    time: int = 1
-    concerned: str = ""
+from tasks.office import meeting_of
+from tasks.who import Role, roster
 
 
 @dataclass
-class Script:
-    """One answer a question; ``returned`` remembers what has been returned once."""
+class QuarterMeeting(Story):
+    """The quarter's meeting, and its conclusions until the last is closed; ``returned`` remembers what has been returned once."""
 
+    process: ClassVar[str] = "board_meeting"
     sample: SampleMeeting
     members: tuple[str, ...]  # seat ids of the committee
     returned: set[str] = field(default_factory=set)
@@ -59,9 +49,28 @@ class Script:
         return duties.answer(cue.question, cue.occasion, cue.time) or {"choice": "approve"}
 
     def rungs_waited_for(self, cue: Cue) -> int:
-        """After how many rungs he answers: the chair when the standing member was told to call him, members when reminded."""
+        """The chair answers when the standing member was told to call him, members when reminded."""
         waited = {("convene", "chair"): 2, ("rsvp", "member_rg"): 1, ("proxy-opinion", "member_gd"): 1, ("paper", "member_ca"): 2}
         return waited.get((cue.question, cue.seat), 0) or duties.rungs_waited_for(cue.question, cue.occasion, cue.time)
+
+    def after(self, stage: Stage, case: Case, question: str) -> None:
+        """The chair will be away, and the secretary puts it down (Điều 4)."""
+        if question != "invitation-release":
+            return
+        with stage.bureau.reading_desk() as desk:
+            people = roster(desk)
+            chair, secretary = (people.by_role(role)[0].id for role in (Role.CHAIR, Role.SECRETARY))
+            day = meeting_of(desk, case).day
+            since, until = desk.law.calendar.add(day, -1), desk.law.calendar.add(day, 8)
+            away = people.holders[chair]
+        fill = {
+            "officer": away,
+            "since": since.isoformat(),
+            "until": until.isoformat(),
+            "reason": "Đi công tác nước ngoài theo chương trình của tỉnh",
+        }
+        stage.act(secretary, "/vang-mat", "since", fill)
+        stage.tell(f"  Trưởng ban vắng từ {short_date(since)} đến {short_date(until)}: Phó Trưởng ban thay mặt theo Điều 4 Quy chế.")
 
     def release(self) -> Fill:
         """The signed paper is back from the signing client; the number is taken here."""
@@ -173,7 +182,7 @@ class Script:
         return data
 
 
-def script(law: Law) -> Script:
-    """The sample committee's officers."""
+def quarter_meeting(law: Law) -> QuarterMeeting:
+    """The sample committee's meeting."""
     assert law.sample is not None
-    return Script(law.sample.meeting, tuple(seat.id for seat in law.committee.members()))
+    return QuarterMeeting(law.sample.meeting, tuple(seat.id for seat in law.committee.members()))

@@ -1,0 +1,22 @@
+"""The stories there are, by the name the command line gives them."""
+
+from collections.abc import Callable
+
+from deployments.demo.meeting import quarter_meeting
+from deployments.demo.story import Story
+from models.errors import Refused
+from regulation import Law
+
+STORIES: dict[str, Callable[[Law], Story]] = {"meeting": quarter_meeting}
+MAIN = "meeting"
+
+
+class NoSuchStory(Refused):
+    """Demo không có vở này."""
+
+
+def story(name: str, law: Law) -> Story:
+    """The story of that name. Raises :class:`NoSuchStory`."""
+    if name not in STORIES:
+        raise NoSuchStory(f"Demo không có vở “{name}”. Hãy chọn một trong: {', '.join(STORIES)}.")
+    return STORIES[name](law)
