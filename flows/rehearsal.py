@@ -13,6 +13,7 @@ from pathlib import Path
 from time import monotonic
 
 from sqlalchemy import text
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 import flows  # noqa: F401 - the processes declare themselves
@@ -28,17 +29,25 @@ from models.loading import load_committee
 from models.steps import Step, StepKind, StepState, Via
 from models.store import Store
 from regulation import Law, load
-from tasks.absences import review_absences
+from tasks.absences import review_absences, tell_that_nobody_presides
 from tasks.answering import NoLongerAsked, Reply, answer
 from tasks.bureau import Bureau, Desk
 from tasks.morning import morning
 from tasks.questions import Unacceptable
-from tasks.succession import follow_roster
+from tasks.succession import follow_roster, turned
 from tasks.sweep import close_cutoffs, ring_due, stirring
 
 ANSWERS_AT = time(16, 30)
 SETTLES_WITHIN = timedelta(days=190)  # after New Year: what has not ended by then does not end by itself
 
+PARENT = aliased(Case)
+ASKED = (  # with the case it is asked in, and the one that was born of
+    select(Step, Case, PARENT)
+    .join(Case, col(Case.id) == col(Step.case_id))
+    .join(PARENT, col(PARENT.id) == col(Case.parent_id), isouter=True)
+    .where(col(Step.state) == StepState.OPEN, col(Step.kind) == StepKind.ASK, col(Step.officer_id).is_not(None))
+    .order_by(col(Step.id))
+)
 OPEN_CASES = select(Case.id).where(col(Case.closed_at).is_(None), col(Case.cancelled_at).is_(None))
 POST = text("UPDATE letter SET state = 'accepted', attempts = 1, ended_at = now() WHERE state = 'queued'")
 
@@ -74,6 +83,7 @@ class _Year:
 
     def __init__(self, bureau: Bureau, clock: FixedClock, officers: Officers, year: int) -> None:
         self._bureau, self._clock, self._officers, self._year = bureau, clock, officers, year
+        self._last = date(year - 1, 12, 31)  # the day before the last that was walked
         self._openings = [
             (opening.opens, process.name, str(opening.quarter))
             for process in recurring()
@@ -115,8 +125,12 @@ class _Year:
             for opening in due:
                 self._openings.remove(opening)
                 open_period(desk, opening[1], opening[2])
-        follow_roster(desk)
-        review_absences(desk)
+        if turned(desk, self._last):  # on the others both would read every seat and every open step to change nothing
+            follow_roster(desk)
+            review_absences(desk)
+        else:
+            tell_that_nobody_presides(desk)
+        self._last = day
         close_cutoffs(desk)
         self._walk(desk)
         ring_due(desk)
@@ -131,10 +145,8 @@ class _Year:
             self._walk(desk)
 
     def _answers(self, desk: Desk, day: date) -> list[tuple[Step, str]]:
-        wanted = select(Step, Case).join(Case, col(Case.id) == col(Step.case_id)).order_by(col(Step.id))
-        asked = desk.session.exec(wanted.where(col(Step.state) == StepState.OPEN, col(Step.kind) == StepKind.ASK)).all()
-        found = [(step, _occasion(desk, case)) for step, case in asked if step.officer_id is not None]
-        return [(step, period) for step, period in found if (when := self._officers.answers_on(step, period)) is not None and when <= day]
+        asked = [(step, _occasion(case, parent)) for step, case, parent in desk.session.execute(ASKED).tuples()]
+        return [(step, period) for step, period in asked if (when := self._officers.answers_on(step, period)) is not None and when <= day]
 
     def _answer(self, desk: Desk, step: Step, period: str) -> None:
         assert step.officer_id is not None
@@ -156,8 +168,6 @@ class _Year:
             desk.session.expunge_all()
 
 
-def _occasion(desk: Desk, case: Case) -> str:
+def _occasion(case: Case, parent: Case | None) -> str:
     """What tells this case from others in every rehearsal with one seed: its period, or its parent's and which child it is."""
-    if case.parent_id is None:
-        return case.period or ""
-    return f"{desk.case(case.parent_id).period}/{case.birth_key}"
+    return f"{parent.period}/{case.birth_key}" if parent is not None else case.period or ""

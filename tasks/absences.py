@@ -17,6 +17,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from models.cases import Case
+from models.clock import at
 from models.errors import Refused
 from models.meetings import Meeting
 from models.people import Absence, Officer, Seat
@@ -156,7 +157,7 @@ def _settle(desk: Desk, officers: Iterable[str]) -> None:
     for absence, case in followed:
         if absence.ended_at is None:
             _see_who_acts(desk, absence, case)
-    _tell_that_nobody_presides(desk)
+    tell_that_nobody_presides(desk)
 
 
 def _see_who_acts(desk: Desk, absence: Absence, case: Case) -> None:
@@ -191,15 +192,20 @@ def _still_asked(desk: Desk, case_id: UUID) -> bool:
     return desk.session.exec(asked.where(col(Step.state) == StepState.OPEN)).first() is not None
 
 
-def _tell_that_nobody_presides(desk: Desk) -> None:
+def tell_that_nobody_presides(desk: Desk) -> None:
     """Đ4: with the chair and every deputy away on the day of a meeting it can only be postponed; who prepares it is told, once a day it
     is set for."""
+    if (
+        desk.session.exec(select(Absence.id).where(col(Absence.ended_at).is_(None), col(Absence.until) >= desk.today).limit(1)).first()
+        is None
+    ):
+        return
     people = roster(desk)
     told = people.answerer(people.by_role(Role.STANDING_MEMBER)[0].id).officer_id
     to_come = select(Meeting, Case).join(Case, col(Case.id) == col(Meeting.case_id))
     still_open = (col(Case.closed_at).is_(None), col(Case.cancelled_at).is_(None))
-    for meeting, case in desk.session.exec(to_come.where(*still_open)).all():
-        if told is None or meeting.day < desk.today or attendance_recorded(desk, meeting) or not nobody_presides(desk, meeting.day):
+    for meeting, case in desk.session.exec(to_come.where(*still_open, col(Meeting.starts_at) >= at(desk.today))).all():
+        if told is None or attendance_recorded(desk, meeting) or not nobody_presides(desk, meeting.day):
             continue
         telling = Telling(
             key=f"nobody-presides/{meeting.day}",

@@ -118,7 +118,10 @@ def move_steps(desk: Desk, also: Collection[UUID] = ()) -> int:
     locked here with the others so that nobody waits for another in a circle.
     """
     desk.cache.pop("roster", None)
-    for case_id in sorted({step.case_id for step in _misplaced(desk)} | set(also)):
+    cases = sorted({step.case_id for step in _misplaced(desk)} | set(also))
+    if not cases:
+        return 0
+    for case_id in cases:
         desk.locked_case(case_id)  # in one order, and before their steps
     moved = 0
     for step in _misplaced(desk):
