@@ -23,7 +23,7 @@ from tasks.office import Office, directive_of
 from tasks.verbs import ask, fix, gather, hold, open
 from tasks.who import Role
 
-LEAD, CONFIRMER, ISSUER = Role.LEAD, Role.CONFIRMER, Role.ISSUER
+LEAD, CONFIRMER, GRANTER = Role.LEAD, Role.CONFIRMER, Role.GRANTER
 
 
 @process(
@@ -60,8 +60,8 @@ def directive(office: Office, duty: Directive) -> str:  # noqa: ARG001 - its ver
     while True:
         report = ask(office, LEAD, for_=REPORT, suffix=str(n), about=returned)
         if report.choice == "extend":
-            # Who set the day grants another; meanwhile the one that was set counts.
-            open(office, ISSUER, EXTENSION, suffix=str(n), about=report.payload | {"seat": report.seats[0]})
+            # Who set the day grants another, or whom he authorised in writing; meanwhile the one that was set counts.
+            open(office, GRANTER, EXTENSION, suffix=str(n), about=report.payload | {"seat": report.seats[0]})
         if report.choice == "submit":
             # Đ5.1, Đ7.3: evidence is checked, and the duty confirmed as done or returned with a reason.
             verdict = ask(office, CONFIRMER, for_=CONFIRM, suffix=str(n), about={"draft": report.key, "seat": report.seats[0]})

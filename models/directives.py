@@ -36,6 +36,7 @@ class Directive(Record, table=True):
     __table_args__ = (
         CheckConstraint("(due IS NULL) = (due_original IS NULL)", name="standing"),
         CheckConstraint("(ending IS NULL) = (ended_on IS NULL)", name="ending"),
+        CheckConstraint("(granter_seat IS NULL) = (granter_document = '')", name="authorised"),
     )
 
     id: UUID = id_field()
@@ -45,6 +46,8 @@ class Directive(Record, table=True):
     source_number: str | None = None  # of the paper, once it has one
     source_date: date
     issuer_seat: str = Field(foreign_key="seat.id")
+    granter_seat: str | None = Field(default=None, foreign_key="seat.id")  # who may grant more time in the issuer's stead
+    granter_document: str = ""  # by which the issuer authorised him: "Công văn số 12/UBND-VX ngày 03/10/2019"
     conclusion_id: UUID | None = Field(default=None, foreign_key="conclusion.id", unique=True)
     parent_id: UUID | None = Field(default=None, foreign_key="directive.id", index=True)  # the one it was split from
     entry_id: UUID | None = Field(default=None, unique=True)  # the form that entered it: sent twice it is entered once

@@ -16,8 +16,9 @@ from models.directives import Directive
 from models.letters import Letter
 from models.meetings import Meeting
 from models.steps import Answer, Step, StepKind
+from tasks.authorisation import may_take_down
 from tasks.bureau import Desk
-from tasks.directive_acts import may_decide
+from tasks.directive_seats import may_decide
 from tasks.presiding import presider_of
 from tasks.who import HEADS, nobody_presides, roster
 from tasks.who import Role as SeatRole
@@ -40,6 +41,7 @@ class Role(StrEnum):
     POSTPONER = "postponer"  # prepares the meeting of this case, and nobody is there to preside it (Đ4)
     HELPER = "helper"  # heads an agency that helps with this case's directive
     ISSUER = "issuer"  # issued this case's directive, or decides in his stead
+    AUTHORISER = "authoriser"  # sets down who grants this case's directive more time in the issuer's stead
     TOLD = "told"  # a letter about this case went to him, and its button leads here
     ASKED = "asked"  # this step is his; of a case: one of its steps is or was
 
@@ -92,6 +94,8 @@ TABLE: Mapping[str, frozenset[Role]] = {
     # Đ3.2, Đ7.6: the standing office takes down what was ordered; only who ordered it changes, hands over, stops or splits it.
     "/nhiem-vu/moi": frozenset({Role.STANDING_MEMBER, Role.SECRETARY}),
     "/ho-so/{case_id}/dieu-chinh": frozenset({Role.ISSUER}),
+    # Đ7.10: whom the issuer authorised to grant more time is set down by him, or by the standing office from his document.
+    "/ho-so/{case_id}/uy-quyen-gia-han": frozenset({Role.AUTHORISER}),
     # Parts of the case page that not everybody who reads it sees.
     "case: answers": LEADERS | STAFF,
     "case: drafts": LEADERS | STAFF,  # papers that were not issued, and working papers
@@ -153,6 +157,8 @@ def _in_case(desk: Desk, officer_id: str, case_id: UUID, roles: set[Role]) -> se
     duty = desk.session.exec(select(Directive).where(col(Directive.case_id) == case_id)).first()
     if duty is not None and may_decide(desk, duty, officer_id):
         found.add(Role.ISSUER)
+    if duty is not None and may_take_down(desk, duty, officer_id):
+        found.add(Role.AUTHORISER)
     if duty is not None and any(seat.role in HEADS and seat.agency_id in duty.coordinating for seat in seats):
         found.add(Role.HELPER)
     return found

@@ -12,6 +12,7 @@ import tasks.quarters  # noqa: F401 - enter the questions that can be answered h
 from models.errors import Refused
 from portal.absence_pages import router as absence_pages
 from portal.attendance_page import router as attendance_page
+from portal.authorisation_page import router as authorisation_page
 from portal.case_acts import router as case_acts
 from portal.cases import router as cases
 from portal.directive_pages import router as directive_pages
@@ -48,7 +49,7 @@ def make_app(bureau: Bureau, pace: Pace | None = None) -> FastAPI:
     app.state.bureau = bureau
     app.state.pace = pace or Pace()
     app.state.verifier = Verifier(bureau)
-    rooms = (public, links, sign_in, work, cases, case_acts, absence_pages, paper_pages, directive_pages)
+    rooms = (public, links, sign_in, work, cases, case_acts, absence_pages, paper_pages, directive_pages, authorisation_page)
     for room in (*rooms, meeting_pages, meeting_files, attendance_page):
         app.include_router(room)
     return app

@@ -26,7 +26,7 @@ from portal.meeting_facts import case_facts, meeting_facts
 from portal.pages import page
 from portal.paper_pages import verifier_of
 from portal.paper_sheets import papers_of, tone_of
-from tasks import absence_questions
+from tasks import absence_questions, authorisation
 from tasks.acts import ATTENDEES, NEW_TIME
 from tasks.bureau import Desk
 from tasks.directive_acts import ACT_TITLES
@@ -39,6 +39,7 @@ router = APIRouter()
 
 ACTS = (
     ACT_TITLES
+    | authorisation.ACT_TITLES
     | absence_questions.ACT_TITLES
     | {NEW_TIME: "Đổi thời gian, địa điểm họp", ATTENDEES: "Thay đổi thành phần dự họp", SUCCEEDED: SUCCEEDED_TITLE}
 )
@@ -140,6 +141,7 @@ def case_page(request: Request, case_id: UUID) -> Response:
             may_move=meeting is not None and case.is_open and may(visitor.roles, "/ho-so/{case_id}/doi-lich"),
             may_invite=meeting is not None and case.is_open and may(visitor.roles, "/ho-so/{case_id}/thanh-phan"),
             may_adjust=case.is_open and may(visitor.roles, "/ho-so/{case_id}/dieu-chinh"),
+            may_authorise=case.is_open and may(visitor.roles, "/ho-so/{case_id}/uy-quyen-gia-han"),
             may_cancel=case.is_open and may(visitor.roles, "/ho-so/{case_id}/huy"),
             may_take_over=_may_take_over(desk, case, meeting, visitor.roles),
             may_record_absence=case.is_open and may(visitor.roles, "/vang-mat"),

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from models.cases import Case
 from models.errors import Refused
+from portal.authorisation_page import seats_to_choose
 from portal.case_acts import LONGEST, NO_DAY, NO_REASON, TOO_LONG
 from portal.door import Form, bureau_of, visitor_of
 from portal.pages import page, see
@@ -72,6 +73,7 @@ def _entry_form(request: Request, typed: Mapping[str, str], helpers: tuple[str, 
             for seat in people.by_role(*roles)
         }
         context = {"issuers": issuers, "agencies": current(desk), "sources": {source.value: SOURCES[source] for source in ISSUERS}}
+        context["seats"] = seats_to_choose(desk)
         return page(request, "new_directive", 422 if errors else 200, typed=typed, helpers=helpers, errors=errors, **context)
 
 
@@ -125,6 +127,8 @@ def _ordered(typed: Mapping[str, str], helpers: tuple[str, ...]) -> NewDirective
         due=due,
         product=typed.get("product", ""),
         entry_id=entry_id,
+        granter_seat=typed.get("granter") or None,
+        granter_document=typed.get("granter_document", ""),
     )
 
 

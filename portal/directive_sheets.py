@@ -34,12 +34,27 @@ def directive_facts(desk: Desk, case: Case) -> dict[str, Any]:
         "head": people.title(duty.lead_seat),
         "issuer": people.title(duty.issuer_seat),
         "confirmer": people.title(confirmer(desk, duty)),
-        "granter": people.title(granter(desk, duty)),
+        "granter": people.called(granter(desk, duty)),
+        "authorised": authorised(desk, duty),
         "reports": desk.session.exec(reported).all(),
         "extensions": desk.session.exec(asked).all(),
         "parts": [found for _, found in desk.session.exec(family.where(col(Directive.parent_id) == duty.id))],
         "whole": next((found for _, found in desk.session.exec(family.where(col(Directive.id) == duty.parent_id))), None),
     }
+
+
+def authorised(desk: Desk, duty: Directive) -> str:
+    """Who grants more time by the issuer's document, in words; whose turn it is where he cannot; empty where nobody was authorised."""
+    if duty.granter_seat is None:
+        return ""
+    people = roster_on(desk, duty.ended_on) if duty.ended_on else roster(desk)
+    said = f"{people.called(duty.granter_seat)}, theo ủy quyền tại {duty.granter_document}"
+    decides = duty.granter_seat if duty.ending else granter(desk, duty)
+    if decides == duty.granter_seat:
+        return said
+    his_own = people.holders.get(duty.granter_seat) == people.holders.get(duty.lead_seat)
+    why = "người này đứng đầu cơ quan chủ trì" if his_own else "chức danh này hiện không có người giữ"
+    return f"{said}; {why} nên {people.called(decides)} quyết định"
 
 
 def _duty(desk: Desk, case: Case, step: Step) -> Prepared:  # noqa: ARG001 - every page is prepared from these three

@@ -80,7 +80,7 @@ def letter_row(
         title=question.title,
         what=f"Đề nghị Ông/Bà {question.waiting}." + (f"\nNội dung: {step.about['matter']}" if "matter" in step.about else ""),
         clauses=step.clauses,
-        why=f"{_why(desk, step, asked, officer_id)} {because}".strip(),
+        why=f"{_why(desk, step, question, asked, officer_id)} {because}".strip(),
         silence=question.silence,
         seats=step.seats,
         due=step.due,
@@ -100,11 +100,12 @@ def letter_row(
     }
 
 
-def _why(desk: Desk, step: Step, asked: str, officer_id: str) -> str:
+def _why(desk: Desk, step: Step, question: Question, asked: str, officer_id: str) -> str:
     if officer_id != step.officer_id:
         return f"Việc hỏi {asked} đã quá hạn mà chưa có trả lời."
     by_right = f", {roster(desk).by_what_right(step.seats[0])}" if step.standing_in else ""
-    return f"Ông/Bà được hỏi với tư cách {asked}{by_right}."
+    authorised = question.right(desk, step) if question.right else ""
+    return f"Ông/Bà được hỏi với tư cách {asked}{by_right}{f', {authorised}' if authorised else ''}."
 
 
 ENCLOSABLE = ("attachments", "calendar")

@@ -17,7 +17,7 @@ from tasks.acts import Doing, act, open_for_change
 from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
 from tasks.directive_questions import CHANGED, NEW_LEAD, SPLIT, STOPPED
-from tasks.directive_seats import granter
+from tasks.directive_seats import may_decide
 from tasks.directives import ASSIGN_CLAUSES, NewDirective, check_order, give
 from tasks.office import directive_of
 from tasks.who import roster
@@ -53,11 +53,6 @@ class Part:
     due: date | None
     product: str = ""
     coordinating: tuple[str, ...] | None = None
-
-
-def may_decide(desk: Desk, duty: Directive, officer_id: str | None) -> bool:
-    """Whether this officer's word changes the directive: who issued it, or the next in order where it is his own agency's."""
-    return officer_id is not None and roster(desk).answerer(granter(desk, duty)).officer_id == officer_id
 
 
 def change(desk: Desk, case: Case, to: Part, *, reason: str, officer_id: str | None) -> Act:
@@ -125,6 +120,8 @@ def _part(duty: Directive, part: Part) -> NewDirective:
         due=part.due,
         product=part.product,
         parent_id=duty.id,
+        granter_seat=duty.granter_seat,
+        granter_document=duty.granter_document,
     )
 
 

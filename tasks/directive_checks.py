@@ -42,6 +42,12 @@ def term(duty: Directive) -> str:
     return f"{short_date(duty.due)}{moved}"
 
 
+def by_which_right(desk: Desk, step: Step) -> str:
+    """By which document he is asked who did not set the day himself; empty where he did, or it came back to who did."""
+    duty = directive_of(desk, desk.case(step.case_id))
+    return f"theo ủy quyền tại {duty.granter_document}" if duty.granter_seat in step.seats else ""
+
+
 def report(desk: Desk, step: Step, form: ReportForm) -> dict[str, str]:
     """The evidence has been uploaded for this step; more time is asked in time, for a later working day, and once at a time."""
     if form.choice == "submit" and form.evidence is not None:

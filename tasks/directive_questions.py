@@ -12,6 +12,8 @@ CHANGED = "directive-changed"  # its text, day, product or helpers
 NEW_LEAD = "directive-new-lead"
 STOPPED = "directive-stopped"
 SPLIT = "directive-split"
+AUTHORISED = "directive-authorised"  # another may grant more time in the issuer's stead
+TAKEN_BACK = "directive-authorisation-taken-back"
 ANEW = frozenset({CHANGED, NEW_LEAD, STOPPED, SPLIT})  # the issuer's word: everything is asked anew, or nothing any more
 
 DIRECTIVE_LADDER = (
@@ -94,6 +96,7 @@ EXTENSION = Question(
     silence="Im lặng không phải là đồng ý: thời hạn đã giao giữ nguyên.",
     ladder=(REMIND, TO_CHAIR),
     renewed_by=ANEW,
+    right=checks.by_which_right,
     check=checks.extension,
     after=checks.decide_extension,
 )

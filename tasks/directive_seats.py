@@ -1,7 +1,8 @@
 """Who does what about a directive, by seat: who owes it, who confirms it, who grants it more time.
 
 Nobody accepts, extends or chases his own work: where the head of the lead agency holds the seat that would, the next in order does,
-first who issued the directive, then the chair, then the deputies by acting order.
+first who issued the directive, then the chair, then the deputies by acting order. What the issuer may do nobody else may; only granting
+more time can he give to another, in writing.
 """
 
 from collections.abc import Iterator
@@ -10,18 +11,18 @@ from models.cases import Case
 from models.directives import Directive, Source
 from tasks.bureau import Desk
 from tasks.office import directive_of
-from tasks.who import Role, roster
+from tasks.who import HEADS, Role, roster
 
 
 def seat_for(desk: Desk, case: Case, role: Role) -> str:
-    """The seat that has this part in the case's directive: ``LEAD``, ``CONFIRMER`` or ``ISSUER``."""
+    """The seat that has this part in the case's directive: ``LEAD``, ``CONFIRMER`` or ``GRANTER``."""
     duty = directive_of(desk, case)
     match role:
         case Role.LEAD:
             return duty.lead_seat
         case Role.CONFIRMER:
             return confirmer(desk, duty)
-        case Role.ISSUER:
+        case Role.GRANTER:
             return granter(desk, duty)
     raise ValueError(role)
 
@@ -29,13 +30,33 @@ def seat_for(desk: Desk, case: Case, role: Role) -> str:
 def confirmer(desk: Desk, duty: Directive) -> str:
     """Đ5.1d: the standing member checks and confirms; what the UBND's leadership ordered, who ordered it confirms."""
     if duty.source == Source.PROVINCE:
-        return granter(desk, duty)
+        return decider(desk, duty)
     return not_the_lead(desk, duty, roster(desk).by_role(Role.STANDING_MEMBER)[0].id)
 
 
-def granter(desk: Desk, duty: Directive) -> str:
-    """Who set the day grants more time."""
+def decider(desk: Desk, duty: Directive) -> str:
+    """Who issued it changes, hands over, stops or splits it."""
     return not_the_lead(desk, duty, duty.issuer_seat)
+
+
+def may_decide(desk: Desk, duty: Directive, officer_id: str | None) -> bool:
+    """Whether this officer's word changes the directive: who issued it, or the next in order where it is his own agency's."""
+    return officer_id is not None and roster(desk).answerer(decider(desk, duty)).officer_id == officer_id
+
+
+def granter(desk: Desk, duty: Directive) -> str:
+    """Who set the day grants more time, or whom he authorised in writing; past an authorised seat nobody answers for, or the lead does."""
+    authorised, people = duty.granter_seat, roster(desk)
+    if authorised is None or not answers_today(desk, authorised) or people.holders[authorised] == people.holders.get(duty.lead_seat):
+        return decider(desk, duty)
+    return authorised
+
+
+def answers_today(desk: Desk, seat: str) -> bool:
+    """Whether there is such a seat, somebody holds it, and it does not head an agency that is no more."""
+    people = roster(desk)
+    there = people.seats.get(seat)
+    return there is not None and seat in people.holders and not (there.role in HEADS and there.agency_id in people.heirs)
 
 
 def not_the_lead(desk: Desk, duty: Directive, first: str) -> str:

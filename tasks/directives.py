@@ -17,7 +17,7 @@ from tasks.bureau import Desk
 from tasks.casework import NewCase, open_case
 from tasks.correspondence import Telling, tell
 from tasks.directive_checks import term
-from tasks.directive_seats import not_the_lead
+from tasks.directive_seats import answers_today, not_the_lead
 from tasks.office import Office, directive_of
 from tasks.questions import Deed
 from tasks.who import Role, roster
@@ -48,6 +48,8 @@ class NewDirective:
     conclusion_id: UUID | None = None
     parent_id: UUID | None = None
     entry_id: UUID | None = None
+    granter_seat: str | None = None  # whom the issuer has authorised to grant more time, and by which document: both or neither
+    granter_document: str = ""
 
 
 def give(desk: Desk, new: NewDirective, *, parent_id: UUID | None = None, birth_key: str | None = None) -> Case:
@@ -85,6 +87,8 @@ def enter(desk: Desk, new: NewDirective, *, by: str | None) -> tuple[Case, bool]
     if new.source_date > desk.today:
         raise Refused(f"Ngày của văn bản, ý kiến chỉ đạo ({new.source_date:%d/%m/%Y}) chưa đến; hãy kiểm tra lại.")
     check_order(desk, new.text, new.lead_agency, new.coordinating, new.due)
+    if new.granter_seat is not None or new.granter_document:
+        check_authorised(desk, new.issuer_seat, new.granter_seat, new.granter_document)
     desk.actor = by
     case = give(desk, new)
     desk.record("directive.enter", case.id, source=new.source)
@@ -101,6 +105,19 @@ def check_order(desk: Desk, text: str, lead: str, coordinating: Sequence[str], d
         raise Refused(f"Cơ quan mã {lead} chưa có người đứng đầu trong danh sách chức danh; hãy bổ sung rồi giao việc.")
     if due is not None and due <= desk.today:
         raise Refused(f"Thời hạn {due:%d/%m/%Y} phải sau hôm nay.")
+
+
+def check_authorised(desk: Desk, issuer: str, seat: str | None, document: str) -> None:
+    """Whom the issuer authorised to grant more time, and by which document; ``Refused`` names what is wrong, or is not said."""
+    if not seat or not document.strip():
+        raise Refused("Ủy quyền quyết định gia hạn phải ghi cả người được ủy quyền và văn bản ủy quyền; hãy ghi đủ, hoặc bỏ trống cả hai.")
+    people = roster(desk)
+    if seat not in people.seats:
+        raise Refused(f"Không có chức danh mã «{seat}» trong danh sách để ủy quyền quyết định gia hạn; hãy chọn lại.")
+    if not answers_today(desk, seat):
+        raise Refused(f"Chức danh {people.title(seat)} hiện không có người giữ nên chưa nhận ủy quyền được; hãy chọn chức danh khác.")
+    if seat == issuer:
+        raise Refused(f"{people.title(seat)} là người giao nhiệm vụ, tự quyết định gia hạn; không cần ủy quyền.")
 
 
 def open_directive(desk: Desk, case: Case) -> None:

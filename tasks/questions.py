@@ -111,6 +111,7 @@ class Question:
     letter: str = "ask"
     ladder: tuple[Rung, ...] = ()
     renewed_by: frozenset[str] = frozenset()
+    right: "Callable[[Desk, Step], str] | None" = None  # by what right he is asked besides his seat, as his letters say it
     words: "Callable[[Desk, Case], dict[str, str]] | None" = None  # what its first letter says besides, as it stands when it is written
     reserved: str | None = None
     climbs_on: bool = False  # asked again for the same day, it goes on from the rung the last one had reached

@@ -207,7 +207,7 @@ def _seat(office: Office, who: Role | str) -> str:
     if who == Role.PRESIDER:
         chosen = meeting_of(office.desk, office.case).presider_seat
         return chosen or people.by_role(Role.CHAIR)[0].id
-    if who in (Role.LEAD, Role.CONFIRMER, Role.ISSUER):
+    if who in (Role.LEAD, Role.CONFIRMER, Role.GRANTER):
         return seat_for(office.desk, office.case, Role(who))
     if isinstance(who, Role):
         return people.by_role(who)[0].id

@@ -34,7 +34,7 @@ class Role(StrEnum):
     PRESIDER = "presider"  # whoever presides this case's meeting: the chair, or who stands in for him (Đ3.3, Đ4)
     LEAD = "lead"  # of this case's directive: the head of the lead agency
     CONFIRMER = "confirmer"  # of this case's directive: who confirms that it is done
-    ISSUER = "issuer"  # of this case's directive: who set its day
+    GRANTER = "granter"  # of this case's directive: who grants it more time
 
 
 TODAY = bindparam("today", type_=Date)
@@ -110,6 +110,13 @@ class Roster:
         if seat.role in OUTSIDE and seat.office:
             return seat.office
         return f"{seat.title} – {seat.office}" if seat.role == Role.MEMBER and seat.office else seat.title
+
+    def called(self, seat_id: str) -> str:
+        """A seat's title as a list names it: with its holder's name where another seat has the same ("Phó Trưởng ban Nguyễn Văn A")."""
+        title, holder = self.title(seat_id), self.holders.get(seat_id)
+        if holder is None or not any(self.title(other) == title for other in self.holders if other != seat_id):
+            return title
+        return f"{title} {self.name(holder)}"
 
     def answerer(self, *seat_ids: str, about: Mapping[str, Any] | None = None, reserved: str | None = None) -> Asked:
         """Who answers for these seats (two only where one person holds both, Đ5).

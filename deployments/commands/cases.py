@@ -78,7 +78,8 @@ def open_one(
     """Mở hồ sơ của một kỳ, hoặc của một nhiệm vụ được giao; đã có thì không mở thêm.
 
     Tệp của «--order» ghi: source (committee, province), issuer (mã chức danh), source_text, source_number, source_date, text,
-    lead (mã cơ quan), coordinating, due hoặc standing: true (nhiệm vụ thường xuyên), product."""
+    lead (mã cơ quan), coordinating, due hoặc standing: true (nhiệm vụ thường xuyên), product; nếu người giao đã ủy quyền bằng văn bản
+    việc quyết định gia hạn thì ghi thêm granter (mã chức danh) và granter_document (văn bản ủy quyền)."""
     from deployments.commands.orders import read_order
     from flows.process import PROCESSES
     from flows.process.walk import open_period

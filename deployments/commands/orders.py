@@ -31,6 +31,8 @@ class Order(BaseModel):
     due: date | None = None
     standing: bool = False
     product: str = ""
+    granter: str | None = None
+    granter_document: str = ""
 
 
 def read_order(path: Path | None) -> NewDirective:
@@ -57,8 +59,15 @@ def read_order(path: Path | None) -> NewDirective:
         coordinating=order.coordinating,
         due=order.due,
         product=order.product,
-        entry_id=uuid5(_ORDERS, order.model_dump_json(exclude={"standing"})),
+        granter_seat=order.granter,
+        granter_document=order.granter_document,
+        entry_id=uuid5(_ORDERS, order.model_dump_json(exclude=_unsaid(order))),
     )
+
+
+def _unsaid(order: Order) -> set[str]:
+    """What a file's own number leaves out, so that it stays the number it has been entered under."""
+    return {"standing"} if order.granter or order.granter_document else {"standing", "granter", "granter_document"}
 
 
 def _one_of_both(path: Path, order: Order) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
+from deployments.commands.orders import read_order
 from models.directives import Directive
 from models.store import Store
 from tests.office.test_cli import Nhip, furnished, home, nhip, refused  # noqa: F401 - fixtures
@@ -38,9 +39,22 @@ def test_a_directive_is_entered_from_a_file_once(nhip: Nhip, furnished: dict[str
     assert (found.source, found.issuer_seat, found.lead_agency, str(found.due)) == ("committee", "deputy_chair_1", "HGT", "2099-11-16")
 
 
+def test_the_file_may_say_whom_the_issuer_authorised(nhip: Nhip, furnished: dict[str, str], store: Store, order: Path) -> None:  # noqa: F811
+    order.write_text(ORDER + "granter: chair\ngranter_document: Công văn số 12/UBND-VX\n", encoding="utf-8")
+    assert nhip("case", "open", "directive", "--order", str(order), **furnished).status == 0
+    with store.reading() as session:
+        found = session.exec(select(Directive)).one()
+    assert (found.granter_seat, found.granter_document) == ("chair", "Công văn số 12/UBND-VX")
+
+
+def test_a_file_that_says_nothing_of_it_keeps_the_number_it_was_entered_under(order: Path) -> None:
+    assert str(read_order(order).entry_id) == "3c9fdddb-2d39-5d92-8520-bfe9b9d45586"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
+        ("product:", "granter: chair\nproduct:", "hãy ghi đủ, hoặc bỏ trống cả hai"),
         ("source: committee", "source: conclusion", "các mục sau thiếu hoặc không đúng: source"),
         ("source_date: 2026-01-05", "", "source_date"),
         ("product:", "sản phẩm:", "sản phẩm"),

@@ -13,6 +13,7 @@ from models.directives import Ending
 from models.errors import Refused
 from models.steps import Step, StepState
 from tasks.absences import end_absence, record_absence
+from tasks.authorisation import authorise, take_back
 from tasks.bureau import Desk
 from tasks.directive_acts import Part, change, new_lead, split, stop
 from tasks.directive_digest import send_digest
@@ -100,7 +101,12 @@ class Play:
 
     def word(self, desk: Desk, part: Part) -> None:
         case = desk.case(self.case_id)
-        match self.chance.choice(["change", "change", "lead", "lead", "stop", "split"]):
+        match self.chance.choice(["change", "change", "lead", "lead", "stop", "split", "authorise", "take back"]):
+            case "authorise":
+                seat = self.chance.choice(["deputy_chair_1", "standing_member", "ubnd_chair"])
+                authorise(desk, case, seat, f"Công văn số {self.chance.randint(1, 99)}", officer_id=CHAIR)
+            case "take back":
+                take_back(desk, case, reason="Tự quyết định", officer_id=CHAIR)
             case "change":
                 change(desk, case, part, reason="Điều chỉnh", officer_id=CHAIR)
             case "lead":

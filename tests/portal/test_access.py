@@ -66,6 +66,7 @@ EXPECTED: dict[str, set[str]] = {
     "/ho-so/{case_id}/chu-tri-thay": {"standing_member", "secretary"},
     "/nhiem-vu/moi": {"standing_member", "secretary"},
     "/ho-so/{case_id}/dieu-chinh": set(),  # this case is a meeting's; tests/portal/test_directive_pages.py has a directive's
+    "/ho-so/{case_id}/uy-quyen-gia-han": set(),  # likewise; tests/portal/test_authorisation_page.py
     "/vang-mat": LEADERS | {"secretary"},
     "/vang-mat/{absence_id}/ket-thuc": LEADERS | {"secretary"},
 }
