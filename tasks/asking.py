@@ -13,7 +13,7 @@ from models import rows
 from models.access import Link, digest, token_of
 from models.base import new_id
 from models.cases import Act, Case
-from models.clock import RINGS_AT, at
+from models.clock import OFFICE_ZONE, RINGS_AT, at
 from models.steps import Step, StepKind, StepState
 from notifications import outbox
 from tasks.bureau import Desk
@@ -42,18 +42,34 @@ def due_day(desk: Desk, case: Case, question: Question) -> date:
     return day if rule.anchor == "directive_due" else max(day, desk.today)
 
 
-def ring_at(desk: Desk, question: Question, due: date, rung: int) -> datetime | None:
-    """When rung ``rung`` of the ladder rings: at opening hour of its working day; None past the last."""
+def ring_at(desk: Desk, question: Question, foot: date, rung: int) -> datetime | None:
+    """When rung ``rung`` of the ladder that stands on day ``foot`` rings: at opening hour of its working day; None past the last."""
     if rung >= len(question.ladder):
         return None
     rule = desk.law.rules[question.ladder[rung].rule]
-    return at(rule.date_from(due, desk.law.calendar), RINGS_AT)
+    return at(rule.date_from(foot, desk.law.calendar), RINGS_AT)
 
 
-def first_rung(desk: Desk, question: Question, due: date, since: datetime | None = None) -> tuple[int, datetime | None]:
+def foot_of(desk: Desk, question: Question, due: date, acts: Sequence[datetime]) -> date:
+    """The day the ladder counts from: the due day; the day of the last act that renewed the question where every rung had passed by then.
+
+    Who takes over that late is chased like everybody, and for no day on which another owed it.
+    """
+    late = bool(acts) and first_rung(desk, question, due, since=acts[-1])[1] is None
+    return acts[-1].astimezone(OFFICE_ZONE).date() if late else due
+
+
+def next_ring(desk: Desk, case: Case, question: Question, step: Step) -> datetime | None:
+    """When the rung after the one the step has got to rings; only what an act has asked anew may count from another day than the due."""
+    due = step.due or desk.today
+    asked_anew = question.climbs_on and "@" in step.key
+    return ring_at(desk, question, foot_of(desk, question, due, renewals(desk, case, question)) if asked_anew else due, step.rung + 1)
+
+
+def first_rung(desk: Desk, question: Question, foot: date, since: datetime | None = None) -> tuple[int, datetime | None]:
     """The first rung that has not passed already when the step opens, or by ``since``."""
     for rung in range(len(question.ladder)):
-        when = ring_at(desk, question, due, rung)
+        when = ring_at(desk, question, foot, rung)
         if when is not None and when > (since or desk.now):
             return rung, when
     return len(question.ladder), None
@@ -95,6 +111,8 @@ def _climbed(desk: Desk, case: Case, question: Question, plain: _Deadline) -> _D
     question begins its ladder anew, from the act: whoever it is asked of now answers for no rung that rang for another.
     """
     acts = renewals(desk, case, question)
+    foot = foot_of(desk, question, plain.due, acts)
+    now = _Deadline(plain.due, *first_rung(desk, question, foot))
     wanted = select(Step.rung).where(
         col(Step.case_id) == case.id,
         col(Step.question) == question.key,
@@ -103,11 +121,11 @@ def _climbed(desk: Desk, case: Case, question: Question, plain: _Deadline) -> _D
     )
     before = desk.session.exec(wanted.order_by(col(Step.id).desc())).first()
     if before is None and acts:
-        before, _ = first_rung(desk, question, plain.due, since=acts[-1])
-    for rung in range(before if before is not None else plain.rung, plain.rung):
+        before, _ = first_rung(desk, question, foot, since=acts[-1])
+    for rung in range(before if before is not None else now.rung, now.rung):
         if question.ladder[rung].to is not None or question.ladder[rung].does is not None:
-            return _Deadline(plain.due, rung, ring_at(desk, question, plain.due, rung))
-    return plain
+            return _Deadline(plain.due, rung, ring_at(desk, question, foot, rung))
+    return now
 
 
 def renewals(desk: Desk, case: Case, question: Question) -> list[datetime]:

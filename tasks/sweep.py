@@ -13,7 +13,7 @@ from models.cases import Case
 from models.steps import Step
 from models.store import wake
 from notifications import outbox
-from tasks.asking import new_link, ring_at
+from tasks.asking import new_link, next_ring
 from tasks.bureau import Desk
 from tasks.correspondence import letter_row
 from tasks.questions import Question, Rung, question
@@ -50,7 +50,7 @@ def ring_due(desk: Desk, limit: int = BATCH) -> int:
     for step, case in due:
         asked = question(step.question)
         _ring(desk, case, step, asked, links, letters)
-        following.append(ring_at(desk, asked, step.due or desk.today, step.rung + 1))
+        following.append(next_ring(desk, case, asked, step))
     if links:
         rows.write(desk.session, Link, links)
     outbox.post(desk.session, letters)
