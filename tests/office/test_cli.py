@@ -75,6 +75,14 @@ def furnished(cluster: Cluster, store: Store) -> dict[str, str]:
     return {"NHIP_DATABASE_URL": store.url, "NHIP_DATABASE_OWNER_URL": store.url.replace("nhip_app", "nhip_owner")}
 
 
+@pytest.fixture
+def somebodys(cluster: Cluster) -> Iterator[str]:
+    """The address of a database in which there is no table of ours."""
+    cluster.create_database("somebodys", "nhip_owner")
+    yield cluster.url("nhip_owner", "somebodys")
+    cluster.drop_database("somebodys")
+
+
 def refused(done: Done, status: int = 2) -> str:
     assert done.status == status, done.complaints
     assert done.output == ""
@@ -145,6 +153,38 @@ def test_nothing_is_made_by_mistake_in_a_place_without_a_house(nhip: Nhip, home:
     for line in (["up"], ["case", "list"], ["journal", "verify"]):
         assert f"Chưa có dữ liệu trong {home}" in refused(nhip(*line))
     assert not home.exists()
+
+
+READING = [
+    ("case", "list"),
+    ("case", "show", "00000000-0000-0000-0000-000000000000"),
+    ("case", "open", "board_meeting", "2026-Q4"),
+    ("case", "cancel", "00000000-0000-0000-0000-000000000000", "--reason", "Thử"),
+    ("journal", "verify"),
+    ("number", "list"),
+    ("number", "reserve", "notice", "--subject", "Lịch trực", "--reason", "Thử"),
+    ("register", "2026", "so.docx"),
+    ("roster", "export", "danh-sach.xlsx"),
+    ("attendance", "2026"),
+]
+
+
+@pytest.mark.parametrize("line", READING, ids=" ".join)
+def test_a_database_without_our_tables_is_a_sentence_with_the_way_out(
+    nhip: Nhip, somebodys: str, tmp_path: Path, line: tuple[str, ...]
+) -> None:
+    placed = [str(tmp_path / one) if one.endswith((".xlsx", ".docx")) else one for one in line]
+    said = refused(nhip(*placed, NHIP_DATABASE_URL=somebodys))
+    assert "Cơ sở dữ liệu chưa có bảng nào của Nhịp" in said
+    assert "«./nhip init»" in said
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_database_that_cannot_be_reached_is_a_sentence_that_names_the_setting(nhip: Nhip) -> None:
+    said = refused(nhip("case", "list", NHIP_DATABASE_URL="postgresql://nhip:tuyet-mat@127.0.0.1:1/nhip"))
+    assert "Không kết nối được cơ sở dữ liệu" in said
+    assert "NHIP_DATABASE_URL" in said
+    assert "tuyet-mat" not in said
 
 
 def test_init_makes_a_house_and_doing_it_again_changes_nothing(nhip: Nhip, home: Path) -> None:
