@@ -144,7 +144,7 @@ class Officers:
             "ended": "11:00",
             "matters": [{"item": line.item, "by": line.by, "discussed": "Theo tài liệu kèm theo."} for line in self._sample.meeting.agenda],
             "remarks": [
-                {"speaker": roster(desk).title(seat), "words": words or "Theo tệp ý kiến kèm theo."}
+                {"speaker": roster(desk).called(seat), "words": words or "Theo tệp ý kiến kèm theo."}
                 for seat, words in written_opinions(desk, step).items()
             ],
         }

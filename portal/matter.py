@@ -81,7 +81,7 @@ def matter_of(desk: Desk, step: Step) -> Matter:
         cited=cited(desk.law, step.clauses),
         deadline=deadline_of(desk, step),
         returned=step.about.get("returned", ""),
-        returned_by=", ".join(people.title(seat) for seat in step.about.get("returned_by", [])),
+        returned_by=", ".join(people.called(seat) for seat in step.about.get("returned_by", [])),
         draft=drafted[0] if drafted else None,
         draft_payload=drafted[1].payload if drafted else {},
         before=_before(desk, step),

@@ -101,7 +101,7 @@ def _usual_place(desk: Desk, meeting: Meeting) -> str:
 def _late_item(desk: Desk, case: Case, step: Step) -> Prepared:
     rows = {row.seq: row for row in agenda_of(desk, meeting_of(desk, case))}
     row = rows.get(step.about["item"])
-    owner = roster(desk).title(row.owner_seat) if row is not None and row.owner_seat else ""
+    owner = roster(desk).called(row.owner_seat) if row is not None and row.owner_seat else ""
     return Prepared(facts=meeting_facts(desk, case) | {"owner": owner})
 
 
@@ -199,7 +199,7 @@ def _agenda_draft(desk: Desk, case: Case, payload: Mapping[str, Any]) -> dict[st
     return {
         "meeting": proposed,
         "slots": slots(proposed, [(line.minutes, line.item, line.by) for line in form.items]),
-        "owners": [(n, people.title(line.owner)) for n, line in enumerate(form.items, start=1) if line.owner],
+        "owners": [(n, people.called(line.owner)) for n, line in enumerate(form.items, start=1) if line.owner],
         "guests": [(guest.name, guest.office, ", ".join(map(str, guest.numbers))) for guest in form.guests],
         "clashes": clashes(desk, form.day),
         "attendees": [(people.title(seat), people.name(people.holders.get(seat))) for seat in form.attendees],

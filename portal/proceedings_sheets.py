@@ -44,7 +44,7 @@ def _minutes(desk: Desk, case: Case, step: Step) -> Prepared:
     """Begins with the agenda's items, and with whose opinion came in writing."""
     people, said = roster(desk), _payload(desk, case, "conclusions")
     matters = [{"item": row.item, "by": row.by} for row in agenda_of(desk, meeting_of(desk, case))]
-    written = [{"speaker": people.title(seat), "words": words} for seat, words in written_opinions(desk, step).items()]
+    written = [{"speaker": people.called(seat), "words": words} for seat, words in written_opinions(desk, step).items()]
     facts = meeting_facts(desk, case) | {
         "replies": replies(desk, case),
         "conclusions": _shown(desk, said),
@@ -79,7 +79,7 @@ def _opinion_files(desk: Desk, case: Case) -> list[tuple[str, Upload]]:
         .join(Answer, col(Answer.step_id) == col(Step.id))
         .where(col(Upload.case_id) == case.id, col(Step.question).in_(("rsvp", "proxy-opinion")), col(Step.state) != StepState.WITHDRAWN)
     )
-    return [(roster(desk).title(step.seats[0]), upload) for upload, step in desk.session.exec(wanted.order_by(col(Upload.id)))]
+    return [(roster(desk).called(step.seats[0]), upload) for upload, step in desk.session.exec(wanted.order_by(col(Upload.id)))]
 
 
 def _who_came(counted: Sequence[tuple[str, int]]) -> str:

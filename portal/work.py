@@ -70,7 +70,7 @@ def _about(people: Roster, step: Step) -> str:
     if matter := step.about.get("matter"):
         return str(matter)
     seat = step.about.get("seat")
-    return people.title(seat) if seat in people.seats and seat not in step.seats else ""
+    return people.called(seat) if seat in people.seats and seat not in step.seats else ""
 
 
 def _done(desk: Desk, officer_id: str | None) -> list[Done]:

@@ -50,7 +50,7 @@ def offered(desk: Desk, meeting: Meeting) -> list[Offered]:
     )
     proposed = [
         Offered(
-            said.payload["item"], said.payload.get("minutes"), people.title(step.seats[0]), step.seats[0], said.payload.get("reason", "")
+            said.payload["item"], said.payload.get("minutes"), people.called(step.seats[0]), step.seats[0], said.payload.get("reason", "")
         )
         for step, said in rows
     ]

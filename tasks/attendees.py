@@ -65,11 +65,11 @@ def _may_change(desk: Desk, case: Case, meeting: Meeting, seats_in: Sequence[str
     if took_place(desk, meeting):
         raise NotAtThisPoint("Cuộc họp đã diễn ra và đã ghi kết luận, không đổi thành phần được nữa.")
     there, people = {one.seat for one in invited(office, sent)}, roster(desk)
-    if missing := [people.title(seat) for seat in seats_out if seat not in there]:
+    if missing := [people.called(seat) for seat in seats_out if seat not in there]:
         raise Refused(f"Không có trong thành phần được mời: {', '.join(missing)}. Hãy bỏ khỏi danh sách thôi mời.")
-    if twice := [people.title(seat) for seat in seats_in if seat in there - set(seats_out)]:
+    if twice := [people.called(seat) for seat in seats_in if seat in there - set(seats_out)]:
         raise Refused(f"Đã được mời: {', '.join(twice)}. Hãy bỏ khỏi danh sách mời thêm.")
-    if presides := [people.title(seat) for seat in seats_in if seat in presider_of(desk, meeting).seats]:
+    if presides := [people.called(seat) for seat in seats_in if seat in presider_of(desk, meeting).seats]:
         raise Refused(f"{', '.join(presides)} chủ trì cuộc họp, không cần mời.")
 
 

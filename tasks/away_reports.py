@@ -40,7 +40,7 @@ def _tell(desk: Desk, case: Case, meeting: Meeting) -> None:
     people = roster(desk)
     absent = select(Attendance.seat_id).where(col(Attendance.meeting_id) == meeting.id, col(Attendance.presence) == Presence.UNCONSENTED)
     away = set(desk.session.exec(absent))
-    named = [f"- {people.title(seat.id)}" for seat in people.by_role(*COMMITTEE) if seat.id in away]
+    named = [f"- {people.called(seat.id)}" for seat in people.by_role(*COMMITTEE) if seat.id in away]
     told = [presider_of(desk, meeting).officer_id]
     told += [people.answerer(people.by_role(role)[0].id).officer_id for role in (Role.STANDING_MEMBER, Role.SECRETARY)]
     telling = Telling(

@@ -97,7 +97,7 @@ def categories(people: Roster, seats: Sequence[str]) -> tuple[str, ...]:
         elif role in CATEGORIES and len(mine) > MOST_NAMED:
             found.append(f"{len(mine):02d} trong {len(whole):02d} {CATEGORIES[role]}")
         else:
-            found += [people.title(seat) for seat in mine]
+            found += [people.called(seat) for seat in mine]
     return tuple(dict.fromkeys(found))
 
 
@@ -108,7 +108,7 @@ def _owners(people: Roster, form: AgendaForm) -> tuple[str, ...]:
         if line.owner:
             found.setdefault(line.owner, []).append(str(n))
     told = [
-        f"{people.title(seat)}: {'nội dung ' + ', '.join(numbers) if len(numbers) <= MOST_NUMBERS else f'{len(numbers)} nội dung'}"
+        f"{people.called(seat)}: {'nội dung ' + ', '.join(numbers) if len(numbers) <= MOST_NUMBERS else f'{len(numbers)} nội dung'}"
         for seat, numbers in found.items()
     ]
     return _few(told, "đầu mối khác")

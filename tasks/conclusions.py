@@ -24,7 +24,7 @@ def on_paper(desk: Desk, lines: Sequence[ConclusionLine]) -> tuple[ConclusionOnP
             coordinating=tuple(called[code] for code in line.coordinating),
             due=line.due,
             product=line.product,
-            accountable=people.title(line.accountable) if line.accountable else "",
+            accountable=people.called(line.accountable) if line.accountable else "",
         )
         for line in lines
     )

@@ -72,7 +72,9 @@ def letter_row(
     asked = ", ".join(people.title(seat) for seat in step.seats)
     enclosed = step.about.get("enclosed", {}) if kind == question.letter else {}
     said = question.words(desk, case) if question.words and kind == question.letter else {}
-    extra = enclosed.get("words", {}) | said | ({"who": asked, "undone": question.waiting} if kind == "escalate" else {})
+    extra = enclosed.get("words", {}) | said
+    if kind == "escalate":  # read by another, who must know which of two deputies it is
+        extra |= {"who": ", ".join(people.called(seat) for seat in step.seats), "undone": question.waiting}
     words = context(
         desk,
         case,

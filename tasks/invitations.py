@@ -41,7 +41,7 @@ def _type_invitation(office: Office, drafted: Answered, n: int) -> dict[str, Any
     desk, case = office.desk, office.case
     meeting, people = meeting_of(desk, case), roster(desk)
     presider, office_of_standing = presider_of(desk, meeting), desk.law.committee.identity.standing_agency
-    seated = [people.title(seat) for seat in _attendees(office, drafted) if seat not in presider.seats]
+    seated = [people.called(seat) for seat in _attendees(office, drafted) if seat not in presider.seats]
     seated += [f"{one.name}, {one.office}" for one in guests.guests_of(desk, meeting)]
 
     def build(number: int | None, day: date | None, head: Head) -> InvitationPaper:

@@ -129,7 +129,7 @@ def _roll(office: Office, form: MinutesForm, sent: dict[str, Any]) -> dict[str, 
         who = _person(desk, seat)
         if presence == Presence.PROXY and proxy is not None:
             name, _, office_held = proxy.partition(", ")
-            groups[presence].append(Proxy(name=name, title=office_held, member=people.title(seat)))
+            groups[presence].append(Proxy(name=name, title=office_held, member=people.called(seat)))
         elif presence == Presence.PRESENT:
             groups[presence].append(who)
         else:
@@ -154,7 +154,7 @@ def _remarks(desk: Desk, form: MinutesForm) -> Iterator[Remark]:
     """Opinions to the letter; those that came in writing from who was away say so. Two seats may have one title (Phó Trưởng ban)."""
     people = roster(desk)
     for line in form.remarks:
-        seats = [seat for seat in people.seats if people.title(seat) == line.speaker]
+        seats = [seat for seat in people.seats if line.speaker in (people.called(seat), people.title(seat))]
         written = bool(seats) and not set(seats) & set(form.present)
         yield Remark(speaker=line.speaker, words=_paragraphs(line.words), written=written)
 
@@ -208,7 +208,7 @@ def close_meeting(office: Office, comments: Gathered) -> dict[str, Any]:
     desk, people = office.desk, roster(office.desk)
     asked = [office.steps[key] for key in (*comments.answers, *comments.silent)]
     said = [(step.seats[0], answer.payload) for step, answer in asked if answer is not None and answer.choice == "comment"]
-    added = [f"- {people.title(seat)}: {payload['comment']}" for seat, payload in said]
+    added = [f"- {people.called(seat)}: {payload['comment']}" for seat, payload in said]
     seats = [people.by_role(role)[0].id for role in (Role.STANDING_MEMBER, Role.SECRETARY)]
     officers = [presider_of(desk, meeting_of(desk, office.case)).officer_id, *(people.answerer(seat).officer_id for seat in seats)]
     telling = Telling(

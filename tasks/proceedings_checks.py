@@ -19,14 +19,14 @@ def minutes(desk: Desk, step: Step, form: MinutesForm) -> dict[str, str]:
     wrong: dict[str, str] = {}
     people = roster(desk)
     if twice := sorted(set(form.present) & set(form.proxies)):
-        titles = ", ".join(people.title(seat) for seat in twice)
+        titles = ", ".join(people.called(seat) for seat in twice)
         wrong["proxies"] = f"{titles} vừa ghi có mặt vừa ghi có người dự thay; hãy chọn một."
     if unknown := unknown_seats(desk, [*form.present, *form.proxies]):
         wrong["present"] = f"Không có chức danh: {', '.join(unknown)}. Hãy chọn trong danh sách."
     if set(form.guests) - {str(guest.id) for guest in guests_of(desk, meeting_of(desk, desk.case(step.case_id)))}:
         wrong["guests"] = "Có khách không còn được mời dự cuộc họp này; hãy tải lại trang rồi đánh dấu lại."
     speakers = {line.speaker for line in form.remarks}
-    unheard = [people.title(seat) for seat in written_opinions(desk, step) if people.title(seat) not in speakers]
+    unheard = [people.called(seat) for seat in written_opinions(desk, step) if people.called(seat) not in speakers]
     if unheard and not wrong:
         wrong["remarks"] = (
             f"Biên bản còn thiếu ý kiến bằng văn bản của: {', '.join(unheard)}. Hãy ghi nguyên văn, người phát biểu ghi đúng tên ấy."

@@ -110,7 +110,7 @@ def _points(office: Office, meeting: Meeting, table: list[Expected], share: int)
     counted = {state: [one for one in table if one.state == state] for state in ("attends", "away", "proxy", "silent")}
     said = f"{len(counted['attends'])}/{len(table)} đại biểu được mời xác nhận dự họp"
     points = [f"{said}; tính cả người chủ trì đạt {share}% số thành viên Ban Chỉ đạo"]
-    points += [f"{people.title(one.seat)}: {one.note}" for state in ("away", "proxy", "silent") for one in counted[state]]
+    points += [f"{people.called(one.seat)}: {one.note}" for state in ("away", "proxy", "silent") for one in counted[state]]
     points += [f"Nội dung {item.seq}. {item.item}: chưa có tài liệu" for item, files in papers_of(desk, office.case) if not files]
     return points + [f"Trùng lịch: {words}" for words in clashes(desk, meeting.day)]
 
@@ -147,7 +147,7 @@ def _sheet(office: Office, meeting: Meeting, table: list[Expected]) -> Paper:
     for one in (one for one in table if one.seat != chairs):
         if one.state == "proxy":
             name, _, office_held = one.proxy.partition(", ")
-            rows.append(Seated(name=name, title=office_held, note=f"Dự thay {people.title(one.seat)}"))
+            rows.append(Seated(name=name, title=office_held, note=f"Dự thay {people.called(one.seat)}"))
         elif one.state != "away":
             rows.append(Seated(name=people.name(people.holders.get(one.seat)), title=people.title(one.seat)))
     rows += [Seated(name=guest.name, title=guest.office, note="Khách mời") for guest in guests_of(desk, meeting)]

@@ -1,5 +1,6 @@
 """The phiếu trình of a meeting: on one page, whatever the agenda; a whole role named as one."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,8 @@ from sqlmodel import col, select
 
 from documents.render import read_back, render
 from models.papers import Paper
-from tests.office.cast import AGENDA, CHAIR, PROMPT, Office
+from tasks.who import roster
+from tests.office.cast import AGENDA, CHAIR, DEPUTY_1, DEPUTY_2, PROMPT, Office
 from tests.printed import Sheet, missing, print_all
 
 LONG = "Báo cáo tình hình, kết quả thực hiện các nhiệm vụ được giao tại cuộc họp trước và nhiệm vụ trọng tâm quý sau"
@@ -38,6 +40,25 @@ def slip(office: Office, items: int, *, away: int = 0, guests: int = 0) -> Paper
 def test_who_is_invited_is_summed_up_by_roles(office: Office) -> None:
     everybody = ["Trưởng ban", "các Phó Trưởng ban (02 đồng chí)", "Ủy viên thường trực", "các Ủy viên Ban Chỉ đạo (11 đồng chí)"]
     assert slip(office, 2).facts["attendees"] == [*everybody, "Tổ phó thường trực"]
+
+
+def test_two_seats_of_one_title_are_told_apart_by_who_holds_them(office: Office) -> None:
+    with office.bureau.reading_desk() as desk:
+        people = roster(desk)
+        assert people.title("deputy_chair_1") == people.title("deputy_chair_2") == "Phó Trưởng ban"
+        deputies = [f"Phó Trưởng ban {people.name(officer)}" for officer in (DEPUTY_1, DEPUTY_2)]
+        assert [people.called(seat) for seat in ("deputy_chair_1", "deputy_chair_2")] == deputies
+        assert [people.called(seat) for seat in ("chair", "member_yt")] == ["Trưởng ban", "Ủy viên – Giám đốc Sở Y tế"]
+        left_alone = replace(people, holders={seat: who for seat, who in people.holders.items() if seat != "deputy_chair_2"})
+        assert [left_alone.called(seat) for seat in ("deputy_chair_1", "deputy_chair_2")] == ["Phó Trưởng ban"] * 2
+    lines = [{"minutes": 10, "item": LONG, "by": "", "owner": f"deputy_chair_{n}"} for n in (1, 2)]
+    case_id = office.convene()
+    office.play_to(case_id, "invitation-sign", PROMPT | {"agenda": AGENDA | {"items": lines, "attendees": ["chair", "deputy_chair_2"]}})
+    with office.bureau.reading_desk() as desk:
+        papers = {paper.form: paper.facts for paper in desk.session.exec(select(Paper).where(col(Paper.case_id) == case_id))}
+    assert papers["phieu_trinh"]["documents"] == [f"{deputies[0]}: nội dung 1", f"{deputies[1]}: nội dung 2"]
+    assert papers["phieu_trinh"]["attendees"] == ["Trưởng ban", deputies[1]]
+    assert papers["giay_moi"]["attendees"] == [deputies[1]]
 
 
 def test_what_a_page_cannot_hold_is_counted(office: Office) -> None:
