@@ -53,7 +53,7 @@ def authorised(desk: Desk, duty: Directive) -> str:
     if decides == duty.granter_seat:
         return said
     his_own = people.holders.get(duty.granter_seat) == people.holders.get(duty.lead_seat)
-    why = "người này đứng đầu cơ quan chủ trì" if his_own else "chức danh này hiện không có người giữ"
+    why = "người này đứng đầu cơ quan chủ trì" if his_own else "chức danh này hiện không còn người giữ"
     return f"{said}; {why} nên {people.called(decides)} quyết định"
 
 

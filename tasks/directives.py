@@ -115,7 +115,7 @@ def check_authorised(desk: Desk, issuer: str, seat: str | None, document: str) -
     if seat not in people.seats:
         raise Refused(f"Không có chức danh mã «{seat}» trong danh sách để ủy quyền quyết định gia hạn; hãy chọn lại.")
     if not answers_today(desk, seat):
-        raise Refused(f"Chức danh {people.title(seat)} hiện không có người giữ nên chưa nhận ủy quyền được; hãy chọn chức danh khác.")
+        raise Refused(f"Chức danh {people.title(seat)} không có người giữ, hoặc cơ quan đã được sắp xếp lại; hãy chọn chức danh khác.")
     if seat == issuer:
         raise Refused(f"{people.title(seat)} là người giao nhiệm vụ, tự quyết định gia hạn; không cần ủy quyền.")
 

@@ -20,7 +20,7 @@ from models.directives import Directive
 from models.people import Seat
 from models.steps import Step, StepKind, StepState
 from notifications.words import short_date
-from tasks.acts import Doing, act, move_step, move_steps
+from tasks.acts import MOVED, Doing, act, move_step, move_steps
 from tasks.agencies import names
 from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
@@ -70,7 +70,24 @@ def follow_roster(desk: Desk) -> int:
     Run on each new day and after each change of the roster: holdings, absences and agencies begin and end by date.
     """
     desk.cache.pop("roster", None)
-    return _hand_over(desk) + move_steps(desk)
+    return _give_back(desk) + _hand_over(desk) + move_steps(desk)
+
+
+def _give_back(desk: Desk) -> int:
+    """A request for more time is with who may decide it today: an authorised seat may fall vacant, or go to the head who owes it."""
+    requests = (
+        select(Step, Directive)
+        .join(Directive, col(Directive.case_id) == col(Step.case_id))
+        .where(col(Step.question) == "extension", col(Step.state) == StepState.OPEN)
+        .execution_options(populate_existing=True)
+    )
+    for case_id in sorted(step.case_id for step, duty in desk.session.exec(requests) if step.seats != [granter(desk, duty)]):
+        desk.locked_case(case_id)
+    moved = 0
+    for step, duty in desk.session.exec(requests).all():
+        if step.seats != [seat := granter(desk, duty)]:
+            moved += move_step(desk, step, roster(desk).answerer(seat, about=step.about), MOVED)
+    return moved
 
 
 def _hand_over(desk: Desk) -> int:

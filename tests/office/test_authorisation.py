@@ -1,6 +1,6 @@
 """More time granted by whom the issuer authorised in writing: that power only, never to the one who owes it, taken back at any moment."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,9 +16,11 @@ from tasks.authorisation import ACT_TITLES, authorise, take_back
 from tasks.directive_acts import NotTheIssuer, split, stop
 from tasks.directive_questions import AUTHORISED
 from tasks.directives import enter
+from tasks.succession import follow_roster
 from tasks.who import roster
 from tests.office.cast import CHAIR, DEPUTY_1, DEPUTY_2, SECRETARY, STANDING, Office, sound
 from tests.office.duties import ACCEPT, EXTEND, GIANG_THANH, HEALTH_HEAD, children, order, record, said, taken_on
+from tests.office.reorganisations import DAY, into, on, reorganised
 from tests.office.test_directive_acts import PARTS, done
 
 DOCUMENT = "Công văn số 12/UBND-VX ngày 03/10/2019"
@@ -157,7 +159,7 @@ ODD = [
     ("", DOCUMENT, "ghi cả người được ủy quyền và văn bản"),
     ("nobody", DOCUMENT, "Không có chức danh mã «nobody»"),
     ("chair", DOCUMENT, "là người giao nhiệm vụ"),
-    ("group_security", DOCUMENT, "Chức danh Thành viên Tổ công tác hiện không có người giữ"),
+    ("group_security", DOCUMENT, "Chức danh Thành viên Tổ công tác không có người giữ"),
 ]
 
 
@@ -207,6 +209,47 @@ def test_a_seat_that_falls_vacant_gives_the_power_back(office: Office) -> None:
     vacate(office, "group_security")
     said(office, case_id, "report/1", EXTEND)
     assert office.step(case_id, "extension/1").officer_id == CHAIR
+
+
+def followed(office: Office) -> None:
+    with office.bureau.desk() as desk:
+        follow_roster(desk)
+
+
+def test_a_request_that_waits_at_a_seat_that_falls_vacant_goes_back_and_comes_again(office: Office) -> None:
+    case_id = taken_on(office, granter_seat="group_security", granter_document=DOCUMENT)
+    said(office, case_id, "report/1", EXTEND)
+    assert office.step(case_id, "extension/1").seats == ["group_security"]
+    vacate(office, "group_security")
+    followed(office)
+    assert office.step(case_id, "extension/1").officer_id == CHAIR
+    with office.bureau.desk() as desk:
+        change_holder(desk, "group_security", DEPUTY_2, desk.today + timedelta(days=1))
+    office.move_to(date(2019, 8, 27))
+    followed(office)
+    assert office.step(case_id, "extension/1").officer_id == DEPUTY_2
+    sound(office)
+
+
+def test_the_head_who_owes_it_and_comes_into_the_authorised_seat_is_not_asked(office: Office) -> None:
+    case_id = taken_on(office, **BY_DEPUTY)
+    said(office, case_id, "report/1", EXTEND)
+    with office.bureau.desk() as desk:
+        change_holder(desk, "deputy_chair_1", GIANG_THANH, desk.today)
+        follow_roster(desk)
+    assert office.step(case_id, "extension/1").officer_id == CHAIR
+
+
+def test_an_agency_that_is_no_more_leaves_nobody_its_authorisation(office: Office) -> None:
+    case_id = taken_on(office, granter_seat="head_ham", granter_document=DOCUMENT)
+    said(office, case_id, "report/1", EXTEND)
+    assert office.step(case_id, "extension/1").seats == ["head_ham"]
+    reorganised(office, into("HAM", "HKL"))
+    on(office, DAY)
+    assert office.step(case_id, "extension/1").officer_id == CHAIR
+    with pytest.raises(Refused, match="cơ quan đã được sắp xếp lại"):
+        authorised(office, case_id, "head_ham", LATER_DOCUMENT)
+    sound(office)
 
 
 def test_who_comes_after_in_the_seat_grants(office: Office) -> None:
