@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from tasks import guests, invitations, meeting_papers, meetings, notices, proceedings, readiness, standing_in
+from tasks import guest_questions, guests, invitations, meeting_papers, meetings, notices, proceedings, readiness, standing_in
 from tasks.briefing import put_briefing
 from tasks.meeting_questions import (
     AGENDA,
@@ -97,7 +97,8 @@ def meet(office: Office, agreed: Agreed) -> None:
     # Đ5.4: the day before, the conditions are looked at; script and sign-in sheet lie ready.
     hold(office, READINESS_DAY, rule="readiness", label="Chờ đến ngày kiểm tra điều kiện họp")
     fix(office, MAKE_READY, lambda: readiness.make_ready(office, sent))
-    decided = gather(office, *raised, *late, until=LEAVE_CLOSED, label="Chờ ý kiến của người chủ trì trước cuộc họp", latest=begins)
+    opened = *raised, *late, *guest_questions.asked(office)  # Đ8.2: of guests proposed since, too
+    decided = gather(office, *opened, until=LEAVE_CLOSED, label="Chờ ý kiến của người chủ trì trước cuộc họp", latest=begins)
     fix(office, WITHDRAW_ITEMS, lambda: readiness.withdraw_items(office, sent, decided))
 
     # Đ6.5: conclusions and minutes; opinions are recorded, nothing is voted; Đ5.4: secretary and standing member sign the minutes.

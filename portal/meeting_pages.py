@@ -1,6 +1,6 @@
 """Meetings at the door: one called or proposed out of turn, and who attends changed after the invitation has left."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,7 +14,8 @@ from models.errors import Refused
 from models.meetings import Meeting
 from portal.case_acts import LONGEST, NO_DAY, NO_HOUR, NO_REASON, TOO_LONG, Mistakes
 from portal.door import Form, bureau_of, visitor_of
-from portal.forms import Option
+from portal.forms import ADD_ROWS, Option
+from portal.guest_sheets import as_read, as_typed, guest_part
 from portal.meeting_sheets import GROUP, seat_options
 from portal.pages import page, see
 from portal.posted import Posted
@@ -23,8 +24,10 @@ from tasks.attendees import change_attendees, invited_now
 from tasks.bureau import Desk
 from tasks.casework import CaseEnded
 from tasks.extraordinary import MAY_CONVENE, NotYours, Wanted, want
+from tasks.guest_forms import GuestsForm
 from tasks.office import meeting_of
 from tasks.presiding import presider_of
+from tasks.questions import Unacceptable
 from tasks.who import COMMITTEE, roster
 
 router = APIRouter()
@@ -112,7 +115,7 @@ def _entry(typed: Mapping[str, str]) -> str:
 @router.get("/ho-so/{case_id}/thanh-phan")
 def attendees_page(request: Request, case_id: UUID) -> Response:
     """Who is invited now, and whom to add or take out."""
-    return _attendees_form(request, case_id, ((), ()), {}, {})
+    return _attendees_form(request, case_id, Posted(), {})
 
 
 def _open_meeting(desk: Desk, case_id: UUID) -> Meeting:
@@ -125,13 +128,7 @@ def _open_meeting(desk: Desk, case_id: UUID) -> Meeting:
     return meeting_of(desk, case)
 
 
-def _attendees_form(
-    request: Request,
-    case_id: UUID,
-    chosen: tuple[Sequence[str], Sequence[str]],
-    typed: Mapping[str, str],
-    errors: Mapping[str, str],
-) -> Response:
+def _attendees_form(request: Request, case_id: UUID, form: Posted, errors: Mapping[str, str]) -> Response:
     with bureau_of(request).reading_desk() as desk:
         meeting = _open_meeting(desk, case_id)
         there, members, group = _seats(desk, meeting)
@@ -140,11 +137,12 @@ def _attendees_form(
             "there": there,
             "members": members,
             "group": group,
-            "chosen_in": chosen[0],
-            "chosen_out": chosen[1],
+            "chosen_in": form.all("in"),
+            "chosen_out": form.all("out"),
             "begins": meeting.starts_at.astimezone(OFFICE_ZONE),
         }
-        return page(request, "attendees", 422 if errors else 200, typed=typed, errors=errors, **context)
+        context |= guest_part(desk, meeting, form, errors, visitor_of(request).officer_id)
+        return page(request, "attendees", 422 if errors else 200, typed=_typed(form), errors=errors, **context)
 
 
 def _seats(desk: Desk, meeting: Meeting) -> tuple[list[Option], list[Option], list[Option]]:
@@ -162,10 +160,12 @@ def _seats(desk: Desk, meeting: Meeting) -> tuple[list[Option], list[Option], li
 
 @router.post("/ho-so/{case_id}/thanh-phan")
 def attendees(request: Request, case_id: UUID, form: Form) -> Response:
-    """Invite further seats and take invitations back; those it touches are written to."""
-    typed, seats_in, seats_out = _typed(form), form.all("in"), form.all("out")
+    """Invite further seats and guests and take invitations back; those it touches are written to."""
+    if form.one(ADD_ROWS):
+        return _attendees_form(request, case_id, form, {})
+    seats_in, seats_out = form.all("in"), form.all("out")
     wrong: dict[str, str] = {}
-    reason = _said(typed, "reason", NO_REASON, wrong)
+    reason = _said(_typed(form), "reason", NO_REASON, wrong)
     try:
         with bureau_of(request).desk() as desk:
             there, *others = _seats(desk, _open_meeting(desk, case_id))
@@ -173,13 +173,24 @@ def attendees(request: Request, case_id: UUID, form: Form) -> Response:
             strangers = set(seats_in) - known | set(seats_out) - {one.value for one in there}
             if strangers:
                 wrong["form"] = "Thành phần đã thay đổi từ khi mở trang này; xin xem lại danh sách rồi chọn lại."
+            guests = _guests(form, wrong)
             if wrong:
                 raise Mistakes(wrong)
-            change_attendees(desk, desk.case(case_id), seats_in, seats_out, reason=reason, officer_id=visitor_of(request).officer_id)
-    except Mistakes as mistakes:
-        return _attendees_form(request, case_id, (seats_in, seats_out), typed, mistakes.errors)
+            officer = visitor_of(request).officer_id
+            change_attendees(desk, desk.case(case_id), seats_in, seats_out, guests=guests, reason=reason, officer_id=officer)
+    except (Mistakes, Unacceptable) as mistakes:
+        return _attendees_form(request, case_id, form, mistakes.errors)
     except (CaseEnded, NotHere):
         raise
     except Refused as refused:
-        return _attendees_form(request, case_id, (seats_in, seats_out), typed, {"form": str(refused)})
+        return _attendees_form(request, case_id, form, {"form": str(refused)})
     return see(f"/ho-so/{case_id}")
+
+
+def _guests(form: Posted, wrong: dict[str, str]) -> GuestsForm | None:
+    """What was typed about guests; what is wrong with it goes into ``wrong``, beside what is wrong with the rest."""
+    try:
+        return as_read(as_typed(form))
+    except Unacceptable as unacceptable:
+        wrong |= unacceptable.errors
+        return None

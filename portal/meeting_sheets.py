@@ -18,6 +18,7 @@ from portal.meeting_facts import meeting_facts, slots
 from portal.sheets import BRANCHES, DRAFTS, PREPARE, Prepared
 from tasks.agenda import offered, open_directives, suggested_days
 from tasks.bureau import Desk
+from tasks.guests import guests_of
 from tasks.meeting_checks import clashes
 from tasks.meeting_forms import AgendaForm, CallForm, ConsentForm, ConveneForm, LateItemForm, PaperForm, RsvpForm, SignForm, VerdictForm
 from tasks.meetings import agenda_of
@@ -71,7 +72,7 @@ def _agenda(desk: Desk, case: Case, step: Step) -> Prepared:
             "attendees": [option.value for option in committee],
             **({"items": items} if items else {}),
         },
-        over=_put_off_to(desk, step),
+        over=_put_off_to(desk, step) | _guests_of_now(desk, meeting, step),
         facts=meeting_facts(desk, case)
         | {
             "offered": proposals,
@@ -90,6 +91,15 @@ def _put_off_to(desk: Desk, step: Step) -> dict[str, Any]:
     about_it = col(Step.about)["draft"].astext == step.about.get("previous", "")
     said = desk.session.exec(verdict.where(about_it, col(Answer.choice) == "postpone")).first()
     return {"day": said.payload["until"]} if said is not None else {}
+
+
+def _guests_of_now(desk: Desk, meeting: Meeting, step: Step) -> dict[str, Any]:
+    """The guests as they have been changed since, where the draft before this one had been adopted."""
+    adopted = select(Step.id).where(col(Step.case_id) == step.case_id, col(Step.key) == f"adopt-agenda/{step.about.get('previous', '')}")
+    if desk.session.exec(adopted).first() is None:
+        return {}
+    there = guests_of(desk, meeting)
+    return {"guests": [one.model_dump(include={"name", "office", "email"}) | {"items": ", ".join(map(str, one.items))} for one in there]}
 
 
 def _usual_place(desk: Desk, meeting: Meeting) -> str:

@@ -1,4 +1,4 @@
-"""Who attends changes after the invitation has left: seats come in or drop out, or change hands (rule 4 of the walk)."""
+"""Who attends changes after the invitation has left: seats and guests come in or drop out, seats change hands (rule 4 of the walk)."""
 
 from collections.abc import Sequence
 
@@ -10,6 +10,8 @@ from models.meetings import Meeting
 from models.steps import Step, StepState
 from tasks.acts import ATTENDEES, Doing, act, open_for_change
 from tasks.bureau import Desk
+from tasks.guest_changes import Changing, as_said, carry_out, decides, what_changes
+from tasks.guest_forms import GuestsForm
 from tasks.invitations import invited
 from tasks.meeting_acts import NotAtThisPoint
 from tasks.meeting_checks import took_place, unknown_seats
@@ -23,24 +25,38 @@ ABOUT_COMING = (RSVP.key, LEAVE_CONSENT.key, PROXY_OPINION.key)
 
 
 def change_attendees(
-    desk: Desk, case: Case, seats_in: Sequence[str], seats_out: Sequence[str], *, reason: str, officer_id: str | None
+    desk: Desk,
+    case: Case,
+    seats_in: Sequence[str],
+    seats_out: Sequence[str],
+    *,
+    guests: GuestsForm | None = None,
+    reason: str,
+    officer_id: str | None,
 ) -> Act:
-    """Invite further seats, or take an invitation back; who drops out gets the calendar's cancellation, who comes in is asked.
+    """Invite further seats and guests, or take invitations back; who drops out gets the calendar's cancellation, who comes in is asked.
 
-    A seat that is in both is asked anew. Raises ``Refused`` while the invitation has not left, after the minutes, for a seat that is
-    unknown, presides, is invited already or was not invited.
+    A seat that is in both is asked anew. Further guests wait for the chair's consent, unless he does this himself. Raises ``Refused``
+    while the invitation has not left, after the minutes, for a seat that is unknown, presides, is invited already or was not invited,
+    and :class:`tasks.questions.Unacceptable` for guests who cannot be invited.
     """
     case = open_for_change(desk, case.id, reason)
     meeting = meeting_of(desk, case)
-    _may_change(desk, case, meeting, seats_in, seats_out)
+    there = _may_change(desk, case, meeting, seats_in, seats_out)
+    seats = {*(there - set(seats_out)), *seats_in, *presider_of(desk, meeting).seats}
+    change = what_changes(desk, meeting, guests, seats) if guests is not None else Changing()
+    if not seats_in and not seats_out and change.is_none:
+        raise Refused("Xin chọn chức danh mời thêm hoặc thôi mời, hoặc ghi thay đổi về khách mời.")
     why = f"Thành phần dự họp thay đổi: {reason.strip()}"
     desk.session.refresh(meeting)  # as it stands under the case's lock
     meeting.sequence += 1  # the calendars of who comes in and who drops out follow in this order
     desk.session.add(meeting)
     desk.session.flush()
     changed = {"in": list(dict.fromkeys(seats_in)), "out": list(dict.fromkeys(seats_out)), "sequence": meeting.sequence}
+    changed |= {} if change.is_none else as_said(change, decides(desk, officer_id))
     done, _ = act(desk, case.id, Doing(ATTENDEES, reason, officer_id, changed), why)
     _take_back(desk, case, meeting, seats_out, done, why)
+    carry_out(desk, case, change, done, why)
     return done
 
 
@@ -51,11 +67,10 @@ def invited_now(desk: Desk, case: Case) -> list[str]:
     return [one.seat for one in invited(office, sent)] if sent is not None else []
 
 
-def _may_change(desk: Desk, case: Case, meeting: Meeting, seats_in: Sequence[str], seats_out: Sequence[str]) -> None:
+def _may_change(desk: Desk, case: Case, meeting: Meeting, seats_in: Sequence[str], seats_out: Sequence[str]) -> set[str]:
+    """Raise what stands against changing these seats now; returns the seats invited so far."""
     if unknown := unknown_seats(desk, [*seats_in, *seats_out]):
         raise Refused(f"Không có chức danh: {', '.join(unknown)}. Hãy chọn trong danh sách.")
-    if not seats_in and not seats_out:
-        raise Refused("Xin chọn chức danh mời thêm hoặc thôi mời.")
     office = Office.at(desk, case)
     sent = office.value(ISSUE_INVITATION)
     if sent is None:
@@ -71,6 +86,7 @@ def _may_change(desk: Desk, case: Case, meeting: Meeting, seats_in: Sequence[str
         raise Refused(f"Đã được mời: {', '.join(twice)}. Hãy bỏ khỏi danh sách mời thêm.")
     if presides := [people.called(seat) for seat in seats_in if seat in presider_of(desk, meeting).seats]:
         raise Refused(f"{', '.join(presides)} chủ trì cuộc họp, không cần mời.")
+    return there
 
 
 def _take_back(desk: Desk, case: Case, meeting: Meeting, seats_out: Sequence[str], done: Act, why: str) -> None:

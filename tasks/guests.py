@@ -14,15 +14,18 @@ from models.base import new_id
 from models.cases import Case
 from models.letters import Letter, LetterState
 from models.meetings import AgendaItem, Guest, Meeting
+from models.steps import Step
 from notifications import outbox
 from notifications.words import clause_texts
 from tasks.bureau import Desk
 from tasks.correspondence import FOR_INFORMATION
 from tasks.meeting_forms import GuestLine
 from tasks.office import Office, meeting_of
-from tasks.withdrawal import CANCEL, cancelled
+from tasks.withdrawal import CANCEL, cancelled, open_steps_of, tell_withdrawn, withdraw_steps
 
 KIND = "guest"  # of letter
+CONSENT = "guest-consent"  # what the chair is asked about further guests
+TAKEN_BACK = "Giấy mời họp gửi Ông/Bà được thu hồi."
 LINK_OUTLIVES = timedelta(days=7)  # house rule: a guest may look a week longer, then his link is dead
 
 
@@ -33,17 +36,39 @@ def guests_of(desk: Desk, meeting: Meeting) -> list[Guest]:
 
 
 def adopt(desk: Desk, meeting: Meeting, lines: Sequence[GuestLine]) -> None:
-    """Bring the guests to what the approved draft says. Who drops out keeps his row and is invited to nothing; his link dies."""
-    there = {guest.email.lower(): guest for guest in desk.session.exec(select(Guest).where(col(Guest.meeting_id) == meeting.id))}
-    for line in lines:
-        guest = there.pop(line.email.lower(), None) or Guest(meeting_id=meeting.id, name="", office="", email=line.email)
-        guest.name, guest.office, guest.items = line.name, line.office, line.numbers
-        desk.session.add(guest)
-    for gone in there.values():
+    """Bring the guests to what the approved draft says. Who drops out keeps his row and is invited to nothing; his link dies.
+
+    Whom somebody wanted to invite besides an earlier draft is asked about no more: what the new one says, the chair has decided.
+    """
+    there = {guest.id for guest in put(desk, meeting, lines)}
+    dropped = [guest for guest in guests_of(desk, meeting) if guest.id not in there]
+    for gone in dropped:
         gone.items = []
         desk.session.add(gone)
     desk.session.flush()
-    _revoke(desk, [guest.id for guest in there.values()])
+    _revoke(desk, [guest.id for guest in dropped])
+    case, why = desk.case(meeting.case_id), "Chương trình họp đã thay đổi."
+    asked = proposals(desk, case)
+    withdraw_steps(desk, asked, why)
+    tell_withdrawn(desk, case, asked, why)
+
+
+def put(desk: Desk, meeting: Meeting, lines: Sequence[GuestLine]) -> list[Guest]:
+    """Write these guests down, each with his items; who was one before keeps his row, whatever he was invited to."""
+    known = {guest.email.lower(): guest for guest in desk.session.exec(select(Guest).where(col(Guest.meeting_id) == meeting.id))}
+    found = []
+    for line in lines:
+        guest = known.get(line.email.lower()) or Guest(meeting_id=meeting.id, name="", office="", email=line.email)
+        guest.name, guest.office, guest.items = line.name, line.office, line.numbers
+        desk.session.add(guest)
+        found.append(guest)
+    desk.session.flush()
+    return found
+
+
+def proposals(desk: Desk, case: Case) -> list[Step]:
+    """What the chair has been asked about further guests and not answered."""
+    return [step for step in open_steps_of(desk, case.id) if step.question == CONSENT]
 
 
 def _revoke(desk: Desk, ids: Sequence[UUID]) -> None:
@@ -53,13 +78,22 @@ def _revoke(desk: Desk, ids: Sequence[UUID]) -> None:
 
 def invite(office: Office, sent: dict[str, Any]) -> list[str]:
     """Write to every guest, and to who was a guest at an earlier time and is none any more; returns the guests' ids."""
-    desk, meeting = office.desk, meeting_of(office.desk, office.case)
-    guests = guests_of(desk, meeting)
+    desk, case = office.desk, office.case
+    desk.locked_case(case.id)  # the chair may be letting one in at this moment: either he is seen here, or is written to there
+    guests = guests_of(desk, meeting_of(desk, case))
     there = {guest.email.lower() for guest in guests}
-    gone = [letter for address, letter in _holding(desk, office.case).items() if address.lower() not in there]
+    gone = [letter for address, letter in _holding(desk, case).items() if address.lower() not in there]
     why = "Thành phần dự họp thay đổi."
-    outbox.post(desk.session, [_taken_back(desk, office.case, letter, "Giấy mời họp gửi Ông/Bà được thu hồi.", why) for letter in gone])
-    _revoke(desk, [guest.id for guest in guests])  # of an earlier time: the new letter has a new one
+    outbox.post(desk.session, [_taken_back(desk, case, letter, TAKEN_BACK, why) for letter in gone])
+    write_to(desk, case, guests, sent["enclosed"])
+    return [str(guest.id) for guest in guests]
+
+
+def write_to(desk: Desk, case: Case, guests: Sequence[Guest], enclosed: dict[str, Any]) -> None:
+    """The invitation to each of these guests, with a new link; an earlier one that has not left goes out no more."""
+    meeting = meeting_of(desk, case)
+    _revoke(desk, [guest.id for guest in guests])
+    _keep_back(desk, case, guests)
     links, letters = [], []
     for guest in guests:
         link_id: UUID = new_id()
@@ -72,21 +106,40 @@ def invite(office: Office, sent: dict[str, Any]) -> list[str]:
                 "expires_at": meeting.starts_at + LINK_OUTLIVES,
             }
         )
-        letters.append(_letter(office, guest, link_id, sent))
+        letters.append(_letter(desk, case, guest, link_id, enclosed))
     if links:
         rows.write(desk.session, Link, links)
         outbox.post(desk.session, letters)
-    return [str(guest.id) for guest in guests]
 
 
-def _letter(office: Office, guest: Guest, link_id: UUID, sent: dict[str, Any]) -> dict[str, Any]:
-    desk, meeting = office.desk, meeting_of(office.desk, office.case)
+def drop(desk: Desk, case: Case, guests: Sequence[Guest], why: str) -> None:
+    """These are invited to nothing any more: their links die, and whose calendar holds the meeting has it taken off."""
+    for guest in guests:
+        guest.items = []
+        desk.session.add(guest)
+    desk.session.flush()
+    _revoke(desk, [guest.id for guest in guests])
+    _keep_back(desk, case, guests)
+    holding = _holding(desk, case)
+    letters = [holding[guest.email] for guest in guests if guest.email in holding]
+    outbox.post(desk.session, [_taken_back(desk, case, letter, TAKEN_BACK, why) for letter in letters])
+
+
+def _keep_back(desk: Desk, case: Case, guests: Sequence[Guest]) -> None:
+    """What was written to these guests and has not left is not sent: its link is dead."""
+    waiting = (col(Letter.case_id) == case.id, col(Letter.kind) == KIND, col(Letter.state) == LetterState.QUEUED)
+    theirs = col(Letter.address).in_([guest.email for guest in guests])
+    desk.session.execute(update(Letter).where(*waiting, theirs).values(state=LetterState.WITHDRAWN, detail="giấy mời đã thay đổi"))
+
+
+def _letter(desk: Desk, case: Case, guest: Guest, link_id: UUID, enclosed: dict[str, Any]) -> dict[str, Any]:
+    meeting = meeting_of(desk, case)
     listed = "\n".join(f"- {row.item}" for row in items_of(desk, guest))
     words = {
         "recipient_name": guest.name,
         "recipient_title": guest.office,
         "committee": desk.law.committee.identity.name,
-        "case_title": office.case.title,
+        "case_title": case.title,
         "title": meeting.title,
         "what": f"Kính mời Ông/Bà dự các nội dung:\n{listed}",
         "clause_texts": list(clause_texts(("Đ8.2",))),
@@ -94,15 +147,15 @@ def _letter(office: Office, guest: Guest, link_id: UUID, sent: dict[str, Any]) -
         "due_source": None,
         "why": "Ông/Bà có liên quan đến nội dung cuộc họp mở rộng.",
         "silence": FOR_INFORMATION,
-        "extra": sent["enclosed"]["words"],
+        "extra": enclosed["words"],
     }
     # Đ8.2: neither the giấy mời nor the programme, which name every item.
     return {
-        "key": f"{office.case.id}/guest/{meeting.sequence}/{guest.id}",
+        "key": f"{case.id}/guest/{meeting.sequence}/{guest.id}",
         "kind": KIND,
-        "case_id": office.case.id,
+        "case_id": case.id,
         "address": guest.email,
-        "context": {"words": words, "calendar": sent["enclosed"]["calendar"]},
+        "context": {"words": words, "calendar": enclosed["calendar"]},
         "link_id": link_id,
         "queued_at": desk.now,
         "urgent": meeting.is_urgent,

@@ -17,6 +17,7 @@ from models.steps import Step, StepState
 from tasks.acts import NEW_TIME, Doing, act, open_for_change
 from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
+from tasks.guest_questions import GUEST_CONSENT
 from tasks.meeting_checks import is_same_time, took_place
 from tasks.meeting_questions import ADOPT_AGENDA, AGENDA, PAPER, PREPARED
 from tasks.moving import move_due
@@ -94,9 +95,9 @@ def _moved_in_words(meeting: Meeting, former: datetime) -> str:
 
 
 def _move_deadlines(desk: Desk, case: Case) -> None:
-    """What is handed in for the meeting is not asked anew, only due by its new day; what had come too late may now come in time."""
+    """What is handed in or decided for the meeting is not asked anew, only due by its new day; what came too late may now come in time."""
     for step in open_steps_of(desk, case.id):
-        if step.question in (PAPER.key, PREPARED.key):
+        if step.question in (PAPER.key, PREPARED.key, GUEST_CONSENT.key):
             step.state, step.closed_at = StepState.OPEN, None
             move_due(desk, case, step)
 

@@ -49,18 +49,29 @@ class PointLine(Row):
     point: Line
 
 
+def _address(text: str) -> str:
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text):
+        raise ValueError("Địa chỉ thư điện tử chưa đúng, ví dụ: ten@coquan.vn.")
+    return text
+
+
 class GuestLine(Row):
     """Somebody invited who holds no seat, and the items he is invited to, by their numbers."""
 
     name: Line
     office: Line
-    email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
+    email: Annotated[str, AfterValidator(_address)]
     items: Line
 
     @property
     def numbers(self) -> list[int]:
         """The items, by number."""
-        return sorted({int(number) for number in re.findall(r"\d{1,3}", self.items)})
+        return numbers_in(self.items)
+
+
+def numbers_in(text: str) -> list[int]:
+    """The numbers somebody typed, whatever stands between them, each once and in order."""
+    return sorted({int(number) for number in re.findall(r"\d+", text)})
 
 
 def _each_once(seats: list[str]) -> list[str]:

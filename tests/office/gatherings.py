@@ -1,5 +1,6 @@
 """Meetings for tests: called out of turn, extended, watched for a quarter; their papers, letters and answers."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,6 +15,7 @@ from models.papers import Paper
 from models.steps import Answer
 from tasks.attendees import change_attendees
 from tasks.extraordinary import Wanted, want
+from tasks.guest_forms import GuestsForm
 from tests.office.cast import AGENDA, STANDING, Office
 
 TOMORROW = at(date(2019, 8, 27), time(8))  # eight office hours after the day the tests begin on, at 08:00
@@ -51,6 +53,14 @@ def changed(office: Office, case_id: UUID, seats_in: list[str], seats_out: list[
     """Seats come in or drop out after the invitation."""
     with office.bureau.desk() as desk:
         return change_attendees(desk, desk.case(case_id), seats_in, seats_out, reason=reason, officer_id=STANDING)
+
+
+def guests_changed(office: Office, case_id: UUID, *, by: str | None = STANDING, seats_in: Sequence[str] = (), **form: Any) -> Act:
+    """Guests, and seats with them, come in, drop out or are invited to other items after the invitation."""
+    read = GuestsForm.read({"choice": "change"} | form)
+    assert isinstance(read, GuestsForm)
+    with office.bureau.desk() as desk:
+        return change_attendees(desk, desk.case(case_id), seats_in, (), guests=read, reason="Theo đề nghị của Sở Tài chính", officer_id=by)
 
 
 def papers(office: Office, case_id: UUID, form: str) -> list[Paper]:

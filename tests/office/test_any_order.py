@@ -16,6 +16,7 @@ from sqlmodel import col, select
 from deployments.postgres import Cluster
 from models.clock import FixedClock, at
 from models.errors import Refused
+from models.letters import Letter
 from models.people import Absence
 from models.steps import Step, StepKind, StepState
 from models.store import Store
@@ -46,7 +47,8 @@ from tests.office.cast import (
     sound,
 )
 from tests.office.conftest import recorded
-from tests.office.gatherings import WITH_PAPERS
+from tests.office.gatherings import GUEST, OTHER_GUEST, WITH_PAPERS, guests, guests_changed
+from tests.office.guest_book import links
 
 _numbers = count(1)
 QUICK = settings(
@@ -56,6 +58,7 @@ VARIANTS: dict[str, list[dict[str, Any]]] = {
     "rsvp": [{"choice": "attend"}, LEAVE, PROXY],
     "leave-consent": [{"choice": "consent"}, {"choice": "refuse", "reason": "Phải dự họp"}],
     "proxy-opinion": [],  # a member who never hands his opinion in
+    "guest-consent": [{"choice": "consent"}, {"choice": "refuse", "reason": "Đủ khách rồi"}],
     "late-item": [{"choice": "keep"}, {"choice": "withdraw", "reason": "Chưa có tài liệu"}],
 }
 SCRIPT = PROMPT | {"agenda": WITH_PAPERS}
@@ -196,6 +199,16 @@ class Meeting(RuleBasedStateMachine):
                 desk, desk.case(self.case_id), sorted(seats_in), sorted(seats_out), reason="Theo ý kiến Trưởng ban", officer_id=STANDING
             )
 
+    @rule(line=st.sampled_from([GUEST, OTHER_GUEST]), pick=st.integers(0, 5), by=st.sampled_from([CHAIR, STANDING]))
+    def guests_change(self, line: dict[str, str], pick: int, by: str) -> None:
+        there = guests(self.office).get(line["email"])
+        known = there is not None and bool(there.items)
+        form: dict[str, Any] = {"guests": [line]}
+        if there is not None and known:
+            form = {"guests_out": [str(there.id)]} if pick % 2 else {"kept": [{"guest": str(there.id), "items": str(1 + pick // 2)}]}
+        with suppress(Refused):
+            guests_changed(self.office, self.case_id, by=by, **form)
+
     @rule(seat=st.sampled_from(INVITABLE), officer=st.sampled_from(["P19", "P20", "P21"]))
     def a_seat_changes_hands(self, seat: str, officer: str) -> None:
         with suppress(Refused), self.office.bureau.desk() as desk:
@@ -217,6 +230,16 @@ class Meeting(RuleBasedStateMachine):
     @invariant()
     def it_is_sound(self) -> None:
         sound(self.office)
+
+    @invariant()
+    def a_guest_has_one_living_link_where_he_is_invited_and_none_where_he_is_not(self) -> None:
+        with self.office.bureau.reading_desk() as desk:
+            letters = desk.session.exec(select(Letter).where(col(Letter.officer_id).is_(None)).order_by(col(Letter.id))).all()
+        living = links(self.office)
+        for email, guest in guests(self.office).items():
+            assert living[email] <= bool(guest.items), email
+            entries = [letter.context["calendar"]["sequence"] for letter in letters if letter.address == email]
+            assert entries == sorted(set(entries)), email  # each is newer than the one before
 
     @invariant()
     def nobody_is_asked_twice_whether_he_comes(self) -> None:

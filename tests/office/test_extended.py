@@ -76,7 +76,7 @@ def test_a_guest_stands_in_the_invitation_but_is_not_asked_to_reply(office: Offi
         (GUEST | {"items": "4"}, "từ 1 đến 3"),
         (GUEST | {"items": "chương trình"}, "ghi số thứ tự nội dung"),
         (GUEST | {"items": "0"}, "từ 1 đến 3"),
-        (GUEST | {"email": "khach"}, "chưa hợp lệ"),
+        (GUEST | {"email": "khach"}, "Địa chỉ thư điện tử chưa đúng"),
         (OTHER_GUEST | {"email": OTHER_GUEST["email"].upper()}, "cùng một địa chỉ thư"),
     ],
 )

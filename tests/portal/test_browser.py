@@ -136,6 +136,32 @@ def test_the_pages_of_a_meeting_fit_a_phone(house: House, phone: Page) -> None:
     assert about["y"] < story["y"]
 
 
+def test_a_guest_is_added_on_a_phone_and_a_wrong_line_keeps_the_form(house: House, phone: Page) -> None:
+    house.scripted["agenda"]["guests"] = [GUEST | {"items": "2, 3"}]
+    house.reach("rsvp")
+    sign_in(house, phone, "P04")
+    phone.goto(f"{house.door.url}/ho-so/{house.case_id}/thanh-phan")
+    phone.fill("[name='kept.0.items']", "3")
+    phone.tap("summary:has-text('Mời thêm khách')")
+    for name, value in {"name": "Trần Thêm", "office": "Giám đốc Viễn thông", "email": "them@vt.example", "items": "99"}.items():
+        phone.fill(f"[name='guests.0.{name}']", value)
+    phone.fill("[name=reason]", "Bàn về hạ tầng")
+    assert fits(phone)
+    phone.tap("text=Thêm dòng khách mời")
+    expect(phone.locator("[name='guests.0.name']")).to_have_value("Trần Thêm")
+    phone.tap("main .go button")
+    expect(phone.locator("[id='w-guests.0.items']")).to_contain_text("chương trình không có nội dung 99")
+    expect(phone.locator("[name='guests.0.name']")).to_be_visible()  # what is wrong is not folded away
+    expect(phone.locator("[name='guests.0.email']")).to_have_value("them@vt.example")
+    expect(phone.locator("[name='kept.0.items']")).to_have_value("3")
+    expect(phone.locator("[name=reason]")).to_have_value("Bàn về hạ tầng")
+    assert fits(phone)
+    phone.fill("[name='guests.0.items']", "1")
+    phone.press("[name='guests.0.items']", "Enter")  # Enter sends; it never presses «add rows»
+    phone.wait_for_url(f"**/ho-so/{house.case_id}")
+    assert house.step("guest-consent").about["matter"] == "Trần Thêm, Giám đốc Viễn thông (nội dung 1)"
+
+
 def test_a_chair_postpones_on_a_phone_and_what_belongs_to_it_appears(house: House, phone: Page) -> None:
     step = house.reach("convene")
     sign_in(house, phone, "P01")
