@@ -25,6 +25,7 @@ from tasks.withdrawal import CANCEL, cancelled, open_steps_of, tell_withdrawn, w
 
 KIND = "guest"  # of letter
 CONSENT = "guest-consent"  # what the chair is asked about further guests
+REPLACES = "Giấy mời này thay giấy mời đã gửi trước đây."
 TAKEN_BACK = "Giấy mời họp gửi Ông/Bà được thu hồi."
 LINK_OUTLIVES = timedelta(days=7)  # house rule: a guest may look a week longer, then his link is dead
 
@@ -94,6 +95,7 @@ def write_to(desk: Desk, case: Case, guests: Sequence[Guest], enclosed: dict[str
     meeting = meeting_of(desk, case)
     _revoke(desk, [guest.id for guest in guests])
     _keep_back(desk, case, guests)
+    holding = _holding(desk, case)
     links, letters = [], []
     for guest in guests:
         link_id: UUID = new_id()
@@ -106,7 +108,7 @@ def write_to(desk: Desk, case: Case, guests: Sequence[Guest], enclosed: dict[str
                 "expires_at": meeting.starts_at + LINK_OUTLIVES,
             }
         )
-        letters.append(_letter(desk, case, guest, link_id, enclosed))
+        letters.append(_letter(desk, case, guest, link_id, enclosed, REPLACES if guest.email in holding else ""))
     if links:
         rows.write(desk.session, Link, links)
         outbox.post(desk.session, letters)
@@ -132,7 +134,7 @@ def _keep_back(desk: Desk, case: Case, guests: Sequence[Guest]) -> None:
     desk.session.execute(update(Letter).where(*waiting, theirs).values(state=LetterState.WITHDRAWN, detail="giấy mời đã thay đổi"))
 
 
-def _letter(desk: Desk, case: Case, guest: Guest, link_id: UUID, enclosed: dict[str, Any]) -> dict[str, Any]:
+def _letter(desk: Desk, case: Case, guest: Guest, link_id: UUID, enclosed: dict[str, Any], because: str) -> dict[str, Any]:
     meeting = meeting_of(desk, case)
     listed = "\n".join(f"- {row.item}" for row in items_of(desk, guest))
     words = {
@@ -145,7 +147,7 @@ def _letter(desk: Desk, case: Case, guest: Guest, link_id: UUID, enclosed: dict[
         "clause_texts": list(clause_texts(("Đ8.2",))),
         "due": None,
         "due_source": None,
-        "why": "Ông/Bà có liên quan đến nội dung cuộc họp mở rộng.",
+        "why": f"Ông/Bà có liên quan đến nội dung cuộc họp mở rộng. {because}".strip(),
         "silence": FOR_INFORMATION,
         "extra": enclosed["words"],
     }

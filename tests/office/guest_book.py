@@ -58,3 +58,21 @@ def links(office: Office) -> dict[str, int]:
 
 def items(office: Office, email: str) -> list[int]:
     return guests(office)[email].items
+
+
+def some_change(office: Office, line: dict[str, str], pick: int) -> dict[str, Any]:
+    """A form that brings this guest in, where he is none, or else drops him or invites him to another item."""
+    there = guests(office).get(line["email"])
+    if there is None or not there.items:
+        return {"guests": [line]}
+    return {"guests_out": [str(there.id)]} if pick % 2 else {"kept": [{"guest": str(there.id), "items": str(1 + pick // 2)}]}
+
+
+def guests_are_sound(office: Office) -> None:
+    """Nobody's link opens who is invited to nothing, nobody has two; each calendar entry is newer than the one before."""
+    living = links(office)
+    letters = [letter for letter in office.letters() if letter.officer_id is None]
+    for email, guest in guests(office).items():
+        assert living[email] <= bool(guest.items), email
+        entries = [letter.context["calendar"]["sequence"] for letter in letters if letter.address == email]
+        assert entries == sorted(set(entries)), email

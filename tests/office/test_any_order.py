@@ -16,7 +16,6 @@ from sqlmodel import col, select
 from deployments.postgres import Cluster
 from models.clock import FixedClock, at
 from models.errors import Refused
-from models.letters import Letter
 from models.people import Absence
 from models.steps import Step, StepKind, StepState
 from models.store import Store
@@ -47,8 +46,8 @@ from tests.office.cast import (
     sound,
 )
 from tests.office.conftest import recorded
-from tests.office.gatherings import GUEST, OTHER_GUEST, WITH_PAPERS, guests, guests_changed
-from tests.office.guest_book import links
+from tests.office.gatherings import GUEST, OTHER_GUEST, WITH_PAPERS, guests_changed
+from tests.office.guest_book import guests_are_sound, some_change
 
 _numbers = count(1)
 QUICK = settings(
@@ -201,13 +200,8 @@ class Meeting(RuleBasedStateMachine):
 
     @rule(line=st.sampled_from([GUEST, OTHER_GUEST]), pick=st.integers(0, 5), by=st.sampled_from([CHAIR, STANDING]))
     def guests_change(self, line: dict[str, str], pick: int, by: str) -> None:
-        there = guests(self.office).get(line["email"])
-        known = there is not None and bool(there.items)
-        form: dict[str, Any] = {"guests": [line]}
-        if there is not None and known:
-            form = {"guests_out": [str(there.id)]} if pick % 2 else {"kept": [{"guest": str(there.id), "items": str(1 + pick // 2)}]}
         with suppress(Refused):
-            guests_changed(self.office, self.case_id, by=by, **form)
+            guests_changed(self.office, self.case_id, by=by, **some_change(self.office, line, pick))
 
     @rule(seat=st.sampled_from(INVITABLE), officer=st.sampled_from(["P19", "P20", "P21"]))
     def a_seat_changes_hands(self, seat: str, officer: str) -> None:
@@ -232,14 +226,8 @@ class Meeting(RuleBasedStateMachine):
         sound(self.office)
 
     @invariant()
-    def a_guest_has_one_living_link_where_he_is_invited_and_none_where_he_is_not(self) -> None:
-        with self.office.bureau.reading_desk() as desk:
-            letters = desk.session.exec(select(Letter).where(col(Letter.officer_id).is_(None)).order_by(col(Letter.id))).all()
-        living = links(self.office)
-        for email, guest in guests(self.office).items():
-            assert living[email] <= bool(guest.items), email
-            entries = [letter.context["calendar"]["sequence"] for letter in letters if letter.address == email]
-            assert entries == sorted(set(entries)), email  # each is newer than the one before
+    def guests_are_where_they_are_invited(self) -> None:
+        guests_are_sound(self.office)
 
     @invariant()
     def nobody_is_asked_twice_whether_he_comes(self) -> None:

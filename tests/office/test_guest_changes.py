@@ -64,6 +64,7 @@ def test_whose_items_change_gets_his_entry_updated_with_his_items_of_now(office:
     assert (calendar_of(first)[1], calendar_of(update)[1]) == (0, 1)
     assert (calendar_of(first)[0], calendar_of(first)[2]) == (calendar_of(update)[0], calendar_of(update)[2])
     assert "METHOD:REQUEST" in ics_of(office, update)
+    assert [letter.context["words"]["why"].endswith("thay giấy mời đã gửi trước đây.") for letter in (first, update)] == [False, True]
     assert links(office) == {GUEST["email"]: 1, OTHER_GUEST["email"]: 1}
     assert "guest-consent" not in {step.question for step in office.asked(extended)}
 

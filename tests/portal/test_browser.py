@@ -150,6 +150,7 @@ def test_a_guest_is_added_on_a_phone_and_a_wrong_line_keeps_the_form(house: Hous
     phone.tap("text=Thêm dòng khách mời")
     expect(phone.locator("[name='guests.0.name']")).to_have_value("Trần Thêm")
     phone.tap("main .go button")
+    expect(phone.locator("[role=alert]")).to_contain_text("Khách mời 1, Số thứ tự nội dung được mời")
     expect(phone.locator("[id='w-guests.0.items']")).to_contain_text("chương trình không có nội dung 99")
     expect(phone.locator("[name='guests.0.name']")).to_be_visible()  # what is wrong is not folded away
     expect(phone.locator("[name='guests.0.email']")).to_have_value("them@vt.example")
