@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from documents import ooxml
 from documents.briefing import BriefingSlip
+from documents.consultation import ConsultationLetter, OpinionFormPaper, SummaryPaper
 from documents.fields import fields_of, unknown_fields
 from documents.invitation import InvitationPaper
 from documents.letters import FollowUpLetter
@@ -33,6 +34,9 @@ PAPERS: Mapping[str, type[Paper]] = {
     "thong_bao_ket_luan": NoticePaper,
     "cong_van_don_doc": FollowUpLetter,
     "to_trinh": SubmissionPaper,
+    "cong_van_lay_y_kien": ConsultationLetter,
+    "phieu_lay_y_kien": OpinionFormPaper,
+    "bang_tong_hop_y_kien": SummaryPaper,
     "phieu_trinh": BriefingSlip,
     "kich_ban_dieu_hanh": RunningScript,
     "danh_sach_ky_ten": SignInSheet,

@@ -2,8 +2,22 @@
 
 from sqlmodel import SQLModel
 
-from models import access, agencies, cases, clock, directives, journal, letters, meetings, papers, people, steps
+from models import access, agencies, cases, clock, consultations, directives, journal, letters, meetings, papers, people, steps
 
 metadata = SQLModel.metadata
 
-__all__ = ["access", "agencies", "cases", "clock", "directives", "journal", "letters", "meetings", "metadata", "papers", "people", "steps"]
+__all__ = [
+    "access",
+    "agencies",
+    "cases",
+    "clock",
+    "consultations",
+    "directives",
+    "journal",
+    "letters",
+    "meetings",
+    "metadata",
+    "papers",
+    "people",
+    "steps",
+]

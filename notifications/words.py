@@ -103,6 +103,9 @@ KINDS: Mapping[str, Kind] = {
         "Không có, thư gửi để biết",
     ),
     "notice": Kind({"number": None, "issued": "Ngày ban hành"}, "Xem hồ sơ", "Theo từng kết luận trong văn bản"),
+    # matter: what about, short; the subject names it
+    "consultation": Kind({"matter": None, "questions": "Các câu hỏi", "decider": "Người quyết định"}, "Cho ý kiến", "Không ấn định"),
+    "opinions": Kind({"number": None, "decision": "Quyết định"}, "Xem hồ sơ", "Không có, thư gửi để biết"),
     "code": Kind({"code": None, "minutes": None}, "Mở trang đăng nhập", "Mã hết hiệu lực sau {minutes} phút", cites=False),
     "withdrawn": Kind({"reason": "Lý do"}, "Xem hồ sơ", "Không còn thời hạn"),
     "told": Kind({}, "Xem hồ sơ", "Không có, thư gửi để biết"),

@@ -105,6 +105,12 @@ class ReservedPower(LawModel):
     enabled: bool
 
 
+class ConsultationPolicy(Sourced):
+    """``silence_is_consent``: whether a written consultation may say that no answer counts as consent; never where it is about money."""
+
+    silence_is_consent: bool = False
+
+
 class StandInSigners(Sourced):
     """How those sign who act for a seat while its holder is away, on every paper he may sign; ``signers`` are signature forms."""
 
@@ -122,6 +128,7 @@ class Committee(LawModel):
     externals: Frozen[Name, str]
     publications: Frozen[Name, str]
     reserved_powers: tuple[ReservedPower, ...]
+    consultation: ConsultationPolicy = ConsultationPolicy(source="D", confidence="V")
     series: Frozen[Name, Series]
     signature_forms: Frozen[Name, SignatureForm]
     stand_in_signers: Frozen[Name, StandInSigners]

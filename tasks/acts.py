@@ -183,7 +183,8 @@ def move_step(desk: Desk, step: Step, to: Asked, why: str, because: str = "") ->
     elif former is not None:
         tell_withdrawn(desk, case, [step], why)
     step.officer_id, step.standing_in, step.revision = to.officer_id, to.standing_in, step.revision + 1
-    if "paper" in step.about and question(step.question).form is not ReleaseForm:  # it bears the name of who signs
+    signs = step.about.get("signs", question(step.question).form is not ReleaseForm)
+    if "paper" in step.about and signs:  # it bears the name of who signs
         step.about = step.about | typed_about(sign_by(desk, UUID(step.about["paper"]), step.seats[0]))
     desk.session.add(step)
     desk.session.flush()

@@ -83,7 +83,7 @@ def letter_row(
         what=f"Đề nghị Ông/Bà {question.waiting}." + (f"\nNội dung: {step.about['matter']}" if "matter" in step.about else ""),
         clauses=step.clauses,
         why=f"{_why(desk, step, question, asked, officer_id)} {because}".strip(),
-        silence=question.silence,
+        silence=silence_of(step, question),
         seats=step.seats,
         due=step.due,
         due_rule=step.due_rule,
@@ -100,6 +100,11 @@ def letter_row(
         "link_id": link_id,
         "queued_at": desk.now,
     }
+
+
+def silence_of(step: Step, question: Question) -> str:
+    """What no answer means: as the question says, or as this step says of itself (a form on which silence counts as consent)."""
+    return str(step.about.get("silence", question.silence))
 
 
 def _why(desk: Desk, step: Step, question: Question, asked: str, officer_id: str) -> str:

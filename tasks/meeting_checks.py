@@ -89,7 +89,7 @@ def convening(desk: Desk, step: Step, form: ConveneForm) -> dict[str, str]:
             return {"until": f"Ngày {form.until:%d/%m/%Y} là ngày nghỉ; hãy chọn một ngày làm việc."}
         too_near = too_near_to_invite(desk, meeting, starts_at)
         return {"until": too_near} if too_near else {}
-    return day_still_good(desk, step, form) | _missing_upload(desk, step, form.scan, "scan", "bút phê")
+    return day_still_good(desk, step, form) | missing_upload(desk, step, form.scan, "scan", "bút phê")
 
 
 def postpone(desk: Desk, step: Step, form: ConveneForm) -> None:
@@ -121,8 +121,8 @@ def drop_returned(desk: Desk, step: Step, form: VerdictForm) -> None:
 
 def papers(desk: Desk, step: Step, form: PaperForm) -> dict[str, str]:
     """The files named in the answer have been uploaded for this step."""
-    wrong = _missing_upload(desk, step, form.paper, "paper", "tài liệu")
-    return wrong | _missing_upload(desk, step, form.annex, "annex", "phụ lục")
+    wrong = missing_upload(desk, step, form.paper, "paper", "tài liệu")
+    return wrong | missing_upload(desk, step, form.annex, "annex", "phụ lục")
 
 
 def prepared(desk: Desk, step: Step, form: PreparedForm) -> dict[str, str]:
@@ -132,12 +132,12 @@ def prepared(desk: Desk, step: Step, form: PreparedForm) -> dict[str, str]:
 
 def rsvp(desk: Desk, step: Step, form: RsvpForm) -> dict[str, str]:
     """An opinion named in the answer has been uploaded for this step."""
-    return _missing_upload(desk, step, form.opinion, "opinion", "ý kiến bằng văn bản")
+    return missing_upload(desk, step, form.opinion, "opinion", "ý kiến bằng văn bản")
 
 
 def opinion(desk: Desk, step: Step, form: OpinionForm) -> dict[str, str]:
     """The opinion has been uploaded for this step, where it is a file."""
-    return _missing_upload(desk, step, form.opinion, "opinion", "ý kiến bằng văn bản")
+    return missing_upload(desk, step, form.opinion, "opinion", "ý kiến bằng văn bản")
 
 
 def raise_consent(desk: Desk, step: Step, form: RsvpForm) -> None:
@@ -198,7 +198,8 @@ def attendance_recorded(desk: Desk, meeting: Meeting) -> bool:
     return desk.session.exec(select(Attendance).where(col(Attendance.meeting_id) == meeting.id).limit(1)).first() is not None
 
 
-def _missing_upload(desk: Desk, step: Step, upload_id: UUID | None, name: str, noun: str) -> dict[str, str]:
+def missing_upload(desk: Desk, step: Step, upload_id: UUID | None, name: str, noun: str) -> dict[str, str]:
+    """Why a file named in an answer is not there: it has not been uploaded for this step."""
     if upload_id is None:
         return {}
     upload = desk.session.get(Upload, upload_id)

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Uuid, bindparam
+from sqlalchemy import Uuid, bindparam, func
 from sqlmodel import col, select
 
 from models.cases import Act, Case
+from models.consultations import Consultation
 from models.directives import Directive
 from models.meetings import Meeting
 from models.people import Absence
@@ -116,6 +117,8 @@ def anchor_of(desk: Desk, case: Case, anchor: str) -> date:
             return absence_of(desk, case).since
         case "absence_end":
             return absence_of(desk, case).until
+        case "consultation":
+            return _opinions_due(desk, case)
         case "next_quarter_start":
             return _quarter(desk, case).day_after
         case "quarter_end":
@@ -123,6 +126,12 @@ def anchor_of(desk: Desk, case: Case, anchor: str) -> date:
         case "quarter_last_month":
             return _quarter(desk, case).last.replace(day=1)
     return desk.today
+
+
+def _opinions_due(desk: Desk, case: Case) -> date:
+    """The day by which the opinions of a written consultation were due; today where none is known."""
+    closes = select(func.max(Consultation.closes_on)).where(col(Consultation.case_id) == case.id)
+    return desk.session.execute(closes).scalar_one_or_none() or desk.today
 
 
 def _quarter(desk: Desk, case: Case) -> Quarter:

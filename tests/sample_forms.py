@@ -12,6 +12,7 @@ from documents.papers import Letterhead, Paper, Person
 from documents.programme import ProgrammePaper
 from documents.register import OutgoingRegister, RegisterEntry
 from documents.submission import Section, SubmissionPaper
+from tests.sample_opinions import consultation, opinion_form, opinions
 from tests.sample_papers import CHAIR, HEAD, LAW, MEETING, invitation, notice, signature
 
 NAMES = {person.id: person.name for person in LAW.sample.people}
@@ -240,6 +241,9 @@ MADE: Mapping[str, Callable[..., Paper]] = {
     "thong_bao_ket_luan": notice,
     "cong_van_don_doc": follow_up,
     "to_trinh": submission,
+    "cong_van_lay_y_kien": consultation,
+    "phieu_lay_y_kien": opinion_form,
+    "bang_tong_hop_y_kien": opinions,
     "phieu_trinh": briefing,
     "kich_ban_dieu_hanh": script,
     "danh_sach_ky_ten": sign_in,

@@ -126,6 +126,33 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "clause_texts": clause_texts(["Đ5.4b", "Đ6.5e"]),
         "extra": {"number": "12/TB-BCĐ", "issued": "30/9/2019"},
     },
+    "consultation": COMMON
+    | {
+        "case_title": "Lấy ý kiến bằng văn bản: Quy chế vận hành Trục liên thông văn bản",
+        "title": "Cho ý kiến bằng văn bản",
+        "what": "Đề nghị Ông/Bà cho ý kiến bằng văn bản.\nNội dung: Quy chế vận hành Trục liên thông văn bản",
+        "clause_texts": clause_texts(["Đ6.3", "Đ2.1"]),
+        "due": date(2019, 9, 4),
+        "why": "Ông/Bà được hỏi với tư cách Ủy viên – Giám đốc Sở Y tế.",
+        "silence": "Không trả lời được ghi là chưa trả lời và thống kê riêng, không coi là đồng ý.",
+        "extra": {
+            "matter": "Quy chế vận hành Trục liên thông văn bản",
+            "questions": "1. Đồng ý với dự thảo Quy chế không?\n2. Áp dụng từ 01/01/2020 có phù hợp không?",
+            "decider": "Trưởng ban",
+        },
+    },
+    "opinions": COMMON
+    | {
+        "case_title": "Lấy ý kiến bằng văn bản: Quy chế vận hành Trục liên thông văn bản",
+        "title": "Kết quả lấy ý kiến về Quy chế vận hành Trục liên thông văn bản",
+        "what": "1. Đồng ý với dự thảo Quy chế không?\nĐồng ý: 10; đồng ý, có ý kiến: 02; không đồng ý: 01; chưa trả lời: 01.",
+        "clause_texts": clause_texts(["Đ2.1", "Đ6.3"]),
+        "due": None,
+        "due_source": None,
+        "why": "Ông/Bà được lấy ý kiến, hoặc có tên trong nơi nhận của báo cáo.",
+        "silence": "Thư gửi để biết, không cần trả lời.",
+        "extra": {"number": "02/BC-BCĐ", "decision": "Trưởng ban đồng ý với kiến nghị"},
+    },
     "code": {
         "committee": COMMON["committee"],
         "recipient_name": COMMON["recipient_name"],

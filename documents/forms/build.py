@@ -10,6 +10,7 @@ from typing import Any
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.shared import Pt
 
+from documents.forms.asked import consultation_letter, opinion_form, opinion_summary
 from documents.forms.boxes import addressees, appendix_title, foot, head, minutes_foot, title
 from documents.forms.inside import briefing, running_script, sign_in_sheet
 from documents.forms.page import bytes_of, page
@@ -165,6 +166,9 @@ FORMS: dict[str, Callable[[], Any]] = {
     "thong_bao_ket_luan": notice,
     "cong_van_don_doc": follow_up_letter,
     "to_trinh": submission,
+    "cong_van_lay_y_kien": consultation_letter,
+    "phieu_lay_y_kien": opinion_form,
+    "bang_tong_hop_y_kien": opinion_summary,
     "phieu_trinh": briefing,
     "kich_ban_dieu_hanh": running_script,
     "danh_sach_ky_ten": sign_in_sheet,

@@ -17,6 +17,7 @@ from tasks.questions import Deed
 from tasks.verbs import ask, fix
 from tasks.who import Role
 from tests.office.cast import LEAVE, PROMPT, PROXY, RETURNED, YES, Office, keys, reply_to, sound, together
+from tests.office.polls import POLL, begun
 from tests.office.trial import Trial
 
 MILD = PROMPT | {"convene": [RETURNED, YES], "rsvp/member_yt": LEAVE, "rsvp/member_gd": PROXY, "rsvp/member_tc": None}
@@ -44,6 +45,26 @@ def test_two_walkers_at_once_open_each_step_once(office: Office, seed: int) -> N
         ended = desk.session.execute(text('SELECT count(*) FROM journal WHERE body LIKE \'%"act":"case.close"%\'')).scalar_one()
     assert numbers == [("BB", 1), ("GM", 1), ("TB", 1)]
     assert ended == 1
+
+
+def test_two_walkers_of_a_written_consultation_open_each_step_once(office: Office) -> None:
+    case_id = begun(office)
+    script = POLL | {"summary-sign": [RETURNED, YES], "opinion/member_tc": None}
+    for _ in range(40):
+        together(*[lambda: office.walk(case_id)] * 2)
+        told = [(step, data) for step in office.asked(case_id) if (data := reply_to(step, script)) is not None]
+        for step, data in told:
+            together(lambda step=step, data=data: office.answer(step, data), lambda: office.walk(case_id))
+        if not told:
+            office.wait(case_id)
+            together(office.sweep, office.sweep)
+        if not office.case(case_id).is_open:
+            break
+    sound(office)
+    assert len(keys(office, case_id)) == len(set(keys(office, case_id))) == 20
+    with office.bureau.reading_desk() as desk:
+        numbers = desk.session.execute(text("SELECT kind, number FROM paper WHERE number IS NOT NULL ORDER BY kind")).all()
+    assert numbers == [("BC", 1), ("CV", 1)]
 
 
 class Between(Unseen):
