@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from datetime import date, time, timedelta
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
@@ -21,6 +22,7 @@ from documents.papers import Paper
 from flows.process.periods import recurring
 from flows.process.walk import open_period, walk_at
 from flows.rehearsed_officers import Manner, Officers
+from flows.rehearsed_opinions import Begins, begun_in
 from flows.year_report import YearReport, report_of
 from models.cases import Case
 from models.clock import RINGS_AT, FixedClock, at
@@ -84,11 +86,12 @@ class _Year:
     def __init__(self, bureau: Bureau, clock: FixedClock, officers: Officers, year: int) -> None:
         self._bureau, self._clock, self._officers, self._year = bureau, clock, officers, year
         self._last = date(year - 1, 12, 31)  # the day before the last that was walked
-        self._openings = [
-            (opening.opens, process.name, str(opening.quarter))
+        self._openings: list[tuple[date, Begins]] = [
+            (opening.opens, partial(open_period, name=process.name, period=str(opening.quarter)))
             for process in recurring()
             for opening in (process.openings(bureau.law, year) if process.openings else ())
         ]
+        self._openings += begun_in(bureau.law, year)
 
     def walk(self) -> int:
         """From the first opening to the last end; returns how many working days were walked."""
@@ -124,7 +127,7 @@ class _Year:
         while due := [opening for opening in self._openings if opening[0] <= day]:
             for opening in due:
                 self._openings.remove(opening)
-                open_period(desk, opening[1], opening[2])
+                opening[1](desk)
         if turned(desk, self._last):  # on the others both would read every seat and every open step to change nothing
             follow_roster(desk)
             review_absences(desk)

@@ -13,6 +13,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from documents import dossier
+from flows.rehearsed_opinions import OPINIONS, OPINIONS_GIVEN
 from models.clock import at
 from models.steps import Answer, Step
 from regulation import Law
@@ -32,7 +33,8 @@ Data = dict[str, Any]
 SAME_DAY, NEXT_DAY = 0.5, 0.85  # shares of answers: up to here at once, up to here on the next working day, the rest late
 RETURNS = 0.2  # share of first drafts that are returned
 RSVP = (("attend", 0.7), ("leave", 0.82), ("proxy", 0.92), ("silent", 1.0))
-SPEAKS = {"rsvp": RSVP[-2][1], "proxy-opinion": 0.8, "propose": 0.5, "paper": 0.9, "late-item": 0.8, "comment": 0.6}  # the rest is silent
+SPEAKS = {"rsvp": RSVP[-2][1], "proxy-opinion": 0.8, "propose": 0.5, "paper": 0.9, "late-item": 0.8, "comment": 0.6, **OPINIONS_GIVEN}
+"""Shares that answer; the rest is silent."""
 REPORTS = ((0.5, -9), (0.85, -1), (1.0, 3))  # shares of duties, and on which working day from the deadline they are reported done
 EXTENDS = 0.15  # share of duties for which more time is asked first
 CONSENTS = 0.9
@@ -84,6 +86,10 @@ class Officers:
     def without_approving(self, wrong: Mapping[str, str]) -> Data:
         """What is answered where an approval is refused (too late to invite): it goes back with that reason."""
         return {"choice": "return", "reason": " ".join(wrong.values())}
+
+    def chance(self, step: Step, period: str) -> float:
+        """Where, between 0 and 1, what is answered falls; 0 where everybody says the plainest."""
+        return self._share(step, period, "what") if self._manner == Manner.MIXED else 0.0
 
     def _share(self, step: Step, period: str, what: str) -> float:
         if self._manner != Manner.MIXED:
@@ -217,6 +223,7 @@ _REPLIES: Mapping[str, Callable[[Officers, Desk, Step, str], Data]] = {
     "minutes": Officers._minutes,
     "conclusions": Officers._conclusions,
     "notice-draft": Officers._notice,
+    **OPINIONS,
     "acknowledge": Officers._acknowledge,
     "report": Officers._report,
     "confirm": Officers._confirm,

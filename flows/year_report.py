@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from models.cases import Case
 from models.clock import OFFICE_ZONE
+from models.consultations import Consultation
 from models.directives import Directive, Ending, Extension
 from models.journal import verify
 from models.meetings import Meeting
@@ -20,6 +21,7 @@ from tasks.bureau import Desk
 from tasks.directives import on_time
 from tasks.follow_up import FIRST, SECOND, TO_UBND
 from tasks.office import meeting_of
+from tasks.opinions import voices
 
 RUNGS = ("remind", "escalate")
 
@@ -64,6 +66,16 @@ class DirectiveFigures:
 
 
 @dataclass(frozen=True)
+class OpinionFigures:
+    """The year's written consultations: how many were begun and decided, how often somebody was asked, and stayed silent to the end."""
+
+    begun: int
+    decided: int
+    asked: int
+    silent: int
+
+
+@dataclass(frozen=True)
 class YearReport:
     """A rehearsed year: ``days`` working days were walked in ``seconds``; ``left_open`` names what no day brought to an end."""
 
@@ -71,6 +83,7 @@ class YearReport:
     seed: int
     rows: tuple[CaseRow, ...]
     directives: DirectiveFigures
+    opinions: OpinionFigures
     days: int
     journal_lines: int
     journal_clean: bool
@@ -114,6 +127,10 @@ def remarks(report: YearReport) -> list[str]:
         f"gia hạn {duties.extended}, công văn đôn đốc {duties.follow_ups}, báo cáo Trưởng ban {duties.to_chair}, "
         f"trình Chủ tịch UBND tỉnh {duties.to_ubnd}."
     )
+    asked = report.opinions
+    said.append(
+        f"Lấy ý kiến bằng văn bản: {asked.begun} lần, đã quyết định {asked.decided}; hỏi {asked.asked} lượt, chưa trả lời {asked.silent}."
+    )
     days = dict.fromkeys(day for row in report.rows for day in row.provisional)
     said += [f"Dự kiến: {day}." for day in days]
     said += [f"Còn mở: {title}." for title in report.left_open]
@@ -128,7 +145,7 @@ def report_of(desk: Desk, *, year: int, seed: int, days: int, seconds: float) ->
     verdict = verify(desk.session)
     still_open = select(Case).where(col(Case.closed_at).is_(None), col(Case.cancelled_at).is_(None)).order_by(col(Case.id))
     left = tuple(case.title for case in desk.session.exec(still_open))
-    return YearReport(year, seed, rows, _directives(desk), days, verdict.lines, verdict.clean, left, seconds)
+    return YearReport(year, seed, rows, _directives(desk), _opinions(desk), days, verdict.lines, verdict.clean, left, seconds)
 
 
 def _directives(desk: Desk) -> DirectiveFigures:
@@ -146,6 +163,13 @@ def _directives(desk: Desk) -> DirectiveFigures:
         to_chair=desk.session.execute(told).scalar_one(),
         to_ubnd=papers.get(TO_UBND, 0),
     )
+
+
+def _opinions(desk: Desk) -> OpinionFigures:
+    begun = desk.session.exec(select(Consultation)).all()
+    heard = [voice for asked in begun for voice in voices(desk, asked) if voice.n == 1]
+    decided = sum(asked.outcome is not None for asked in begun)
+    return OpinionFigures(len(begun), decided, len(heard), sum(voice.stance is None for voice in heard))
 
 
 def _row(desk: Desk, case: Case) -> CaseRow:

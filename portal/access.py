@@ -77,7 +77,7 @@ TABLE: Mapping[str, frozenset[Role]] = {
     "/van-ban-di": STAFF | {Role.STANDING_MEMBER},
     "/van-ban-di/{year}": STAFF | {Role.STANDING_MEMBER},
     "/ho-so/{case_id}/tep/{upload_id}": LEADERS | STAFF,
-    "/ho-so/{case_id}/tai-lieu/{upload_id}": CASE,  # Đ2.1: every member reads every paper of the meeting
+    "/ho-so/{case_id}/tai-lieu/{upload_id}": CASE,  # Đ2.1: every member reads every paper of the meeting, or of what he is asked
     # Đ3.3, Đ8.1: who convenes and presides; Đ4: with nobody to preside the standing member may move it, not call it off.
     "/ho-so/{case_id}/doi-lich": frozenset({Role.CHAIR, Role.PRESIDER, Role.POSTPONER}),
     "/ho-so/{case_id}/huy": frozenset({Role.CHAIR, Role.PRESIDER}),
@@ -87,6 +87,8 @@ TABLE: Mapping[str, frozenset[Role]] = {
     "/ho-so/{case_id}/thanh-phan": frozenset({Role.CHAIR, Role.PRESIDER, Role.STANDING_MEMBER}),
     # Đ8.1: the chair and the deputies convene out of turn, the standing member proposes it.
     "/hop-dot-xuat": frozenset({Role.CHAIR, Role.DEPUTY_CHAIR, Role.STANDING_MEMBER}),
+    # Đ6.3: the leadership asks in writing; the secretary prepares it in the standing member's name, who signs.
+    "/lay-y-kien": frozenset({Role.CHAIR, Role.DEPUTY_CHAIR, Role.STANDING_MEMBER, Role.SECRETARY}),
     "/du-hop": frozenset({Role.CHAIR, Role.DEPUTY_CHAIR, Role.STANDING_MEMBER, Role.SECRETARY}),  # Đ6.5
     # Đ4, Đ7.10: an absence of the chair moves his powers, so only the leadership and the keeper of the roster record one.
     "/vang-mat": frozenset({Role.CHAIR, Role.DEPUTY_CHAIR, Role.STANDING_MEMBER, Role.SECRETARY}),

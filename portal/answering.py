@@ -8,6 +8,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 import portal.absence_sheets
+import portal.consultation_sheets
 import portal.directive_sheets
 import portal.guest_sheets
 import portal.paper_sheets
@@ -20,7 +21,7 @@ from portal.matter import matter_of, spoken
 from portal.pages import page
 from portal.paper_sheets import released
 from portal.posted import Posted
-from portal.sheets import answer_template, beginning, belonging, draft_facts, prepared, sheet_of, template_of
+from portal.sheets import answer_template, beginning, belonging, draft_facts, draft_template, prepared, sheet_of
 from tasks.answering import Reply, answer, undecidable
 from tasks.bureau import Desk
 from tasks.handing_in import hand_in
@@ -66,7 +67,7 @@ def show(request: Request, place: Place, step_id: UUID, tried: Tried | None = No
             "sheet": sheet_of(step, ready, typed, **more),
             "facts": ready.facts,
             "draft": draft_facts(desk, matter.case, matter.draft, matter.draft_payload) if matter.draft else None,
-            "draft_template": template_of("drafts", matter.draft.question) if matter.draft else None,
+            "draft_template": draft_template(matter.draft) if matter.draft else None,
         }
         return page(request, answer_template(step).removesuffix(".html.j2"), status, **context)
 

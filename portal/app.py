@@ -6,6 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.responses import Response
 
+import tasks.consultation_questions
 import tasks.directive_questions
 import tasks.proceedings_questions
 import tasks.quarters  # noqa: F401 - enter the questions that can be answered here, those before a meeting with those after it
@@ -15,6 +16,7 @@ from portal.attendance_page import router as attendance_page
 from portal.authorisation_page import router as authorisation_page
 from portal.case_acts import router as case_acts
 from portal.cases import router as cases
+from portal.consultation_pages import router as consultation_pages
 from portal.directive_pages import router as directive_pages
 from portal.door import admit
 from portal.edge import Edge
@@ -33,6 +35,24 @@ from portal.work import router as work
 from tasks.bureau import Bureau
 
 
+ROOMS = (
+    public,
+    links,
+    sign_in,
+    work,
+    cases,
+    case_acts,
+    absence_pages,
+    paper_pages,
+    directive_pages,
+    authorisation_page,
+    consultation_pages,
+    meeting_pages,
+    meeting_files,
+    attendance_page,
+)
+
+
 def make_app(bureau: Bureau, pace: Pace | None = None) -> FastAPI:
     """The portal of a house. Every route passes the door (:func:`portal.door.admit`) and stands in its table."""
     edge = Middleware(Edge, refusal=refuse, https=bureau.portal_url.startswith("https:"))
@@ -49,8 +69,7 @@ def make_app(bureau: Bureau, pace: Pace | None = None) -> FastAPI:
     app.state.bureau = bureau
     app.state.pace = pace or Pace()
     app.state.verifier = Verifier(bureau)
-    rooms = (public, links, sign_in, work, cases, case_acts, absence_pages, paper_pages, directive_pages, authorisation_page)
-    for room in (*rooms, meeting_pages, meeting_files, attendance_page):
+    for room in ROOMS:
         app.include_router(room)
     return app
 

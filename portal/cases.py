@@ -17,6 +17,7 @@ from models.meetings import Meeting
 from models.papers import Upload
 from models.steps import Answer, Step, StepKind, StepState
 from portal.access import Role, cases_seen, may
+from portal.consultation_sheets import poll_facts, polls_of
 from portal.directive_sheets import directive_facts
 from portal.door import bureau_of, visitor_of
 from portal.labels import DONE, STATES
@@ -95,7 +96,13 @@ def case_list(request: Request) -> Response:
         running = desk.session.exec(mine.where(*still).order_by(*newest).limit(MOST)).all()
         ended = desk.session.exec(mine.where(~and_(*still)).order_by(*newest).limit(MOST)).all()
         roles, waiting = visitor_of(request).roles, _waiting(desk, running)
-        pages = {"enter": "/nhiem-vu/moi", "read_register": "/van-ban-di", "call": "/hop-dot-xuat", "count": "/du-hop"}
+        pages = {
+            "enter": "/nhiem-vu/moi",
+            "read_register": "/van-ban-di",
+            "call": "/hop-dot-xuat",
+            "ask": "/lay-y-kien",
+            "count": "/du-hop",
+        }
         rights = {f"may_{what}": may(roles, path) for what, path in pages.items()}
         return page(request, "cases", open=running, ended=ended, waiting=waiting, **rights)
 
@@ -130,6 +137,7 @@ def case_page(request: Request, case_id: UUID) -> Response:
             facts=meeting_facts(desk, case) if meeting else None,
             held=case_facts(desk, case, sees_answers=sees_answers) if meeting else None,
             duty=directive_facts(desk, case) if _is_followed(desk, case_id) else None,
+            polls=[poll_facts(desk, one, sees_answers=sees_answers) for one in polls_of(desk, case_id)],
             children=desk.session.exec(select(Case).where(col(Case.parent_id) == case_id).order_by(col(Case.id))).all(),
             papers=papers_of(desk, case, verifier_of(request), drafts=may(visitor.roles, "case: drafts")),
             tone_of=tone_of,

@@ -2,6 +2,7 @@
 
 from models.meetings import Presence
 from models.steps import StepKind, StepState, Via
+from tasks.consultation_forms import HANDLINGS, STANCES
 
 LABELS = {
     "choice": "Trả lời",
@@ -88,6 +89,26 @@ LABELS = {
     "matrix": "Loại công văn đính chính",
     "numbering": "Số của văn bản mới",
     "PaperActForm.reason": "Lý do (báo cho những người đã nhận văn bản)",
+    "background": "Nội dung, sự cần thiết",
+    "questions": "Các câu hỏi",
+    "questions.question": "Câu hỏi (trả lời được bằng đồng ý hoặc không đồng ý)",
+    "consulted": "Người được lấy ý kiến",
+    "money": "Nội dung có liên quan đến kinh phí",
+    "silence": "Phiếu ghi rõ: không trả lời thì coi là đồng ý",
+    "BallotForm.paper": "Tài liệu kèm theo",
+    "BallotForm.annex": "Tài liệu kèm theo thứ hai",
+    "opinions": "Ý kiến",
+    "opinions.n": "Nội dung",
+    "opinions.stance": "Ý kiến của Ông/Bà",
+    "opinions.words": "Nội dung ý kiến (ghi nguyên văn vào bảng tổng hợp)",
+    "handled": "Tiếp thu, giải trình từng ý kiến",
+    "handled.of": "Ý kiến của",
+    "handled.handling": "Xử lý",
+    "handled.note": "Tiếp thu thế nào, hoặc vì sao chưa tiếp thu",
+    "overview": "Nhận xét chung",
+    "proposal": "Kiến nghị với người quyết định",
+    "decision": "Ý kiến quyết định",
+    "DecisionForm.reason": "Lý do không đồng ý, trả lại",
     "seat": "Người ký, xác nhận thay",
     "ActingForm.reason": "Lý do không xác nhận",
     "ExtensionForm.day": "Gia hạn đến ngày (để trống: theo ngày đề nghị)",
@@ -113,6 +134,13 @@ PRESENCE = {
     Presence.CONSENTED: "Vắng, được người chủ trì đồng ý",
     Presence.UNCONSENTED: "Vắng chưa được người chủ trì đồng ý",
     Presence.STOOD_IN_FOR: "Vắng, Phó Trưởng ban thay mặt (Điều 4)",
+}
+
+VALUES: dict[str, dict[str, str]] = {  # fields whose value is a word of the house → what it is called
+    "stance": {value.value: title for value, title in STANCES.items()},
+    "handling": {value.value: title for value, title in HANDLINGS.items()},
+    "money": {"yes": "Có", "no": "Không"},
+    "silence": {"yes": "Có"},
 }
 
 

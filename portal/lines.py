@@ -12,7 +12,7 @@ from models.agencies import Naming
 from models.papers import Upload
 from notifications.words import short_date
 from portal.forms import Kind, Shape, shapes
-from portal.labels import label
+from portal.labels import VALUES, label
 from tasks.agencies import names
 from tasks.bureau import Desk
 from tasks.questions import Form
@@ -58,6 +58,11 @@ def _texts(desk: Desk, words: Mapping[str, str], shape: Shape, value: Any) -> li
         return [str(value)[:5]]
     if isinstance(value, list):
         return [words.get(one, one) for one in value]
+    if shape.name == "of":
+        seat, _, n = str(value).partition("/")
+        return [f"{words.get(seat, seat)}, nội dung {n}"]
+    if shape.name in VALUES:
+        return [VALUES[shape.name].get(value, str(value))]
     return [words.get(value, value) if shape.name in ("lead", "owner", "accountable", "seat") else str(value)]
 
 

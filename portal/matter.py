@@ -13,6 +13,7 @@ from portal.labels import VIA
 from portal.lines import Line, called, lines_of
 from regulation import Law
 from tasks.bureau import Desk
+from tasks.correspondence import silence_of
 from tasks.questions import Question, question
 from tasks.who import roster
 
@@ -60,6 +61,7 @@ class Matter:
     by_right: str  # by what right he answers in another's place
     cited: Sequence[Cited]
     deadline: Deadline | None
+    silence: str  # what no answer means
     returned: str
     returned_by: str
     draft: Step | None
@@ -80,6 +82,7 @@ def matter_of(desk: Desk, step: Step) -> Matter:
         by_right=people.by_what_right(step.seats[0]) if step.standing_in else "",
         cited=cited(desk.law, step.clauses),
         deadline=deadline_of(desk, step),
+        silence=silence_of(step, asked),
         returned=step.about.get("returned", ""),
         returned_by=", ".join(people.called(seat) for seat in step.about.get("returned_by", [])),
         draft=drafted[0] if drafted else None,

@@ -1,4 +1,4 @@
-"""The papers of a meeting: for everybody who may open its case, and for a guest those of his own items."""
+"""The papers of a meeting, or of a written consultation: for everybody who may open its case, and for a guest those of his own items."""
 
 from typing import Any
 from uuid import UUID
@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from starlette.responses import Response
 
 from models.access import Link, digest
+from models.consultations import Consultation
 from models.meetings import Guest, Meeting
 from models.papers import Upload
 from portal.door import bureau_of, knock_link
@@ -15,6 +16,7 @@ from portal.downloads import file_of
 from portal.pages import page
 from portal.refusals import NotHere
 from tasks.bureau import Desk
+from tasks.consultation_papers import uploads
 from tasks.guests import items_of
 from tasks.meeting_papers import papers_of
 
@@ -23,15 +25,24 @@ router = APIRouter()
 
 @router.get("/ho-so/{case_id}/tai-lieu/{upload_id}")
 def meeting_paper(request: Request, case_id: UUID, upload_id: UUID) -> Response:
-    """A paper of an item (khoản 1 Điều 2: every member reads every paper); other files handed in are not here."""
+    """A paper of an item, or one that goes with a written consultation (khoản 1 Điều 2: every member reads every paper); other files
+    handed in are not here.
+    """
     with bureau_of(request).reading_desk() as desk:
-        if desk.session.exec(select(Meeting.id).where(col(Meeting.case_id) == case_id)).first() is None:
-            raise NotHere(NotHere.__doc__)
-        found = [file for _, files in papers_of(desk, desk.case(case_id)) for file in files if file.id == upload_id]
+        case, found = desk.case(case_id), consultation_files(desk, case_id)
+        if desk.session.exec(select(Meeting.id).where(col(Meeting.case_id) == case_id)).first() is not None:
+            found += [file for _, files in papers_of(desk, case) for file in files]
+        found = [file for file in found if file.id == upload_id]
         if not found:
             raise NotHere(NotHere.__doc__)
         row = found[0]
     return file_of(request, row.name, row.media_type, row.sha256)
+
+
+def consultation_files(desk: Desk, case_id: UUID) -> list[Upload]:
+    """What goes with the written consultations of a case."""
+    asked = desk.session.exec(select(Consultation).where(col(Consultation.case_id) == case_id)).all()
+    return [file for one in asked for file in uploads(desk, one)]
 
 
 def guest_of(desk: Desk, token: str) -> Guest | None:

@@ -35,10 +35,12 @@ class Prepared:
 
 Prepare = Callable[[Desk, Case, Step], Prepared]
 Facts = Callable[[Desk, Case, Mapping[str, Any]], Mapping[str, Any]]
+DraftFacts = Callable[[Desk, Case, Step, Mapping[str, Any]], Mapping[str, Any]]
 
 PREPARE: dict[str, Prepare] = {}  # question → its page
 PAGES: dict[type[Form], tuple[str, Prepare]] = {}  # form → the template and the page of every question that has it
 DRAFTS: dict[str, Facts] = {}  # question that drafts → facts for showing its draft in full
+DRAFT_PAGES: dict[type[Form], tuple[str, DraftFacts]] = {}  # form → the template and the facts of every draft that has it
 BRANCHES: dict[type[Form], Mapping[str, frozenset[str]]] = {}  # form → choice → the fields that belong to it; others are dropped
 
 
@@ -68,14 +70,22 @@ def belonging(form: type[Form], typed: Typed) -> Typed:
 
 def draft_facts(desk: Desk, case: Case, draft: Step, payload: Mapping[str, Any]) -> Mapping[str, Any]:
     """What shows a draft in full: its own facts, and every field in words for where it has no page."""
-    facts = DRAFTS.get(draft.question)
-    return {"lines": lines_of(desk, question(draft.question).form, payload)} | dict(facts(desk, case, payload) if facts else {})
+    form = question(draft.question).form
+    facts, (_, shared) = DRAFTS.get(draft.question), DRAFT_PAGES.get(form, ("", None))
+    shown = facts(desk, case, payload) if facts else shared(desk, case, draft, payload) if shared else {}
+    return {"lines": lines_of(desk, form, payload)} | dict(shown)
 
 
 def answer_template(step: Step) -> str:
     """The page on which a step is answered."""
     shared, _ = PAGES.get(question(step.question).form, (step.question, None))
     return template_of("answers", shared)
+
+
+def draft_template(draft: Step) -> str:
+    """The page on which a draft is shown in full."""
+    shared, _ = DRAFT_PAGES.get(question(draft.question).form, (draft.question, None))
+    return template_of("drafts", shared)
 
 
 def template_of(room: str, name: str) -> str:

@@ -178,9 +178,9 @@ def test_with_money_silence_is_never_consent_whatever_the_setting(office: Office
     office.walk(case_id)
     with pytest.raises(Unacceptable, match="không bao giờ được coi là đồng ý"):
         office.answer(office.step(case_id, "consultation-form/1"), FORM | {"silence": "yes", "money": "yes"})
+    refused = Consultation(case_id=case_id, key="x", matter="Chi", money=True, silence_consents=True)
     with pytest.raises(IntegrityError), office.bureau.desk() as desk:  # the database refuses it too
-        desk.session.add(Consultation(case_id=case_id, key="x", matter="Chi", money=True, silence_consents=True))
-        desk.session.flush()
+        desk.session.add(refused)
 
 
 def test_each_return_is_mended_and_the_paper_of_the_round_before_is_not_issued(office: Office) -> None:

@@ -57,6 +57,13 @@ def test_nothing_is_left_open_and_the_journal_holds(year: YearReport) -> None:
     assert year.journal_lines > 200
 
 
+def test_the_years_two_written_consultations_are_decided_though_some_stay_silent(year: YearReport) -> None:
+    asked = year.opinions
+    assert (asked.begun, asked.decided, asked.asked) == (2, 2, 28)  # fourteen members each: all but who decides
+    assert 0 < asked.silent < 28
+    assert f"Lấy ý kiến bằng văn bản: 2 lần, đã quyết định 2; hỏi 28 lượt, chưa trả lời {asked.silent}." in remarks(year)
+
+
 def test_the_officers_are_not_all_prompt(year: YearReport) -> None:
     assert sum(row.late for row in year.rows) > 0
     assert sum(row.returned for row in year.rows) > 0
