@@ -241,7 +241,7 @@ def test_two_hands_on_one_decision_record_one(house: House, signed_in: SignedIn)
 def test_a_question_without_a_page_of_its_own_gets_one_from_its_form(
     house: House, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(answering, "template_of", lambda room, _: f"{room}/any.html.j2")
+    monkeypatch.setattr(answering, "draft_template", lambda _: "drafts/any.html.j2")
     step = house.step("agenda")
     secretary = signed_in("secretary")
     fields = secretary.fields(f"/viec/{step.id}")
