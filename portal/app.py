@@ -34,7 +34,6 @@ from portal.verifier import Verifier
 from portal.work import router as work
 from tasks.bureau import Bureau
 
-
 ROOMS = (
     public,
     links,
