@@ -16,6 +16,7 @@ from documents import ooxml
 from documents.briefing import BriefingSlip
 from documents.consultation import ConsultationLetter, OpinionFormPaper, SummaryPaper
 from documents.fields import fields_of, unknown_fields
+from documents.funding import FundingLetter, FundingSubmission, SpendingDecision
 from documents.invitation import InvitationPaper
 from documents.letters import FollowUpLetter
 from documents.meeting_room import RunningScript, SignInSheet
@@ -37,6 +38,9 @@ PAPERS: Mapping[str, type[Paper]] = {
     "cong_van_lay_y_kien": ConsultationLetter,
     "phieu_lay_y_kien": OpinionFormPaper,
     "bang_tong_hop_y_kien": SummaryPaper,
+    "cong_van_kinh_phi": FundingLetter,
+    "to_trinh_kinh_phi": FundingSubmission,
+    "quyet_dinh_chi": SpendingDecision,
     "phieu_trinh": BriefingSlip,
     "kich_ban_dieu_hanh": RunningScript,
     "danh_sach_ky_ten": SignInSheet,

@@ -2,7 +2,7 @@
 
 from sqlmodel import SQLModel
 
-from models import access, agencies, cases, clock, consultations, directives, journal, letters, meetings, papers, people, steps
+from models import access, agencies, cases, clock, consultations, directives, funding, journal, letters, meetings, papers, people, steps
 
 metadata = SQLModel.metadata
 
@@ -13,6 +13,7 @@ __all__ = [
     "clock",
     "consultations",
     "directives",
+    "funding",
     "journal",
     "letters",
     "meetings",

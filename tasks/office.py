@@ -12,11 +12,13 @@ from sqlmodel import col, select
 from models.cases import Act, Case
 from models.consultations import Consultation
 from models.directives import Directive
+from models.funding import FundingRequest
 from models.meetings import Meeting
 from models.people import Absence
 from models.steps import Answer, Step
 from regulation.calendar import Quarter
 from tasks.bureau import Desk
+from tasks.funding_clock import clock_start, council_session
 from tasks.questions import Deed, Question
 
 T = TypeVar("T")
@@ -28,6 +30,7 @@ ACTS = select(Act).where(col(Act.case_id) == OF_CASE).order_by(col(Act.n))
 MEETING = select(Meeting).where(col(Meeting.case_id) == OF_CASE)
 ABSENCE = select(Absence).where(col(Absence.case_id) == OF_CASE)
 DIRECTIVE = select(Directive).where(col(Directive.case_id) == OF_CASE)
+FUNDING = select(FundingRequest).where(col(FundingRequest.case_id) == OF_CASE)
 
 
 class Waiting(Exception):
@@ -121,6 +124,10 @@ def anchor_of(desk: Desk, case: Case, anchor: str) -> date:
             return _opinions_due(desk, case)
         case "next_quarter_start":
             return _quarter(desk, case).day_after
+        case "opinion_clock":
+            return clock_start(desk, funding_of(desk, case))
+        case "council_session":
+            return council_session(desk)
         case "quarter_end":
             return _quarter(desk, case).last
         case "quarter_last_month":
@@ -147,6 +154,11 @@ def absence_of(desk: Desk, case: Case) -> Absence:
 def directive_of(desk: Desk, case: Case) -> Directive:
     """The directive a case follows."""
     return desk.session.execute(DIRECTIVE, {"case": case.id}).scalar_one()
+
+
+def funding_of(desk: Desk, case: Case) -> FundingRequest:
+    """The request for spending that a case carries."""
+    return desk.session.execute(FUNDING, {"case": case.id}).scalar_one()
 
 
 def meeting_of(desk: Desk, case: Case) -> Meeting:

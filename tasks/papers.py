@@ -19,6 +19,7 @@ from models.clock import at
 from models.errors import Refused
 from models.papers import Paper, PaperState, Upload
 from models.steps import Step
+from tasks.agencies import names
 from tasks.bureau import Desk
 from tasks.office import Answered
 from tasks.paper_forms import ReleaseForm
@@ -219,10 +220,8 @@ def head(desk: Desk, kind: str, signer_seat: str) -> Head:
 
 def issuer_name(desk: Desk, issuer: str) -> str:
     """The issuing body as sentences call it; the head of a paper sets it in capitals anyway."""
-    name = desk.law.committee.identity.name
-    if issuer == name.upper():
-        return name
-    return issuer.capitalize() if issuer == issuer.upper() else issuer
+    called = {name.upper(): name for name in (*names(desk).values(), desk.law.committee.identity.name)}
+    return called.get(issuer) or (issuer.capitalize() if issuer == issuer.upper() else issuer)
 
 
 def signature(desk: Desk, people: Roster, kind: str, signer_seat: str) -> Signature:

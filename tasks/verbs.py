@@ -18,6 +18,7 @@ from models.clock import RINGS_AT, at
 from models.steps import Answer, Step
 from tasks.asking import Wanted, open_steps
 from tasks.directive_seats import seat_for
+from tasks.funding_seats import FUNDING_PARTS, funding_seat
 from tasks.office import Answered, Office, Waiting, anchor_of, meeting_of
 from tasks.questions import Deed, Question
 from tasks.results import close_gather, open_gather, write_fixed, write_result
@@ -209,6 +210,8 @@ def _seat(office: Office, who: Role | str) -> str:
         return chosen or people.by_role(Role.CHAIR)[0].id
     if who in (Role.LEAD, Role.CONFIRMER, Role.GRANTER):
         return seat_for(office.desk, office.case, Role(who))
+    if who in FUNDING_PARTS:
+        return funding_seat(office.desk, office.case, Role(who))
     if isinstance(who, Role):
         return people.by_role(who)[0].id
     return who

@@ -35,6 +35,11 @@ class Role(StrEnum):
     LEAD = "lead"  # of this case's directive: the head of the lead agency
     CONFIRMER = "confirmer"  # of this case's directive: who confirms that it is done
     GRANTER = "granter"  # of this case's directive: who grants it more time
+    DRAFTER = "drafter"  # of this case's request for spending: who asks for it
+    NORM_CHECKER = "norm-checker"  # of this case's request: who looks for norms; never who drafted it
+    SPENDER = "spender"  # the head of the standing office, whose money it is (Đ10.1)
+    FINANCE = "finance"  # who answers for Sở Tài chính on this case's request (Đ10.2)
+    CLERK = "clerk"  # who keeps the register for this case's request; never who drafted it
 
 
 TODAY = bindparam("today", type_=Date)

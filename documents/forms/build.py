@@ -13,6 +13,7 @@ from docx.shared import Pt
 from documents.forms.asked import consultation_letter, opinion_form, opinion_summary
 from documents.forms.boxes import addressees, appendix_title, foot, head, minutes_foot, title
 from documents.forms.inside import briefing, running_script, sign_in_sheet
+from documents.forms.money import funding_letter, funding_submission, spending_decision
 from documents.forms.page import bytes_of, page
 from documents.forms.pieces import Column, each_paragraph, heading, labelled, last_words, listing, paragraph, put
 from documents.forms.register import outgoing_register
@@ -169,6 +170,9 @@ FORMS: dict[str, Callable[[], Any]] = {
     "cong_van_lay_y_kien": consultation_letter,
     "phieu_lay_y_kien": opinion_form,
     "bang_tong_hop_y_kien": opinion_summary,
+    "cong_van_kinh_phi": funding_letter,
+    "to_trinh_kinh_phi": funding_submission,
+    "quyet_dinh_chi": spending_decision,
     "phieu_trinh": briefing,
     "kich_ban_dieu_hanh": running_script,
     "danh_sach_ky_ten": sign_in_sheet,
