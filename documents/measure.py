@@ -32,6 +32,7 @@ _WIDTH_OF = {letter: width for width, letters in _WIDTHS.items() for letter in l
 _UNLISTED = 667
 _HORN = "\u031b"
 _LINKS = frozenset({"và", "tại", "của", "về", "do", "cho"})
+_PLACES = frozenset({"tỉnh", "huyện", "xã", "phường"})
 
 
 def width_mm(text: str, points: float) -> float:
@@ -82,7 +83,7 @@ def _tear(before: str, after: str) -> float:
     if before[-1] in ",;:" or after.lower() in _LINKS:
         return 0.0
     if after[0].isupper() and not after.isupper():
-        return 0.05
+        return 0.5 if before in _PLACES else 0.05
     return 0.5 if before[0].isupper() and not before.isupper() else 0.15
 
 

@@ -24,7 +24,8 @@ from tasks.papers import Head, Issue, type_out, typed_about
 from tasks.verbs import asked_of
 
 FORMS = {"finance_letter": "cong_van_kinh_phi", "funding_submission": "to_trinh_kinh_phi"}
-NATURE = "mức chi đối với các nội dung chi đặc thù chưa có tiêu chuẩn, định mức, chế độ chi"
+SUBJECT = "các nội dung chi đặc thù chưa có tiêu chuẩn, định mức, chế độ chi"
+NATURE = f"mức chi đối với {SUBJECT}"
 COUNCIL_ASKED = "regime"
 
 
@@ -73,7 +74,7 @@ def _letter(office: Office, common: dict[str, Any]) -> FundingLetter:
     return FundingLetter(
         **common,
         addressees=(called[committee.finance_agency],),
-        opening=f"Căn cứ khoản 2 Điều 10 Quy chế ban hành kèm theo {_regulation(desk)}, {_standing(desk)} đề nghị "
+        opening=f"Căn cứ khoản 2 Điều 10 {_regulation(desk)}, {_standing(desk)} đề nghị "
         f"{called[committee.finance_agency]} có ý kiến về {NATURE} phục vụ hoạt động của {committee.short_name} và Tổ công tác giúp việc, "
         "như sau:",
         purpose=request.purpose,
@@ -95,15 +96,15 @@ def _submission(office: Office, common: dict[str, Any]) -> FundingSubmission:
             sections.append(Section(title=f"Ý kiến của {_standing(desk)}", paragraphs=(own.payload["reason"],)))
         if said.choice == "agree":
             sections.append(Section(title="Lý do trình", paragraphs=(_over_estimate(desk, office),)))
-    asked = "trình Hội đồng nhân dân tỉnh ban hành chế độ chi" if to_council else "quyết định"
+    asked = f"trình Hội đồng nhân dân tỉnh ban hành chế độ chi đối với {SUBJECT}" if to_council else f"quyết định {NATURE}"
     return FundingSubmission(
         **common,
         addressees=("Chủ tịch Ủy ban nhân dân tỉnh",),
-        bases=(f"Căn cứ khoản 2 Điều 10 Quy chế ban hành kèm theo {_regulation(desk)}", "Căn cứ Luật Ngân sách nhà nước"),
-        opening=f"{_standing(desk)} trình Chủ tịch Ủy ban nhân dân tỉnh xem xét, {asked} đối với {NATURE}, như sau:",
+        bases=(f"Căn cứ khoản 2 Điều 10 {_regulation(desk)}", "Căn cứ Luật Ngân sách nhà nước"),
+        opening=f"{_standing(desk)} trình Chủ tịch Ủy ban nhân dân tỉnh xem xét, {asked}, như sau:",
         purpose=request.purpose,
         sections=tuple(sections),
-        closing=f"{_standing(desk)} kính trình Chủ tịch Ủy ban nhân dân tỉnh xem xét, {asked}",
+        closing=f"{_standing(desk)} kính trình Chủ tịch Ủy ban nhân dân tỉnh xem xét, quyết định",
         enclosures=() if to_council else ("Dự thảo Quyết định",),
     )
 
@@ -125,7 +126,7 @@ def _decision(office: Office, common: dict[str, Any], line: Outgoing) -> Spendin
     desk, committee = office.desk, office.desk.law.committee.identity
     by_province = line.kind == PROVINCE_DECISION.kind
     called = names(desk)
-    bases = [f"Căn cứ khoản 2 Điều 10 Quy chế ban hành kèm theo {_regulation(desk)}", "Căn cứ Luật Ngân sách nhà nước"]
+    bases = [f"Căn cứ khoản 2 Điều 10 {_regulation(desk)}", "Căn cứ Luật Ngân sách nhà nước"]
     said = _last(desk, office, OPINION.key)
     if said is not None:
         day = short_date(date.fromisoformat(said.payload["issued_on"]))
@@ -163,5 +164,7 @@ def _standing(desk: Desk) -> str:
 
 
 def _regulation(desk: Desk) -> str:
-    issued = desk.law.committee.identity.regulation
-    return f"Quyết định số {issued.number} ngày {short_date(issued.date)}"
+    committee = desk.law.committee.identity
+    issued = committee.regulation
+    paper = f"Quyết định số {issued.number} ngày {short_date(issued.date)}"
+    return f"Quy chế hoạt động của {committee.short_name} ban hành kèm theo {paper}"

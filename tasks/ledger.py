@@ -8,7 +8,10 @@ from sqlmodel import col, select
 
 from models.funding import EntryKind, LedgerEntry
 from tasks.bureau import Desk
+from tasks.questions import Deed
 
+ESTIMATE = Deed("ledger-estimate", "Lập, ghi dự toán kinh phí theo nguồn", ("Đ10.1a",))
+ENTER = Deed("ledger-entry", "Ghi sổ theo dõi kinh phí", ("Đ10.1b", "Đ10.2a"))
 OF_COMMITMENT = (EntryKind.RELEASED, EntryKind.ADVANCED, EntryKind.SETTLED)
 
 

@@ -15,11 +15,8 @@ from models.funding import EntryKind, FundingDecision, FundingItem, FundingReque
 from models.money import in_figures
 from models.papers import Paper
 from tasks.bureau import Desk
-from tasks.ledger import OF_COMMITMENT, account, account_of, commitments, entries_of
-from tasks.questions import Deed
+from tasks.ledger import ENTER, ESTIMATE, OF_COMMITMENT, account, account_of, commitments, entries_of
 
-ESTIMATE = Deed("ledger-estimate", "Lập, ghi dự toán kinh phí theo nguồn", ("Đ10.1a",))
-ENTER = Deed("ledger-entry", "Ghi sổ theo dõi kinh phí", ("Đ10.1b", "Đ10.2a"))
 LOCK = text("SELECT pg_advisory_xact_lock(hashtext(:source), :year)")
 PLUS = (EntryKind.ASSIGNED, EntryKind.CARRIED_IN)
 
@@ -79,7 +76,7 @@ def take_back(desk: Desk, entry_id: UUID, *, reason: str, by: str | None) -> Led
         raise Refused("Dòng này đã được ghi giảm trước đó.")
     desk.session.execute(LOCK, {"source": row.source, "year": row.year})
     _may_be_taken_back(desk, row)
-    same = row.model_dump(include={"source", "year", "kind", "document", "norm", "item_id", "commitment_id"})
+    same = {name: getattr(row, name) for name in ("source", "year", "kind", "document", "norm", "item_id", "commitment_id")}
     opposite = LedgerEntry(
         **same,
         entry_id=uuid4(),
@@ -97,7 +94,8 @@ def _written(desk: Desk, row: LedgerEntry, by: str | None) -> LedgerEntry:
     desk.session.add(row)
     desk.session.flush()
     desk.actor = by
-    desk.record("ledger.entry", entry=str(row.id), kind=row.kind, amount=row.amount)
+    done = ESTIMATE if row.kind == EntryKind.ESTIMATE else ENTER
+    desk.record(done.key, entry=str(row.id), kind=row.kind, amount=row.amount)
     return row
 
 

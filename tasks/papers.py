@@ -220,8 +220,11 @@ def head(desk: Desk, kind: str, signer_seat: str) -> Head:
 
 def issuer_name(desk: Desk, issuer: str) -> str:
     """The issuing body as sentences call it; the head of a paper sets it in capitals anyway."""
-    called = {name.upper(): name for name in (*names(desk).values(), desk.law.committee.identity.name)}
-    return called.get(issuer) or (issuer.capitalize() if issuer == issuer.upper() else issuer)
+    identity = desk.law.committee.identity
+    called = {name.upper(): name for name in (*names(desk).values(), identity.name)}
+    if issuer in called or issuer != issuer.upper():
+        return called.get(issuer, issuer)
+    return issuer.capitalize().replace(identity.place.lower(), identity.place)
 
 
 def signature(desk: Desk, people: Roster, kind: str, signer_seat: str) -> Signature:

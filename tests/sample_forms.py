@@ -12,6 +12,7 @@ from documents.papers import Letterhead, Paper, Person
 from documents.programme import ProgrammePaper
 from documents.register import OutgoingRegister, RegisterEntry
 from documents.submission import Section, SubmissionPaper
+from tests.sample_money import MONEY
 from tests.sample_opinions import consultation, opinion_form, opinions
 from tests.sample_papers import CHAIR, HEAD, LAW, MEETING, invitation, notice, signature
 
@@ -248,4 +249,4 @@ MADE: Mapping[str, Callable[..., Paper]] = {
     "kich_ban_dieu_hanh": script,
     "danh_sach_ky_ten": sign_in,
     "so_dang_ky_van_ban_di": register,
-}
+} | MONEY

@@ -18,11 +18,12 @@ ITEMS = (
     Column("Thành tiền (đồng)", "{{ item.amount_figures }}", 28, ALIGN.RIGHT),
     Column("Lý do chưa có định mức", "{{ item.reason }}", 25),
 )
+DECIDED = (ITEMS[0], Column("Nội dung", "{{ item.content }}", 67), *ITEMS[2:-1])
 
 
-def _asked_for(paper: Any) -> None:
+def _asked_for(paper: Any, columns: tuple[Column, ...] = ITEMS) -> None:
     """The lines of what is asked for, and their sum."""
-    listing(paper, "item in items", ITEMS)
+    listing(paper, "item in items", columns)
     paragraph(paper, "{{ total_line }}")
 
 
@@ -75,7 +76,7 @@ def spending_decision() -> Any:
     each_paragraph(paper, "line in basis_lines", "{{ line }}", "legal_basis")
     put(paper, "QUYẾT ĐỊNH:", "type").paragraph_format.space_before = Pt(12)
     labelled(paper, "Điều 1. ", "{{ first_article }}").paragraph_format.keep_with_next = True
-    _asked_for(paper)
+    _asked_for(paper, DECIDED)
     labelled(paper, "Điều 2. ", "{{ second_article }}")
     labelled(paper, "Điều 3. ", "{{ closing_line }}").paragraph_format.keep_with_next = True
     foot(paper)

@@ -72,7 +72,7 @@ def test_the_table_has_a_line_for_each_duty() -> None:
     assert {line.count(" | ") for line in lines if not line.startswith("|---")} == {2}
     assert "| Đ5.4a | Ủy viên thường trực: Chỉ đạo chuẩn bị họp, cuộc làm việc | Lập chương trình, Rà soát chương trình |" in lines
     assert "| Đ10.2b | " in table
-    assert "*Quy trình (g) kinh phí đặc thù: thực hiện ở đợt sau.*" in table
+    assert "*Quy trình khác: thực hiện ở đợt sau.*" in table
 
 
 def test_a_bar_in_a_step_does_not_break_the_table() -> None:

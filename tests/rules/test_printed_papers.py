@@ -19,93 +19,12 @@ from documents.papers import OfficialPaper
 from documents.render import render
 from tests import deviations
 from tests.deviations import PLAN
+from tests.print_plan import CONTENT, ORDER, RESTS, TYPES, TYPES_INSIDE
 from tests.printed import Sheet, missing, print_all
 from tests.sample_forms import MADE
 from tests.sample_papers import invitation
 
 URGENT = "giay_moi, KHẨN"
-TYPES = {
-    "giay_moi": "GIẤY MỜI",
-    "bien_ban": "BIÊN BẢN",
-    "thong_bao_ket_luan": "THÔNG BÁO",
-    "to_trinh": "TỜ TRÌNH",
-    "bang_tong_hop_y_kien": "BÁO CÁO",
-}
-TYPES_INSIDE = {"phieu_trinh": "PHIẾU TRÌNH", "kich_ban_dieu_hanh": "KỊCH BẢN ĐIỀU HÀNH", "danh_sach_ky_ten": "DANH SÁCH ĐẠI BIỂU DỰ HỌP"}
-CONTENT = {  # its first and its last words outside tables
-    "giay_moi": ("Ban Chỉ đạo Chính quyền điện tử tỉnh Kiên Giang trân trọng", "./."),
-    "chuong_trinh_hop": ("Thời gian:", "ban Ban Chỉ đạo."),
-    "bien_ban": ("Thời gian bắt đầu:", "./."),
-    "thong_bao_ket_luan": ("Ngày 27 tháng 9 năm 2019, tại", "./."),
-    "cong_van_don_doc": ("Qua theo dõi", "./."),
-    "to_trinh": ("Căn cứ Quyết định số 2932", "./."),
-    "cong_van_lay_y_kien": ("Căn cứ khoản 3 Điều 6", "./."),
-    "bang_tong_hop_y_kien": ("Ban Chỉ đạo Chính quyền điện tử tỉnh Kiên Giang đã lấy", "./."),
-    "kich_ban_dieu_hanh": ("I. THÔNG TIN", "29/11/2019."),
-}
-ORDER = {
-    "giay_moi": ("GIẤY MỜI", "Tới dự:", "Chủ trì:", "Thời gian:", "Địa điểm:", "Chương trình:", "Yêu cầu", "Đầu mối liên hệ:", "Đề nghị"),
-    "chuong_trinh_hop": ("Phụ lục", "(Kèm theo", "Thời gian:", "Địa điểm:", "Chủ trì:", "08 giờ 10", "10 giờ 30", "./."),
-    "bien_ban": (  # Mẫu 1.9
-        "BIÊN BẢN",
-        "Thời gian bắt đầu:",
-        "Địa điểm:",
-        "Thành phần tham dự:",
-        "Chủ trì:",
-        "Thư ký:",
-        "Nội dung:",
-        "I. TRÌNH TỰ",
-        "II. Ý KIẾN",
-        "III. KẾT QUẢ",
-        "IV. KẾT LUẬN",
-        "Cuộc họp kết thúc",
-        "THƯ KÝ",
-        "Nơi nhận:",
-    ),
-    "thong_bao_ket_luan": (
-        "THÔNG BÁO",
-        "Ngày 27",
-        "Sau khi",
-        "1. ",
-        "2. ",
-        "3. ",
-        "4. ",
-        "5. ",
-        "6. ",
-        "7. ",
-        "8. ",
-        "Trên đây",
-        "Nơi nhận:",
-    ),
-    "cong_van_don_doc": (
-        "V/v",
-        "Kính gửi:",
-        "Qua theo dõi",
-        "TT",
-        "Đề nghị quý cơ quan khẩn trương",
-        "Đề nghị quý cơ quan quan tâm",
-        "Nơi nhận:",
-    ),
-    "to_trinh": ("TỜ TRÌNH", "Kính gửi:", "- Trưởng ban", "Căn cứ", "Sở Thông tin", "1. ", "2. ", "(Gửi kèm", "Nơi nhận:"),
-    "cong_van_lay_y_kien": (
-        "V/v",
-        "Kính gửi:",
-        "- Phó Trưởng ban",
-        "Căn cứ khoản 3",
-        "Nội dung xin ý kiến:",
-        "1. ",
-        "2. ",
-        "Đề nghị Ông/Bà cho ý kiến",
-        "(Gửi kèm",
-        "Nơi nhận:",
-    ),
-    "phieu_lay_y_kien": ("Phụ lục", "(Kèm theo Công văn", "Họ và tên:", "Đánh dấu X", "TT", "NGƯỜI CHO Ý KIẾN"),
-    "bang_tong_hop_y_kien": ("BÁO CÁO", "Ban Chỉ đạo", "I. BẢNG TỔNG HỢP", "1. ", "TT", "2. ", "II. ", "III. ", "Kính trình", "Nơi nhận:"),
-    "phieu_trinh": ("PHIẾU TRÌNH", "Kính trình:", "Nội dung đề nghị", "Chương trình", "Phương án", "Ý kiến của người", "THƯ KÝ TỔ"),
-    "kich_ban_dieu_hanh": ("KỊCH BẢN", "08 giờ 00, ngày", "I. ", "II. ", "10 giờ 30", "III. ", "1. ", "2. "),
-    "so_dang_ky_van_ban_di": ("SỔ ĐĂNG KÝ", "Năm:", "Từ ngày", "Từ số", "Quyển số", "(1)", "01/GM-BCĐ", "12/GM-BCĐ", "14/GM-BCĐ"),
-    "danh_sach_ky_ten": ("DANH SÁCH", "08 giờ 00, ngày", "TT", "Trần Giả Định", "Trịnh Mẫu Thay"),
-}
 
 
 def _lines(document: Any) -> Iterator[Any]:
@@ -219,7 +138,7 @@ def deviations_of(form: str, sheet: Sheet) -> list[str]:
         wrong += deviations.of_title(sheet, type_name, paper.subject_lines)
     if form in ("chuong_trinh_hop", "phieu_lay_y_kien"):
         wrong += deviations.of_appendix(sheet, paper)
-    if form == "to_trinh":
+    if form in RESTS:
         wrong += deviations.of_bases(sheet, paper)
     if form in CONTENT:
         wrong += deviations.of_content(sheet, *CONTENT[form])

@@ -50,7 +50,12 @@ BEGIN
             RAISE EXCEPTION 'an entry is taken back by its opposite';
         END IF;
     END IF;
-    IF NEW.kind = 'committed' AND NEW.item_id IS NOT NULL AND NOT EXISTS (
+    IF NEW.item_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM funding_item i JOIN funding_request r ON r.id = i.request_id
+        WHERE i.id = NEW.item_id AND (r.source, r.year) = (NEW.source, NEW.year)) THEN
+        RAISE EXCEPTION 'money is not taken from another account than it was asked from';
+    END IF;
+    IF NEW.kind = 'committed' AND NEW.amount > 0 AND NEW.item_id IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM funding_item i JOIN funding_request r ON r.id = i.request_id AND r.round = i.round
         LEFT JOIN funding_decision d ON d.request_id = r.id AND d.round = i.round
         LEFT JOIN paper p ON p.id = d.paper_id
