@@ -57,8 +57,7 @@ def go_on(office: Office, opinion: Answered, n: int, about: dict[str, Any]) -> s
         if way["route"] == Route.OFFICE:
             return decided(office, DECISION, n, about, Route.OFFICE)
     if opinion.choice == "disagree":
-        word = {"returned": opinion.payload["opinion"], "returned_by": list(opinion.seats)}
-        chosen = ask(office, Role.SPENDER, for_=DISAGREED, suffix=str(n), about=about | word)
+        chosen = ask(office, Role.SPENDER, for_=DISAGREED, suffix=str(n), about=about)
         if chosen.choice == "revise":
             return chosen
         if chosen.choice == "drop":
@@ -80,7 +79,7 @@ def finance_opinion(office: Office, n: int, about: dict[str, Any]) -> Answered:
         said = ask(office, Role.FINANCE, for_=OPINION, suffix=f"{n}.{m}", about=about)
         if said.choice != "supplement":
             return said
-        wanted = {"matter": about["matter"], "returned": said.payload["opinion"], "returned_by": list(said.seats)}
+        wanted = {"matter": f"{about['matter']}: {said.payload['opinion']}"}
         more = ask(office, Role.DRAFTER, for_=SUPPLEMENT, suffix=f"{n}.{m}", about=wanted)
         about = about | {"supplement": more.payload["words"]}
         m += 1

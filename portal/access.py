@@ -77,7 +77,7 @@ TABLE: Mapping[str, frozenset[Role]] = {
     "/van-ban-di": STAFF | {Role.STANDING_MEMBER},
     "/van-ban-di/{year}": STAFF | {Role.STANDING_MEMBER},
     "/ho-so/{case_id}/tep/{upload_id}": LEADERS | STAFF,
-    "/ho-so/{case_id}/tai-lieu/{upload_id}": CASE,  # Đ2.1: every member reads every paper of the meeting, or of what he is asked
+    "/ho-so/{case_id}/tai-lieu/{upload_id}": CASE,  # Đ2.1: every member reads the papers of meeting and consultation; Đ10.2: quotations
     # Đ3.3, Đ8.1: who convenes and presides; Đ4: with nobody to preside the standing member may move it, not call it off.
     "/ho-so/{case_id}/doi-lich": frozenset({Role.CHAIR, Role.PRESIDER, Role.POSTPONER}),
     "/ho-so/{case_id}/huy": frozenset({Role.CHAIR, Role.PRESIDER}),
@@ -98,6 +98,12 @@ TABLE: Mapping[str, frozenset[Role]] = {
     "/ho-so/{case_id}/dieu-chinh": frozenset({Role.ISSUER}),
     # Đ7.10: whom the issuer authorised to grant more time is set down by him, or by the standing office from his document.
     "/ho-so/{case_id}/uy-quyen-gia-han": frozenset({Role.AUTHORISER}),
+    # Đ10.1, Đ7.10: the standing office keeps the ledger, the leadership and the group read it; Đ10.2: the group's people ask for money.
+    "/kinh-phi": STAFF | {Role.CHAIR, Role.DEPUTY_CHAIR, Role.STANDING_MEMBER},
+    "/kinh-phi/{year}/bang-tinh": STAFF | {Role.CHAIR, Role.DEPUTY_CHAIR, Role.STANDING_MEMBER},
+    "/kinh-phi/ghi-so": frozenset({Role.STANDING_MEMBER, Role.SECRETARY}),
+    "/kinh-phi/dong/{entry_id}": frozenset({Role.STANDING_MEMBER, Role.SECRETARY}),
+    "/kinh-phi/de-nghi": STAFF,
     # Parts of the case page that not everybody who reads it sees.
     "case: answers": LEADERS | STAFF,
     "case: drafts": LEADERS | STAFF,  # papers that were not issued, and working papers

@@ -10,6 +10,7 @@ from starlette.responses import Response
 import portal.absence_sheets
 import portal.consultation_sheets
 import portal.directive_sheets
+import portal.funding_sheets
 import portal.guest_sheets
 import portal.paper_sheets
 import portal.proceedings_sheets  # noqa: F401 - enter their pages, and those before the meeting

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 import tasks.consultation_questions
 import tasks.directive_questions
+import tasks.funding_questions
 import tasks.proceedings_questions
 import tasks.quarters  # noqa: F401 - enter the questions that can be answered here, those before a meeting with those after it
 from models.errors import Refused
@@ -20,6 +21,7 @@ from portal.consultation_pages import router as consultation_pages
 from portal.directive_pages import router as directive_pages
 from portal.door import admit
 from portal.edge import Edge
+from portal.funding_pages import router as funding_pages
 from portal.links import router as links
 from portal.meeting_files import router as meeting_files
 from portal.meeting_pages import router as meeting_pages
@@ -44,6 +46,7 @@ ROOMS = (
     absence_pages,
     paper_pages,
     directive_pages,
+    funding_pages,
     authorisation_page,
     consultation_pages,
     meeting_pages,

@@ -20,6 +20,7 @@ from portal.access import Role, cases_seen, may
 from portal.consultation_sheets import poll_facts, polls_of
 from portal.directive_sheets import directive_facts
 from portal.door import bureau_of, visitor_of
+from portal.funding_facts import funding_facts, is_funding
 from portal.labels import DONE, STATES
 from portal.lines import called
 from portal.matter import Cited, cited
@@ -101,6 +102,7 @@ def case_list(request: Request) -> Response:
             "read_register": "/van-ban-di",
             "call": "/hop-dot-xuat",
             "ask": "/lay-y-kien",
+            "read_ledger": "/kinh-phi",
             "count": "/du-hop",
         }
         rights = {f"may_{what}": may(roles, path) for what, path in pages.items()}
@@ -138,6 +140,7 @@ def case_page(request: Request, case_id: UUID) -> Response:
             held=case_facts(desk, case, sees_answers=sees_answers) if meeting else None,
             duty=directive_facts(desk, case) if _is_followed(desk, case_id) else None,
             polls=[poll_facts(desk, one, sees_answers=sees_answers) for one in polls_of(desk, case_id)],
+            money=funding_facts(desk, case) if is_funding(desk, case) else None,
             children=desk.session.exec(select(Case).where(col(Case.parent_id) == case_id).order_by(col(Case.id))).all(),
             papers=papers_of(desk, case, verifier_of(request), drafts=may(visitor.roles, "case: drafts")),
             tone_of=tone_of,

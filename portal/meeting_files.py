@@ -13,6 +13,7 @@ from models.meetings import Guest, Meeting
 from models.papers import Upload
 from portal.door import bureau_of, knock_link
 from portal.downloads import file_of
+from portal.funding_facts import files_of
 from portal.pages import page
 from portal.refusals import NotHere
 from tasks.bureau import Desk
@@ -25,14 +26,13 @@ router = APIRouter()
 
 @router.get("/ho-so/{case_id}/tai-lieu/{upload_id}")
 def meeting_paper(request: Request, case_id: UUID, upload_id: UUID) -> Response:
-    """A paper of an item, or one that goes with a written consultation (khoản 1 Điều 2: every member reads every paper); other files
-    handed in are not here.
-    """
+    """A paper of an item (khoản 1 Điều 2: every member reads every paper), a consultation or spending; others are not here."""
     with bureau_of(request).reading_desk() as desk:
-        case, found = desk.case(case_id), consultation_files(desk, case_id)
+        case = desk.case(case_id)
+        there = [*consultation_files(desk, case_id), *files_of(desk, case)]
         if desk.session.exec(select(Meeting.id).where(col(Meeting.case_id) == case_id)).first() is not None:
-            found += [file for _, files in papers_of(desk, case) for file in files]
-        found = [file for file in found if file.id == upload_id]
+            there += [file for _, files in papers_of(desk, case) for file in files]
+        found = [file for file in there if file.id == upload_id]
         if not found:
             raise NotHere(NotHere.__doc__)
         row = found[0]

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, Response
 
 from models.clock import OFFICE_ZONE
+from models.money import figures, in_figures
 from notifications.words import short_date
 from portal.door import bureau_of, remember, visitor_of
 
@@ -63,6 +64,8 @@ environment.filters |= {
     "moment": moment_in_words,
     "short_moment": short_moment,
     "lines": paragraphs,
+    "dong": in_figures,
+    "figures": figures,
 }
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints, model_validator
 
 from models.money import MOST, Dong
-from tasks.meeting_forms import Line, Row, VerdictForm
+from tasks.meeting_forms import Line, Row, SignForm, VerdictForm
 from tasks.questions import Form
 
 Number = Annotated[str, StringConstraints(max_length=100)]
@@ -71,6 +71,10 @@ class NormsForm(VerdictForm):
 
     CHOICES: ClassVar[dict[str, str]] = {"approve": "Đã đối chiếu định mức", "return": "Trả lại người đề xuất"}
     norms: tuple[NormLine, ...] = Field(default=(), max_length=200)
+
+
+class FundingSignForm(SignForm):
+    """Sign a paper about spending, or return it with a reason."""
 
 
 class FinanceForm(Form):

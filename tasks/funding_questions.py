@@ -11,12 +11,12 @@ from tasks.funding_forms import (
     DisagreedForm,
     FinanceForm,
     FundingForm,
+    FundingSignForm,
     NormsForm,
     ProvinceForm,
     ResolutionForm,
     SupplementForm,
 )
-from tasks.meeting_forms import SignForm
 from tasks.meeting_questions import OVERDUE, OWN_LADDER, PRESIDER_LADDER, REMIND, STAFF_LADDER, TO_CHAIR, TO_STANDING_MEMBER
 from tasks.questions import Deed, Question, Rung
 from tasks.releasing import release_question
@@ -135,7 +135,7 @@ def _outgoing(kind: str, key: str, noun: str) -> Outgoing:
         title=f"Ký {noun}",
         waiting=f"ký {noun}",
         clauses=CLAUSES,
-        form=SignForm,
+        form=FundingSignForm,
         due="funding_sign",
         silence=NO_CONSENT,
         ladder=OWN_LADDER,

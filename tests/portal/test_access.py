@@ -68,6 +68,11 @@ EXPECTED: dict[str, set[str]] = {
     "/nhiem-vu/moi": {"standing_member", "secretary"},
     "/ho-so/{case_id}/dieu-chinh": set(),  # this case is a meeting's; tests/portal/test_directive_pages.py has a directive's
     "/ho-so/{case_id}/uy-quyen-gia-han": set(),  # likewise; tests/portal/test_authorisation_page.py
+    "/kinh-phi": LEADERS | STAFF,
+    "/kinh-phi/{year}/bang-tinh": LEADERS | STAFF,
+    "/kinh-phi/ghi-so": {"standing_member", "secretary"},
+    "/kinh-phi/dong/{entry_id}": {"standing_member", "secretary"},
+    "/kinh-phi/de-nghi": STAFF,
     "/vang-mat": LEADERS | {"secretary"},
     "/vang-mat/{absence_id}/ket-thuc": LEADERS | {"secretary"},
 }
@@ -124,6 +129,7 @@ def address(house: House, route: str) -> str:
             paper_id=PAPER,
             upload_id=upload.id,
             absence_id=uuid4(),
+            entry_id=uuid4(),
         )
 
 
