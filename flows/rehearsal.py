@@ -21,6 +21,7 @@ import flows  # noqa: F401 - the processes declare themselves
 from documents.papers import Paper
 from flows.process.periods import recurring
 from flows.process.walk import open_period, walk_at
+from flows.rehearsed_money import money_in
 from flows.rehearsed_officers import Manner, Officers
 from flows.rehearsed_opinions import Begins, begun_in
 from flows.year_report import YearReport, report_of
@@ -91,7 +92,8 @@ class _Year:
             for process in recurring()
             for opening in (process.openings(bureau.law, year) if process.openings else ())
         ]
-        self._openings += begun_in(bureau.law, year)
+        assert bureau.law.sample is not None
+        self._openings += [*begun_in(bureau.law, year), *money_in(bureau.law, bureau.law.sample, year)]
 
     def walk(self) -> int:
         """From the first opening to the last end; returns how many working days were walked."""

@@ -13,6 +13,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from documents import dossier
+from flows.rehearsed_money import MONEY, UNHEARD
 from flows.rehearsed_opinions import OPINIONS, OPINIONS_GIVEN
 from models.clock import at
 from models.steps import Answer, Step
@@ -25,7 +26,7 @@ from tasks.office import meeting_of
 from tasks.paper_forms import ReleaseForm
 from tasks.proceedings_checks import written_opinions
 from tasks.questions import question
-from tasks.releasing import PDF
+from tasks.releasing import PDF, no_number_here, paper_of
 from tasks.who import roster
 
 Data = dict[str, Any]
@@ -45,7 +46,7 @@ class Manner(StrEnum):
 
     MIXED = "mixed"
     PROMPT = "prompt"  # everybody answers in time and nobody returns anything
-    SILENT = "silent"  # prompt, but the heads of agencies say nothing about their duties
+    SILENT = "silent"  # prompt, but the heads of agencies say nothing about their duties, nor about money
 
 
 class Officers:
@@ -62,6 +63,8 @@ class Officers:
         assert step.due_rule is not None
         if self._manner == Manner.SILENT and step.question in _OF_HEADS:
             return None
+        if step.question == "funding-resolution":  # session by session
+            return max(asked, due)
         if step.question == "report":
             return max(asked, self._law.calendar.add(due, self._reported_after(period)))
         if self._manner != Manner.MIXED:
@@ -81,6 +84,8 @@ class Officers:
         """What is answered."""
         if question(step.question).form is ReleaseForm:
             return self._released(desk, step, period)
+        if step.question in MONEY:
+            return MONEY[step.question](self._sample, step, self._share(step, period, "what"))
         return _REPLIES.get(step.question, Officers._verdict)(self, desk, step, period)
 
     def without_approving(self, wrong: Mapping[str, str]) -> Data:
@@ -137,7 +142,11 @@ class Officers:
         return {"choice": "send", "opinion": _handed_in(desk, step, f"Ý kiến bằng văn bản về {step.title} {period}", "text/plain")}
 
     def _released(self, desk: Desk, step: Step, period: str) -> Data:
-        return {"choice": "take", "signed": _handed_in(desk, step, f"Bản đã ký: {step.title} {period}", PDF)}
+        signed = _handed_in(desk, step, f"Bản đã ký: {step.title} {period}", PDF)
+        if not no_number_here(desk, paper_of(desk, step).series):
+            return {"choice": "take", "signed": signed}
+        number = random.Random(f"{self._seed}/{period}/{step.key}/number").randrange(100, 90_000)
+        return {"choice": "given", "signed": signed, "number": str(number), "issued_on": desk.today.isoformat()}
 
     def _minutes(self, desk: Desk, step: Step, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
         said = _rsvps(desk, step)
@@ -229,7 +238,7 @@ _REPLIES: Mapping[str, Callable[[Officers, Desk, Step, str], Data]] = {
     "confirm": Officers._confirm,
     "extension": Officers._extension,
 }
-_OF_HEADS = frozenset({"acknowledge", "report", "standing-report"})
+_OF_HEADS = frozenset({"acknowledge", "report", "standing-report"}) | UNHEARD
 
 
 def _handed_in(desk: Desk, step: Step, words: str, media_type: str) -> str:

@@ -12,8 +12,10 @@ from models.cases import Case
 from models.clock import OFFICE_ZONE
 from models.consultations import Consultation
 from models.directives import Directive, Ending, Extension
+from models.funding import FundingDecision, FundingRequest
 from models.journal import verify
 from models.meetings import Meeting
+from models.money import in_figures
 from models.papers import Paper
 from models.steps import Answer, Step, StepKind, StepState
 from regulation.calendar import Quarter
@@ -76,6 +78,15 @@ class OpinionFigures:
 
 
 @dataclass(frozen=True)
+class FundingFigures:
+    """What became of the year's requests for spending without a norm; ``allowed`` in đồng."""
+
+    asked: int
+    approved: int
+    allowed: int
+
+
+@dataclass(frozen=True)
 class YearReport:
     """A rehearsed year: ``days`` working days were walked in ``seconds``; ``left_open`` names what no day brought to an end."""
 
@@ -84,6 +95,7 @@ class YearReport:
     rows: tuple[CaseRow, ...]
     directives: DirectiveFigures
     opinions: OpinionFigures
+    funding: FundingFigures
     days: int
     journal_lines: int
     journal_clean: bool
@@ -131,6 +143,8 @@ def remarks(report: YearReport) -> list[str]:
     said.append(
         f"Lấy ý kiến bằng văn bản: {asked.begun} lần, đã quyết định {asked.decided}; hỏi {asked.asked} lượt, chưa trả lời {asked.silent}."
     )
+    money = report.funding
+    said.append(f"Chi chưa có định mức: đề nghị {money.asked}, được phê duyệt {money.approved}, số tiền {in_figures(money.allowed)}.")
     days = dict.fromkeys(day for row in report.rows for day in row.provisional)
     said += [f"Dự kiến: {day}." for day in days]
     said += [f"Còn mở: {title}." for title in report.left_open]
@@ -145,7 +159,9 @@ def report_of(desk: Desk, *, year: int, seed: int, days: int, seconds: float) ->
     verdict = verify(desk.session)
     still_open = select(Case).where(col(Case.closed_at).is_(None), col(Case.cancelled_at).is_(None)).order_by(col(Case.id))
     left = tuple(case.title for case in desk.session.exec(still_open))
-    return YearReport(year, seed, rows, _directives(desk), _opinions(desk), days, verdict.lines, verdict.clean, left, seconds)
+    return YearReport(
+        year, seed, rows, _directives(desk), _opinions(desk), _funding(desk), days, verdict.lines, verdict.clean, left, seconds
+    )
 
 
 def _directives(desk: Desk) -> DirectiveFigures:
@@ -170,6 +186,12 @@ def _opinions(desk: Desk) -> OpinionFigures:
     heard = [voice for asked in begun for voice in voices(desk, asked) if voice.n == 1]
     decided = sum(asked.outcome is not None for asked in begun)
     return OpinionFigures(len(begun), decided, len(heard), sum(voice.stance is None for voice in heard))
+
+
+def _funding(desk: Desk) -> FundingFigures:
+    decided = desk.session.exec(select(FundingDecision)).all()
+    asked = desk.session.execute(select(func.count()).select_from(FundingRequest)).scalar_one()
+    return FundingFigures(asked, len(decided), sum(one.amount for one in decided))
 
 
 def _row(desk: Desk, case: Case) -> CaseRow:

@@ -72,7 +72,7 @@ EXPECTED: dict[str, set[str]] = {
     "/kinh-phi/{year}/bang-tinh": LEADERS | STAFF,
     "/kinh-phi/ghi-so": {"standing_member", "secretary"},
     "/kinh-phi/dong/{entry_id}": {"standing_member", "secretary"},
-    "/kinh-phi/de-nghi": STAFF,
+    "/kinh-phi/de-nghi": {"standing_member"} | STAFF,  # he leads the group; that he decides on it is told him on sending
     "/vang-mat": LEADERS | {"secretary"},
     "/vang-mat/{absence_id}/ket-thuc": LEADERS | {"secretary"},
 }

@@ -10,7 +10,7 @@ import pytest
 from deployments.postgres import Cluster
 from flows.rehearsal import rehearse
 from flows.rehearsed_officers import Manner
-from flows.year_report import HEADS, DirectiveFigures, YearReport, cells, remarks
+from flows.year_report import HEADS, DirectiveFigures, FundingFigures, YearReport, cells, remarks
 from models.errors import Refused
 from regulation import load
 
@@ -83,6 +83,7 @@ def test_prompt_officers_breach_nothing(cluster: Cluster) -> None:
     year = rehearsed(cluster, SEED, "nhip_year_prompt", Manner.PROMPT)
     assert year.directives == DirectiveFigures(given=32, confirmed=32, on_time=32, extended=0, follow_ups=0, to_chair=0, to_ubnd=0)
     assert [(row.late, row.returned, row.on_time) for row in year.rows] == [(0, 0, True)] * 4
+    assert year.funding == FundingFigures(asked=1, approved=1, allowed=174_500_000)
     assert year.left_open == ()
 
 
@@ -90,7 +91,8 @@ def test_silent_heads_get_exactly_the_ladders_letters(cluster: Cluster) -> None:
     """Each of the 32 duties climbs every rung once: two letters, one report to the chair, one to the chairman of the UBND."""
     year = rehearsed(cluster, SEED, "nhip_year_silent", Manner.SILENT)
     assert year.directives == DirectiveFigures(given=32, confirmed=0, on_time=0, extended=0, follow_ups=64, to_chair=32, to_ubnd=32)
-    assert len(year.left_open) == 32
+    assert len(year.left_open) == 33  # and the money that Sở Tài chính says nothing about
+    assert year.funding == FundingFigures(asked=1, approved=0, allowed=0)  # silence approves nothing
     assert all(row.on_time for row in year.rows)
 
 
