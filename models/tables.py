@@ -2,7 +2,22 @@
 
 from sqlmodel import SQLModel
 
-from models import access, agencies, cases, clock, consultations, directives, funding, journal, letters, meetings, papers, people, steps
+from models import (
+    access,
+    agencies,
+    cases,
+    clock,
+    consultations,
+    directives,
+    funding,
+    journal,
+    letters,
+    meetings,
+    papers,
+    people,
+    reports,
+    steps,
+)
 
 metadata = SQLModel.metadata
 
@@ -20,5 +35,6 @@ __all__ = [
     "metadata",
     "papers",
     "people",
+    "reports",
     "steps",
 ]

@@ -6,6 +6,7 @@ from regulation.clauses import ClauseFile
 from regulation.committee import Committee
 from regulation.coverage import ReasonFile
 from regulation.duties import DutyFile
+from regulation.indicators import EVERYBODY, Indicator
 from regulation.lawfile import LawFile, Loc
 from regulation.papers import COMMITTEE_ROLES, GROUP_ROLES, MOVING_TARGETS, UNIQUE_ROLES, Recipient
 from regulation.rules import RuleFile
@@ -28,6 +29,20 @@ def check(files: Files, clauses: ClauseFile, duties: DutyFile, rules: RuleFile, 
     _papers(source, committee, clause_ids)
     for name, lines in committee.distribution.items():
         _distribution(source, committee, name, lines)
+
+
+def check_indicators(source: LawFile, indicators: Iterable[Indicator], committee: Committee) -> None:
+    """Raises ``LawError`` for a code given twice, and for an indicator that asks agencies there are not."""
+    found = tuple(indicators)
+    _unique(source, "indicators", "code", [indicator.code for indicator in found], "mã chỉ tiêu")
+    known = {
+        EVERYBODY,
+        *(f"agency:{agency.code}" for agency in committee.agencies),
+        *(f"kind:{agency.kind}" for agency in committee.agencies),
+    }
+    for index, indicator in enumerate(found):
+        for place, reporter in enumerate(indicator.reporters):
+            _known(source, ("indicators", index, "reporters", place), reporter, known, "nơi báo cáo")
 
 
 def check_sample(files: Files, sample: Sample, committee: Committee) -> None:

@@ -12,27 +12,28 @@ from regulation.calendar import WorkingCalendar
 from regulation.clauses import Clause, ClauseFile, ClauseId
 from regulation.committee import Committee
 from regulation.coverage import ReasonFile
-from regulation.crosschecks import check, check_sample
+from regulation.crosschecks import check, check_indicators, check_sample
 from regulation.duties import Duty, DutyFile, DutyId
+from regulation.indicators import Indicator, IndicatorFile
 from regulation.lawfile import Frozen, LawFile, LawModel
 from regulation.overlay import Overlay
 from regulation.rules import Name, Rule, RuleFile, Threshold
-from regulation.sample import FundingRequest, HoldingsFile, IndicatorsFile, PeopleFile, PlanOutlines, Sample, SampleMeeting
+from regulation.sample import FundingRequest, HoldingsFile, PeopleFile, PlanOutlines, Sample, SampleMeeting
 from regulation.sessions import Session, SessionFile
 
 PACKAGED = Path(__file__).parent / "qd85_2019"
 
 LAW_FILES = ("calendar.yaml", "clauses.yaml", "committee.yaml", "duties.yaml", "house_rules.yaml")
-"""What the hash covers. Sample, known sessions and reasons for what is not served yet are no law: editing them moves no open case."""
+"""What the hash covers. Sample, known sessions, indicators and reasons for what is not served yet are no law: editing them moves no open case."""
 
-SAMPLE_FILES = ("funding.yaml", "holdings.yaml", "indicators.yaml", "meeting.yaml", "people.yaml", "plans.yaml")
+SAMPLE_FILES = ("funding.yaml", "holdings.yaml", "meeting.yaml", "people.yaml", "plans.yaml")
 
 
 class Law(LawModel):
     """One committee's law. ``hash`` is the sha256 of its files; two laws with one hash are equal.
 
     ``reasons``: why a duty is not served yet, by duty id. ``sessions``: those of the UBND and the HĐND that are known.
-    ``timetable``: the rules that make a quarter's dates.
+    ``timetable``: the rules that make a quarter's dates. ``indicators``: what agencies report on each quarter; none where there is no file.
     ``sample`` is ``None`` for a committee that brings none.
     """
 
@@ -47,6 +48,7 @@ class Law(LawModel):
     rules: Frozen[Name, Rule]
     thresholds: Frozen[Name, Threshold]
     timetable: tuple[Name, ...]
+    indicators: tuple[Indicator, ...]
     committee: Committee
     calendar: WorkingCalendar
     reasons: Frozen[DutyId, str]
@@ -93,6 +95,7 @@ def _read(folder: Path, _content: str) -> Law:
         rules=rules.rules,
         thresholds=rules.thresholds,
         timetable=rules.timetable,
+        indicators=_indicators(folder / "indicators.yaml", committee),
         committee=committee,
         calendar=WorkingCalendar(overlay),
         reasons=reasons.reasons,
@@ -105,6 +108,15 @@ def _sessions(path: Path) -> tuple[Session, ...]:
     return LawFile(path).read(SessionFile).sessions if path.is_file() else ()
 
 
+def _indicators(path: Path, committee: Committee) -> tuple[Indicator, ...]:
+    if not path.is_file():
+        return ()
+    source = LawFile(path)
+    found = source.read(IndicatorFile).indicators
+    check_indicators(source, found, committee)
+    return found
+
+
 def _sample(folder: Path, committee: Committee) -> Sample | None:
     if not folder.is_dir():
         return None
@@ -113,7 +125,6 @@ def _sample(folder: Path, committee: Committee) -> Sample | None:
         "people": files["people.yaml"].read(PeopleFile).people,
         "holdings": files["holdings.yaml"].read(HoldingsFile).holdings,
         "meeting": files["meeting.yaml"].read(SampleMeeting),
-        "indicators": files["indicators.yaml"].read(IndicatorsFile).indicators,
         "funding": files["funding.yaml"].read(FundingRequest),
         "plans": files["plans.yaml"].read(PlanOutlines),
     }

@@ -96,25 +96,6 @@ class SampleMeeting(LawModel):
         return self
 
 
-class Indicator(LawModel):
-    """A figure asked of agencies each quarter; a ratio has a numerator and a denominator. ``computed``: by the house itself."""
-
-    code: Annotated[str, Field(pattern=r"^I\d{2,}$")]
-    name: str
-    unit: str
-    numerator: str | None = None
-    denominator: str | None = None
-    target: int
-    direction: Literal["up", "down"]
-    computed: bool = False
-
-
-class IndicatorsFile(LawModel):
-    """``sample/indicators.yaml``."""
-
-    indicators: tuple[Indicator, ...]
-
-
 class FundingItem(LawModel):
     """One line of the request; ``price`` and ``amount`` in whole đồng."""
 
@@ -164,7 +145,6 @@ class Sample(LawModel):
     people: tuple[Person, ...]
     holdings: tuple[SeatHolding, ...]
     meeting: SampleMeeting
-    indicators: tuple[Indicator, ...]
     funding: FundingRequest
     plans: PlanOutlines
 

@@ -65,6 +65,11 @@ def meeting_watch_openings(law: Law, year: int) -> list[MeetingOpening]:
     return _openings(law, year, "no_meeting_warning")
 
 
+def report_openings(law: Law, year: int) -> list[MeetingOpening]:
+    """When the cases of the year's quarterly reports open: the day agencies are asked for their figures (khoản 7, 9 Điều 7)."""
+    return _openings(law, year, "data_call")
+
+
 def _openings(law: Law, year: int, rule: str) -> list[MeetingOpening]:
     openings = []
     for quarter in (Quarter(year, number) for number in (1, 2, 3, 4)):
