@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from docx.shared import Mm
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -14,6 +15,7 @@ from markupsafe import Markup, escape
 
 from documents import ooxml
 from documents.briefing import BriefingSlip
+from documents.charts import Picture
 from documents.consultation import ConsultationLetter, OpinionFormPaper, SummaryPaper
 from documents.fields import fields_of, unknown_fields
 from documents.funding import FundingLetter, FundingSubmission, SpendingDecision
@@ -24,6 +26,7 @@ from documents.minutes import MinutesPaper
 from documents.notice import NoticePaper
 from documents.papers import Paper
 from documents.programme import ProgrammePaper
+from documents.progress_report import ProgressReport
 from documents.register import OutgoingRegister
 from documents.submission import SubmissionPaper
 from models.errors import Refused
@@ -45,6 +48,7 @@ PAPERS: Mapping[str, type[Paper]] = {
     "kich_ban_dieu_hanh": RunningScript,
     "danh_sach_ky_ten": SignInSheet,
     "so_dang_ky_van_ban_di": OutgoingRegister,
+    "bao_cao_quy": ProgressReport,
 }
 _PACKAGED = Path(__file__).parent / "forms"
 _UNDATED = datetime(2000, 1, 1, tzinfo=UTC)  # a draft's file property; a wall clock there would change the hash
@@ -65,7 +69,7 @@ def render(form: str, context: Paper, forms_folder: Path | None = None) -> bytes
     data = form_file(form, forms_folder).read_bytes()
     check_form(form, data)
     template = DocxTemplate(BytesIO(data))
-    words = {name: getattr(context, name) for name in fields_of(type(context))}
+    words = {name: _placed(template, getattr(context, name)) for name in fields_of(type(context))}
     try:
         template.render(words, _environment())
     except TemplateError as broken:
@@ -126,8 +130,32 @@ def _environment() -> ImmutableSandboxedEnvironment:
     return environment
 
 
+class _Placed:
+    """A picture where a form says ``{{r picture }}``: it joins the file the moment its place is written."""
+
+    def __init__(self, template: DocxTemplate, picture: Picture) -> None:
+        self._template, self._picture = template, picture
+
+    def __html__(self) -> str:
+        part = self._template.current_rendering_part
+        inline = part.new_pic_inline(BytesIO(self._picture.png), width=Mm(self._picture.width_mm))
+        for side in ("distT", "distB", "distL", "distR"):
+            inline.set(side, "0")  # left unsaid, LibreOffice keeps 3 mm beside it
+        inline.docPr.set("descr", self._picture.words)
+        return "<w:r><w:drawing>{}</w:drawing></w:r>".format(inline.xml.replace("_", "&#95;"))  # as in _literal
+
+
+def _placed(template: DocxTemplate, value: Any) -> Any:
+    """A paper's pictures bound to the file they go into; everything else as it is."""
+    if isinstance(value, tuple):
+        return tuple(_Placed(template, one) if isinstance(one, Picture) else one for one in value)
+    return value
+
+
 def _literal(value: Any) -> Markup:
     """Typed text as nothing but text: docxtpl reads ``{_{`` in its output as a way to write ``{{``, so no bare underscore reaches it."""
+    if isinstance(value, _Placed):
+        return Markup(value)
     return value if isinstance(value, Markup) else Markup(str(escape(value)).replace("_", "&#95;"))
 
 

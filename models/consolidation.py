@@ -195,5 +195,6 @@ def _doubts(result: Result, row: Row, jump_percent: int) -> Iterable[tuple[Doubt
     now, before = row.value, row.before
     if now is not None and before is not None and abs(now - before) * 100 > before * jump_percent:
         earlier = result.trend[-2].period.title
-        told = f"{worded(now, indicator)}, {earlier} là {worded(before, indicator)}: lệch quá {jump_percent}%"
+        this, that = (worded(value, indicator.unit, ratio=indicator.is_ratio) for value in (now, before))
+        told = f"{this}, {earlier} là {that}: lệch quá {jump_percent}%"
         yield Doubt.JUMP, f"«{indicator.name}»: {told}; đề nghị kiểm tra, nếu đúng thì giải trình."

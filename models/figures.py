@@ -115,7 +115,7 @@ def written(number: Decimal, decimals: int = 0) -> str:
     return f"{number:,.{max(own, decimals)}f}".translate(str.maketrans(",.", ".,"))
 
 
-def worded(value: Decimal, indicator: Indicator) -> str:
+def worded(value: Decimal, unit: str, *, ratio: bool) -> str:
     """``79,96%``, ``1.234 lượt người``: a value with its unit, a quotient always with its decimals."""
-    told = written(value, PLACES if indicator.is_ratio else 0)
-    return f"{told}%" if indicator.unit == SHARE else f"{told} {indicator.unit}"
+    told = written(value, PLACES if ratio else 0)
+    return f"{told}%" if unit == SHARE else f"{told} {unit}".rstrip()

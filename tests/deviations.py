@@ -36,7 +36,7 @@ def of_page(sheet: Sheet, size_mm: tuple[float, float] = PLAN.page_mm) -> list[s
         if number.text != str(page):
             wrong.append(f"page {page} says {number.text!r}")
     content = [piece for piece in sheet.pieces if piece not in numbers.values()]
-    everything = [*content, *sheet.strokes]
+    everything = [*content, *sheet.strokes, *sheet.images]
     for name, seen, use in (
         ("left", min(one.x0 for one in everything), PLAN.margin_mm.left),
         ("right", width - max(one.x1 for one in everything), PLAN.margin_mm.right),
@@ -154,7 +154,8 @@ def of_content(sheet: Sheet, begins: str, ends: str) -> list[str]:
             wrong.append(f"{row.text!r} stands at {row.x0:.1f} mm")
         if before and not opens and abs(before.x1 - RIGHT) > 1:
             wrong.append(f"{before.text!r} is not justified")
-        if before and follows and not any(before.top < stroke.top < row.top for stroke in sheet.strokes if stroke.page == row.page):
+        between = [drawn for drawn in (*sheet.strokes, *sheet.images) if drawn.page == row.page]
+        if before and follows and not any(before.top < drawn.top < row.top for drawn in between):
             wrong += _room(before, row, opens)
         wrong += _of_size(row, "body")
     return wrong

@@ -7,6 +7,7 @@ TYPES = {
     "to_trinh": "TỜ TRÌNH",
     "to_trinh_kinh_phi": "TỜ TRÌNH",
     "bang_tong_hop_y_kien": "BÁO CÁO",
+    "bao_cao_quy": "BÁO CÁO",
     "quyet_dinh_chi": "QUYẾT ĐỊNH",
 }
 RESTS = ("to_trinh", "to_trinh_kinh_phi", "quyet_dinh_chi")  # papers that name what they rest on
@@ -23,6 +24,7 @@ CONTENT = {  # its first and its last words outside tables
     "cong_van_lay_y_kien": ("Căn cứ khoản 3 Điều 6", "./."),
     "bang_tong_hop_y_kien": ("Ban Chỉ đạo Chính quyền điện tử tỉnh Kiên Giang đã lấy", "./."),
     "kich_ban_dieu_hanh": ("I. THÔNG TIN", "29/11/2019."),
+    "bao_cao_quy": ("Thực hiện khoản 9 Điều 7", "./."),
 }
 ORDER = {
     "giay_moi": ("GIẤY MỜI", "Tới dự:", "Chủ trì:", "Thời gian:", "Địa điểm:", "Chương trình:", "Yêu cầu", "Đầu mối liên hệ:", "Đề nghị"),
@@ -86,5 +88,10 @@ ORDER = {
     "phieu_trinh": ("PHIẾU TRÌNH", "Kính trình:", "Nội dung đề nghị", "Chương trình", "Phương án", "Ý kiến của người", "THƯ KÝ TỔ"),
     "kich_ban_dieu_hanh": ("KỊCH BẢN", "08 giờ 00, ngày", "I. ", "II. ", "10 giờ 30", "III. ", "1. ", "2. "),
     "so_dang_ky_van_ban_di": ("SỔ ĐĂNG KÝ", "Năm:", "Từ ngày", "Từ số", "Quyển số", "(1)", "01/GM-BCĐ", "12/GM-BCĐ", "14/GM-BCĐ"),
+    "bao_cao_quy": (  # khoản 9 Điều 7 Quy chế
+        *("BÁO CÁO", "Thực hiện khoản 9 Điều 7", "I. TÌNH HÌNH", "II. HOẠT ĐỘNG", "III. THỰC HIỆN CHƯƠNG TRÌNH", "IV. THỰC HIỆN KẾT LUẬN"),
+        *("Văn phòng Ủy ban nhân dân tỉnh: 02 nhiệm vụ", "Sở Y tế: 01 nhiệm vụ", "V. KẾT QUẢ", "VI. KHÓ KHĂN", "VII. CƠ QUAN"),
+        *("- Sở Ngoại vụ", "VIII. NHIỆM VỤ QUÝ IV NĂM 2019", "Trên đây", "Nơi nhận:"),
+    ),
     "danh_sach_ky_ten": ("DANH SÁCH", "08 giờ 00, ngày", "TT", "Trần Giả Định", "Trịnh Mẫu Thay"),
 }

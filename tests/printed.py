@@ -98,6 +98,17 @@ class Stroke:
         return (self.x0 + self.x1) / 2
 
 
+@dataclass(frozen=True)
+class Image:
+    """A picture, in millimetres as a piece."""
+
+    page: int
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+
+
 class Sheet:
     """A printed paper."""
 
@@ -106,6 +117,7 @@ class Sheet:
             self.sizes = [(page.width * MM, page.height * MM) for page in opened.pages]
             self.pieces = tuple(piece for number, page in enumerate(opened.pages, 1) for piece in _pieces(page, number))
             self.strokes = tuple(stroke for number, page in enumerate(opened.pages, 1) for stroke in _strokes(page, number))
+            self.images = tuple(image for number, page in enumerate(opened.pages, 1) for image in _images(page, number))
 
     def found(self, text: str) -> list[Piece]:
         """The pieces that say exactly this."""
@@ -164,3 +176,8 @@ def _strokes(page: Any, number: int) -> Iterator[Stroke]:
     drawn = {(*(round(line[side] * MM, 2) for side in ("x0", "x1", "top", "bottom")), tuple(line["stroking_color"])) for line in page.lines}
     for x0, x1, top, bottom, color in sorted(drawn):
         yield Stroke(number, x0, x1, top, bottom, color)
+
+
+def _images(page: Any, number: int) -> Iterator[Image]:
+    for found in page.images:
+        yield Image(number, *(found[side] * MM for side in ("x0", "x1", "top", "bottom")))

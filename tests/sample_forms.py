@@ -15,6 +15,7 @@ from documents.submission import Section, SubmissionPaper
 from tests.sample_money import MONEY
 from tests.sample_opinions import consultation, opinion_form, opinions
 from tests.sample_papers import CHAIR, HEAD, LAW, MEETING, invitation, notice, signature
+from tests.sample_report import progress_report
 
 NAMES = {person.id: person.name for person in LAW.sample.people}
 SEATS = {seat.id: seat for seat in LAW.committee.seats}
@@ -249,4 +250,5 @@ MADE: Mapping[str, Callable[..., Paper]] = {
     "kich_ban_dieu_hanh": script,
     "danh_sach_ky_ten": sign_in,
     "so_dang_ky_van_ban_di": register,
+    "bao_cao_quy": progress_report,
 } | MONEY

@@ -93,7 +93,7 @@ def _lines(place: Any) -> list[str]:
     for piece in place.iter_inner_content():
         if isinstance(piece, Table):
             for row in piece.rows:
-                lines += [line for cell in row.cells for line in _lines(cell)]
+                lines += [line for cell in dict.fromkeys(row.cells) for line in _lines(cell)]
         else:
             lines.append(piece.text.replace("\u00a0", "_"))
     return lines

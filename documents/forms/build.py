@@ -17,19 +17,13 @@ from documents.forms.money import funding_letter, funding_submission, spending_d
 from documents.forms.page import bytes_of, page
 from documents.forms.pieces import Column, each_paragraph, heading, labelled, last_words, listing, paragraph, put
 from documents.forms.register import outgoing_register
+from documents.forms.report import OVERDUE, progress_report
 
 FOLDER = Path(__file__).parent
 AGENDA = (
     Column("Thời gian", "{{ entry.clock }}", 24, ALIGN.CENTER),
     Column("Nội dung", "{{ entry.item }}", 91),
     Column("Thực hiện", "{{ entry.by }}", 50),
-)
-OVERDUE = (
-    Column("TT", "{{ loop.index }}", 10, ALIGN.CENTER),
-    Column("Nhiệm vụ được giao", "{{ duty.text }}", 66),
-    Column("Văn bản giao nhiệm vụ", "{{ duty.source }}", 38),
-    Column("Thời hạn", "{{ duty.term }}", 28, ALIGN.CENTER),
-    Column("Quá hạn (ngày làm việc)", "{{ duty.late }}", 23, ALIGN.CENTER),
 )
 
 
@@ -177,6 +171,7 @@ FORMS: dict[str, Callable[[], Any]] = {
     "kich_ban_dieu_hanh": running_script,
     "danh_sach_ky_ten": sign_in_sheet,
     "so_dang_ky_van_ban_di": outgoing_register,
+    "bao_cao_quy": progress_report,
 }
 
 

@@ -158,7 +158,7 @@ def test_halves_go_up_and_numbers_are_written_as_here() -> None:
         "1.000",
         "0,125",
     ]
-    assert (worded(Decimal("79.9"), SHARE), worded(Decimal(1200), COUNT)) == ("79,90%", "1.200 sự cố")
+    assert (worded(Decimal("79.9"), "%", ratio=True), worded(Decimal(1200), "sự cố", ratio=False)) == ("79,90%", "1.200 sự cố")
 
 
 PARTS = st.decimals(min_value=0, max_value=10**9, places=2)

@@ -186,3 +186,12 @@ def test_the_register_has_the_decrees_ten_columns_on_every_page_behind_its_cover
     for page in (2, 3):
         numbers = [piece for piece in sheet.pieces if piece.page == page and piece.text.startswith("(")]
         assert [piece.text for piece in sorted(numbers, key=lambda piece: piece.x0)] == [f"({at})" for at in range(1, 11)]
+
+
+def test_the_reports_charts_stand_within_the_text_and_whole_on_their_page(printed: dict[str, Sheet]) -> None:
+    images, margin = printed["bao_cao_quy"].images, PLAN.margin_mm
+    assert len(images) == 3
+    for image in images:
+        assert image.x1 - image.x0 == pytest.approx(164, abs=0.5)
+        assert image.top >= margin.top.use - 0.5
+        assert image.bottom <= PLAN.page_mm[1] - margin.bottom.use + 0.5
