@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 from typing import Any, Literal
 
@@ -11,12 +12,14 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-Value = str | date | bool | None
+Value = str | date | bool | Decimal | None
 GUIDE = "Hướng dẫn"
 DATE_FORMAT = "dd/mm/yyyy"
+NUMBER_FORMAT = "#,##0.####"
+LONGEST = 500  # characters of a cell
 YES_NO: dict[str, Value] = {"có": True, "không": False}
 
-_OPEN = Protection(locked=False)
+_OPEN, _SHUT = Protection(locked=False), Protection(locked=True)
 _HEAD = PatternFill("solid", fgColor="1F3864")
 _SEEN_ONLY = PatternFill("solid", fgColor="EDEDED")
 _LINE = Side(style="thin", color="BFBFBF")
@@ -27,25 +30,31 @@ _LINE_HEIGHT = 15  # points
 
 @dataclass(frozen=True)
 class Column:
-    """``key`` in code, ``heading`` on the sheet. ``choices``: what may stand in it, by the word people write."""
+    """``key`` in code, ``heading`` on the sheet. ``choices``: what may stand in it, by the word people write; ``longest``: characters.
+
+    ``locked``: given with the form, not to be changed in it.
+    """
 
     key: str
     heading: str
-    kind: Literal["text", "code", "date", "email", "phone"] = "text"
+    kind: Literal["text", "code", "date", "email", "phone", "number"] = "text"
     required: bool = False
     note: str = ""
     width: int = 18
     choices: Mapping[str, Value] = field(default_factory=dict)
     seen_only: bool = False  # a name beside a code, for the reader's eyes
+    locked: bool = False
+    longest: int = LONGEST
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet of the workbook: its title, what it is for, its columns."""
+    """A sheet of the workbook: its title, what it is for, its columns. ``fixed``: its rows are given, none is added or taken out."""
 
     title: str
     purpose: str
     columns: tuple[Column, ...]
+    fixed: bool = False
 
 
 def write_book(guide: Sequence[str], sheets: Sequence[tuple[Sheet, Sequence[Mapping[str, Value]]]]) -> bytes:
@@ -67,21 +76,21 @@ def _guide(page: Any, words: Sequence[str], sheets: Sequence[Sheet]) -> None:
         page.column_dimensions[letter].width = width
     for n, line in enumerate(words, start=1):
         page.merge_cells(start_row=n, end_row=n, start_column=1, end_column=3)
-        _put(page.cell(n, 1), line).font = Font(name=_LETTERS, bold=n == 1, size=16 if n == 1 else 11)
+        put(page.cell(n, 1), line).font = Font(name=_LETTERS, bold=n == 1, size=16 if n == 1 else 11)
         page.row_dimensions[n].height = 26 if n == 1 else _LINE_HEIGHT * (1 + len(line) // 135)
     at = len(words) + 2
     for sheet in sheets:
         page.merge_cells(start_row=at, end_row=at, start_column=1, end_column=3)
-        _put(page.cell(at, 1), f"Trang «{sheet.title}»: {sheet.purpose}").font = Font(name=_LETTERS, bold=True, color="1F3864")
+        put(page.cell(at, 1), f"Trang «{sheet.title}»: {sheet.purpose}").font = Font(name=_LETTERS, bold=True, color="1F3864")
         page.row_dimensions[at].height = _LINE_HEIGHT * (1 + len(sheet.purpose) // 115)
         for column in sheet.columns:
             at += 1
             cells = (column.heading, "bắt buộc" if column.required else "", _note(column))
             for n, told in enumerate(cells, start=1):
-                _put(page.cell(at, n), told)
+                put(page.cell(at, n), told)
             page.row_dimensions[at].height = _LINE_HEIGHT * (1 + len(cells[2]) // 95)
         at += 2
-    _printed(page)
+    printed(page)
     page.page_setup.orientation = "landscape"
     page.protection.enable()
 
@@ -90,6 +99,8 @@ def _note(column: Column) -> str:
     told = column.note
     if column.kind == "date":
         told = f"{told} Ngày dạng ngày/tháng/năm.".strip()
+    if column.kind == "number" and not column.locked:
+        told = f"{told} Một số không âm.".strip()
     if column.choices:
         told = f"{told} Một trong: {'; '.join(column.choices)}.".strip()
     return told
@@ -97,40 +108,47 @@ def _note(column: Column) -> str:
 
 def _sheet(page: Any, sheet: Sheet, rows: Sequence[Mapping[str, Value]]) -> None:
     for n, column in enumerate(sheet.columns, start=1):
-        head = _put(page.cell(1, n), column.heading)
+        head = put(page.cell(1, n), column.heading)
         head.font, head.fill = Font(name=_LETTERS, bold=True, color="FFFFFF"), _HEAD
         head.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
         head.number_format = "@"
         below = page.column_dimensions[get_column_letter(n)]
-        below.width, below.number_format, below.protection = column.width, _format(column), _OPEN
+        below.width, below.number_format, below.protection = column.width, _format(column), _protection(sheet, column, given=False)
         _offer(page, column, get_column_letter(n))
     for at, row in enumerate(rows, start=2):
         for n, column in enumerate(sheet.columns, start=1):
-            _fill(page.cell(at, n), column, row.get(column.key))
+            _fill(page.cell(at, n), column, row.get(column.key), _protection(sheet, column, given=True))
         lines = (-(-len(str(row.get(column.key) or "")) // column.width) for column in sheet.columns if column.kind == "text")
         page.row_dimensions[at].height = _LINE_HEIGHT * max(1, *lines)
     page.row_dimensions[1].height = 32
     page.freeze_panes = "A2"
     page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{max(2, len(rows) + 1)}"
     page.print_title_rows = "1:1"
-    _printed(page)
+    printed(page)
     page.protection.enable()  # no password: it keeps headings from slipping, it keeps no secret
-    for allowed in ("insertRows", "deleteRows", "sort", "autoFilter", "formatCells", "formatColumns", "formatRows"):
+    rows_too = () if sheet.fixed else ("insertRows", "deleteRows", "sort")
+    for allowed in (*rows_too, "autoFilter", "formatCells", "formatColumns", "formatRows"):
         setattr(page.protection, allowed, False)  # False: not forbidden
 
 
-def _fill(cell: Any, column: Column, value: Value) -> None:
+def _protection(sheet: Sheet, column: Column, *, given: bool) -> Protection:
+    """Whether people write in this column; under the given rows of a fixed sheet they do not."""
+    return _SHUT if column.locked or (sheet.fixed and not given) else _OPEN
+
+
+def _fill(cell: Any, column: Column, value: Value, protection: Protection) -> None:
     if column.choices and value is not None:
         value = next((word for word, meant in column.choices.items() if meant == value), value)
-    _put(cell, value)
-    cell.number_format, cell.protection = _format(column), _OPEN
-    cell.alignment = Alignment(vertical="top", wrap_text=column.kind == "text", horizontal="left")
+    put(cell, value)
+    cell.number_format, cell.protection = _format(column), protection
+    aside = "right" if column.kind == "number" else "left"
+    cell.alignment = Alignment(vertical="top", wrap_text=column.kind == "text", horizontal=aside)
     cell.border = Border(bottom=_LINE)
-    if column.seen_only:
+    if column.seen_only or column.locked:
         cell.fill = _SEEN_ONLY
 
 
-def _put(cell: Any, value: Value) -> Any:
+def put(cell: Any, value: Value) -> Any:
     """A text is a text, even one that begins as a formula does."""
     cell.value = value or None if isinstance(value, str) else value
     if isinstance(value, str) and value:
@@ -140,7 +158,7 @@ def _put(cell: Any, value: Value) -> Any:
 
 
 def _format(column: Column) -> str:
-    return DATE_FORMAT if column.kind == "date" else "@"
+    return {"date": DATE_FORMAT, "number": NUMBER_FORMAT}.get(column.kind, "@")
 
 
 def _offer(page: Any, column: Column, letter: str) -> None:
@@ -149,6 +167,8 @@ def _offer(page: Any, column: Column, letter: str) -> None:
         offered = DataValidation(type="list", formula1=f'"{",".join(column.choices)}"', allow_blank=True)
     elif column.kind == "date":
         offered = DataValidation(type="date", operator="greaterThan", formula1="32874", allow_blank=True)  # 01/01/1990
+    elif column.kind == "number" and not column.locked:
+        offered = DataValidation(type="decimal", operator="greaterThanOrEqual", formula1="0", allow_blank=True)
     else:
         return
     offered.error, offered.errorTitle = _note(column)[:220], column.heading[:30]
@@ -157,7 +177,8 @@ def _offer(page: Any, column: Column, letter: str) -> None:
     page.add_data_validation(offered)
 
 
-def _printed(page: Any) -> None:
+def printed(page: Any) -> None:
+    """A4 landscape, as many pages high as it takes and one wide, numbered."""
     page.page_setup.orientation, page.page_setup.paperSize = "landscape", page.PAPERSIZE_A4
     page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr.fitToPage = True

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -16,12 +17,12 @@ from openpyxl.utils import get_column_letter
 from documents import ooxml
 from documents.workbook import GUIDE, Column, Sheet, Value
 from models.errors import Refused
+from models.numbers import read_number
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_UNPACKED = 40 * 1024 * 1024  # bytes of all parts; a roster of a thousand people has less than one megabyte
 MAX_ROWS = 5_000
 MAX_COLUMNS = 50
-_LONGEST = 500  # characters of a cell
 _DOCTYPES = tuple("<!DOCTYPE".encode(coding) for coding in ("utf-8", "utf-16-le", "utf-16-be"))
 _SHAPES = {
     "code": (re.compile(r"[^\W_][\w.-]{0,39}"), "mã gồm chữ, số, dấu chấm, gạch; không có khoảng trắng"),
@@ -30,7 +31,7 @@ _SHAPES = {
 }
 
 
-class NotARoster(Refused):
+class NotAWorkbook(Refused):
     """Tệp không phải là tệp Excel (.xlsx) đọc được. Hãy mở bằng Excel hoặc LibreOffice, lưu lại dạng .xlsx rồi làm lại."""
 
     def __str__(self) -> str:
@@ -69,6 +70,11 @@ class Line:
         value = self.values.get(key)
         return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value or "")
 
+    def number(self, key: str) -> Decimal | None:
+        """A number, or None for an empty cell."""
+        value = self.values.get(key)
+        return value if isinstance(value, Decimal) else None
+
     def day(self, key: str) -> date:
         """A date that a sound row has: its column is required, or has been looked at with :meth:`day_if_any`."""
         value = self.values[key]
@@ -101,7 +107,7 @@ class Book:
 
 
 def read_book(data: bytes, sheets: Sequence[Sheet]) -> Book:
-    """The rows of these sheets with all faults of form; raises :class:`NotARoster` for what is no workbook, or one not to be opened."""
+    """The rows of these sheets with all faults of form; raises :class:`NotAWorkbook` for what is no workbook, or one not to be opened."""
     _let_in(data)
     try:
         with warnings.catch_warnings():
@@ -110,24 +116,24 @@ def read_book(data: bytes, sheets: Sequence[Sheet]) -> Book:
     except Refused:
         raise
     except Exception as broken:  # openpyxl raises whatever its parser stumbled over in a broken part
-        raise NotARoster from broken
+        raise NotAWorkbook from broken
 
 
 def _let_in(data: bytes) -> None:
     if len(data) > MAX_BYTES:
-        raise NotARoster("Tệp lớn hơn 5 MB, không phải là danh sách cán bộ. Hãy chép dữ liệu sang tệp mẫu mới rồi làm lại.")
+        raise NotAWorkbook("Tệp lớn hơn 5 MB, không phải là tệp theo mẫu. Hãy chép dữ liệu sang tệp mẫu mới rồi làm lại.")
     if not data.startswith(b"PK"):
-        raise NotARoster(
+        raise NotAWorkbook(
             "Tệp không phải là tệp Excel .xlsx, hoặc là .xls cũ, hoặc có đặt mật khẩu. Hãy bỏ mật khẩu, lưu lại dạng .xlsx rồi làm lại."
         )
     if ooxml.kind_of(data) != "xlsx":
-        raise NotARoster("Tệp là tệp Word, không phải tệp Excel. Hãy dùng tệp mẫu của «./nhip roster template».")
+        raise NotAWorkbook("Tệp là tệp Word, không phải tệp Excel. Hãy dùng tệp mẫu đã được cấp.")
     with zipfile.ZipFile(BytesIO(data)) as archive:
         if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
-            raise NotARoster("Tệp khi mở ra quá lớn. Hãy chép dữ liệu sang tệp mẫu mới rồi làm lại.")
+            raise NotAWorkbook("Tệp khi mở ra quá lớn. Hãy chép dữ liệu sang tệp mẫu mới rồi làm lại.")
         for name in archive.namelist():
             if name.endswith((".xml", ".rels")) and any(mark in archive.read(name) for mark in _DOCTYPES):
-                raise NotARoster  # the format has none; entities are a bomb's fuse
+                raise NotAWorkbook  # the format has none; entities are a bomb's fuse
 
 
 def _read(data: bytes, sheets: Sequence[Sheet]) -> Book:
@@ -140,7 +146,7 @@ def _read(data: bytes, sheets: Sequence[Sheet]) -> Book:
     for sheet in sheets:
         book.lines[sheet.title] = []
         if sheet.title not in opened.sheetnames:
-            book.faults.append(_of_sheet(sheet.title, "thiếu trang này. Hãy dùng tệp mẫu của «./nhip roster template» hoặc «export»."))
+            book.faults.append(_of_sheet(sheet.title, "thiếu trang này. Hãy dùng lại tệp mẫu đã được cấp."))
         else:
             book.lines[sheet.title] = list(_lines(opened[sheet.title], sheet, book.faults))
     opened.close()
@@ -193,6 +199,8 @@ def _value(cell: Any, column: Column) -> Value:
         return None
     if column.kind == "date":
         return _date(value)
+    if column.kind == "number":
+        return read_number(value)
     if not isinstance(value, str):
         raise ValueError("Ô này phải là chữ: định dạng ô là Văn bản (Text) rồi gõ lại, để không mất số 0 ở đầu.")
     return _text(value, column)
@@ -200,8 +208,8 @@ def _value(cell: Any, column: Column) -> Value:
 
 def _text(value: str, column: Column) -> Value:
     text = _clean(value)
-    if len(text) > _LONGEST or any(unicodedata.category(ch) in ("Cc", "Cs", "Co") for ch in text):
-        raise ValueError(f"Nội dung dài quá {_LONGEST} chữ hoặc có ký tự không in được. Hãy gõ lại.")
+    if len(text) > column.longest or any(unicodedata.category(ch) in ("Cc", "Cs", "Co") for ch in text):
+        raise ValueError(f"Nội dung dài quá {column.longest} chữ hoặc có ký tự không in được. Hãy gõ lại.")
     if column.choices:
         for word, meant in column.choices.items():
             if word.casefold() == text.casefold():

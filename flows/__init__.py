@@ -5,5 +5,6 @@ from flows import board_meeting as board_meeting
 from flows import directive as directive
 from flows import extraordinary_meeting as extraordinary_meeting
 from flows import quarter_meeting as quarter_meeting
+from flows import quarterly_report as quarterly_report
 from flows import special_funding as special_funding
 from flows import written_consultation as written_consultation

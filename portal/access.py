@@ -20,6 +20,7 @@ from tasks.authorisation import may_take_down
 from tasks.bureau import Desk
 from tasks.directive_seats import may_decide
 from tasks.presiding import presider_of
+from tasks.report_records import reports_in
 from tasks.who import HEADS, nobody_presides, roster
 from tasks.who import Role as SeatRole
 
@@ -40,6 +41,7 @@ class Role(StrEnum):
     PRESIDER = "presider"  # presides the meeting of this case (Đ3.3, Đ4)
     POSTPONER = "postponer"  # prepares the meeting of this case, and nobody is there to preside it (Đ4)
     HELPER = "helper"  # heads an agency that helps with this case's directive
+    REPORTER = "reporter"  # heads an agency whose figures this case asks for
     ISSUER = "issuer"  # issued this case's directive, or decides in his stead
     AUTHORISER = "authoriser"  # sets down who grants this case's directive more time in the issuer's stead
     TOLD = "told"  # a letter about this case went to him, and its button leads here
@@ -51,7 +53,7 @@ SIGNED_IN = frozenset({Role.OFFICER})
 ASKED = frozenset({Role.ASKED})
 LEADERS = frozenset({Role.CHAIR, Role.DEPUTY_CHAIR, Role.STANDING_MEMBER, Role.PRESIDER, Role.ISSUER})
 STAFF = frozenset({Role.SECRETARY, Role.GROUP})  # Đ7.10: the files are the working group's
-CASE = LEADERS | STAFF | ASKED | {Role.HELPER}
+CASE = LEADERS | STAFF | ASKED | {Role.HELPER, Role.REPORTER}
 
 TABLE: Mapping[str, frozenset[Role]] = {
     "/t/{token}": ANYBODY,  # the link itself is the right, and shows nothing where it is none
@@ -63,10 +65,13 @@ TABLE: Mapping[str, frozenset[Role]] = {
     "/giup-do": ANYBODY,
     "/nhip.css": ANYBODY,
     "/nhip.svg": ANYBODY,
+    "/nhip.js": ANYBODY,
     "/": SIGNED_IN,
     "/dang-xuat": SIGNED_IN,
     "/dang-xuat/tat-ca": SIGNED_IN,
     "/viec/{step_id}": ASKED,
+    "/viec/{step_id}/nhap": ASKED,
+    "/viec/{step_id}/bieu-mau": ASKED,
     "/ho-so": SIGNED_IN,  # lists only the cases below that he may open
     "/ho-so/{case_id}": CASE | {Role.TOLD},
     "/ho-so/{case_id}/van-ban/{paper_id}": CASE,
@@ -104,6 +109,8 @@ TABLE: Mapping[str, frozenset[Role]] = {
     "/kinh-phi/ghi-so": frozenset({Role.STANDING_MEMBER, Role.SECRETARY}),
     "/kinh-phi/dong/{entry_id}": frozenset({Role.STANDING_MEMBER, Role.SECRETARY}),
     "/kinh-phi/de-nghi": STAFF,
+    # Đ11.2: an agency corrects its own figures, and nobody else does.
+    "/ho-so/{case_id}/so-lieu/{agency}": frozenset({Role.REPORTER}),
     # Parts of the case page that not everybody who reads it sees.
     "case: answers": LEADERS | STAFF,
     "case: drafts": LEADERS | STAFF,  # papers that were not issued, and working papers
@@ -162,6 +169,8 @@ def _in_case(desk: Desk, officer_id: str, case_id: UUID, roles: set[Role]) -> se
         found.add(Role.PRESIDER)
     if Role.STANDING_MEMBER in roles and nobody_presides(desk) and meeting_in(desk, case_id) is not None:
         found.add(Role.POSTPONER)
+    if reports_in(desk, desk.case(case_id), officer_id):
+        found.add(Role.REPORTER)
     duty = desk.session.exec(select(Directive).where(col(Directive.case_id) == case_id)).first()
     if duty is not None and may_decide(desk, duty, officer_id):
         found.add(Role.ISSUER)

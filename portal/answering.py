@@ -13,18 +13,21 @@ import portal.directive_sheets
 import portal.funding_sheets
 import portal.guest_sheets
 import portal.paper_sheets
-import portal.proceedings_sheets  # noqa: F401 - enter their pages, and those before the meeting
+import portal.proceedings_sheets
+import portal.report_sheets  # noqa: F401 - enter their pages, and those before the meeting
 from models.steps import Answer, Step, Via
 from portal.door import bureau_of, same, stamp
+from portal.edge import SCRIPTED
 from portal.forms import ADD_ROWS, Typed, data_of, typed_of
 from portal.kept_files import KeptFile, files_of
 from portal.matter import matter_of, spoken
-from portal.pages import page
+from portal.pages import moment_in_words, page
 from portal.paper_sheets import released
 from portal.posted import Posted
-from portal.sheets import answer_template, beginning, belonging, draft_facts, draft_template, prepared, sheet_of
+from portal.sheets import SAVE, answer_template, beginning, belonging, draft_facts, draft_template, keeps_draft, prepared, sheet_of
 from tasks.answering import Reply, answer, undecidable
 from tasks.bureau import Desk
+from tasks.form_drafts import draft_of, forget_drafts, save_draft
 from tasks.handing_in import hand_in
 from tasks.questions import Unacceptable, question
 from tasks.who import Role, roster
@@ -51,6 +54,7 @@ class Tried:
     errors: dict[str, str]
     kept: dict[str, KeptFile]
     more: str = ""
+    told: str = ""
 
 
 def show(request: Request, place: Place, step_id: UUID, tried: Tried | None = None, status: int = 200) -> Response:
@@ -59,7 +63,8 @@ def show(request: Request, place: Place, step_id: UUID, tried: Tried | None = No
         step = desk.session.get_one(Step, step_id)
         matter = matter_of(desk, step)
         ready = prepared(desk, matter.case, step)
-        typed = tried.typed if tried else beginning(desk, step, ready)
+        kept = draft_of(desk, step_id, place.officer_id) if tried is None and keeps_draft(step) else None
+        typed = tried.typed if tried else kept.typed if kept else beginning(desk, step, ready)
         more: dict[str, Any] = {"errors": tried.errors, "kept": tried.kept, "more": tried.more} if tried else {}
         context = {
             "place": place,
@@ -67,10 +72,15 @@ def show(request: Request, place: Place, step_id: UUID, tried: Tried | None = No
             "barred": undecidable(desk, step, matter.question).get("form", ""),
             "sheet": sheet_of(step, ready, typed, **more),
             "facts": ready.facts,
+            "keeps_draft": keeps_draft(step) and place.via == Via.SIGNED_IN,
+            "draft_told": tried.told if tried else f"Bản nháp lưu lúc {moment_in_words(kept.saved_at)}, chưa gửi." if kept else "",
             "draft": draft_facts(desk, matter.case, matter.draft, matter.draft_payload) if matter.draft else None,
             "draft_template": draft_template(matter.draft) if matter.draft else None,
         }
-        return page(request, answer_template(step).removesuffix(".html.j2"), status, **context)
+        response = page(request, answer_template(step).removesuffix(".html.j2"), status, **context)
+        if context["keeps_draft"]:
+            response.headers["Content-Security-Policy"] = SCRIPTED
+        return response
 
 
 def take(request: Request, place: Place, step_id: UUID, posted: Posted) -> Response | None:
@@ -84,6 +94,8 @@ def take(request: Request, place: Place, step_id: UUID, posted: Posted) -> Respo
         return show(request, place, step_id, Tried(typed, {"form": STALE}, kept), 403)
     if posted.one(ADD_ROWS):
         return show(request, place, step_id, Tried(typed, {}, kept, more=posted.one(ADD_ROWS)))
+    if posted.one(SAVE):
+        return _keep(request, place, step_id, typed, kept)
     if wrong:
         return show(request, place, step_id, Tried(typed, wrong, kept), status)
     try:
@@ -96,6 +108,14 @@ def take(request: Request, place: Place, step_id: UUID, posted: Posted) -> Respo
     return None
 
 
+def _keep(request: Request, place: Place, step_id: UUID, typed: Typed, kept: dict[str, KeptFile]) -> Response:
+    """«Lưu bản nháp»: what was typed waits, nothing is sent."""
+    with bureau_of(request).desk() as desk:
+        saved = save_draft(desk, step_id, place.officer_id, typed)
+    told = f"Đã lưu bản nháp lúc {moment_in_words(saved.saved_at)}. Bản nháp chưa được gửi đi."
+    return show(request, place, step_id, Tried(typed, {}, kept, told=told))
+
+
 def _record(desk: Desk, place: Place, step_id: UUID, typed: Typed, kept: dict[str, KeptFile]) -> None:
     step = desk.session.get_one(Step, step_id)
     form = question(step.question).form
@@ -106,6 +126,7 @@ def _record(desk: Desk, place: Place, step_id: UUID, typed: Typed, kept: dict[st
         row = hand_in(desk, step, name=file.name, media_type=file.media_type, size=file.size, sha256=file.sha256)
         data[name] = str(row.id)
     answer(desk, step_id, Reply(data, place.officer_id, place.via, place.link_id))
+    forget_drafts(desk, step_id)
 
 
 def receipt(request: Request, step_id: UUID, status: int = 200) -> Response:

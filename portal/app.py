@@ -10,7 +10,8 @@ import tasks.consultation_questions
 import tasks.directive_questions
 import tasks.funding_questions
 import tasks.proceedings_questions
-import tasks.quarters  # noqa: F401 - enter the questions that can be answered here, those before a meeting with those after it
+import tasks.quarters
+import tasks.report_questions  # noqa: F401 - enter the questions that can be answered here, those before a meeting with those after it
 from models.errors import Refused
 from portal.absence_pages import router as absence_pages
 from portal.attendance_page import router as attendance_page
@@ -20,6 +21,7 @@ from portal.cases import router as cases
 from portal.consultation_pages import router as consultation_pages
 from portal.directive_pages import router as directive_pages
 from portal.door import admit
+from portal.draft_pages import router as draft_pages
 from portal.edge import Edge
 from portal.funding_pages import router as funding_pages
 from portal.links import router as links
@@ -30,6 +32,7 @@ from portal.pages import page, see
 from portal.paper_pages import router as paper_pages
 from portal.public import router as public
 from portal.refusals import NotHere, SignInFirst, said
+from portal.report_pages import router as report_pages
 from portal.sign_in import after
 from portal.sign_in import router as sign_in
 from portal.verifier import Verifier
@@ -47,6 +50,8 @@ ROOMS = (
     paper_pages,
     directive_pages,
     funding_pages,
+    draft_pages,
+    report_pages,
     authorisation_page,
     consultation_pages,
     meeting_pages,

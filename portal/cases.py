@@ -28,6 +28,7 @@ from portal.meeting_facts import case_facts, meeting_facts
 from portal.pages import page
 from portal.paper_pages import verifier_of
 from portal.paper_sheets import papers_of, tone_of
+from portal.report_sheets import reporting_of
 from tasks import absence_questions, authorisation
 from tasks.acts import ATTENDEES, NEW_TIME
 from tasks.bureau import Desk
@@ -138,6 +139,7 @@ def case_page(request: Request, case_id: UUID) -> Response:
             bundles=_timeline(desk, case, visitor.officer_id or "", sees_answers),
             facts=meeting_facts(desk, case) if meeting else None,
             held=case_facts(desk, case, sees_answers=sees_answers) if meeting else None,
+            reporting=reporting_of(desk, case, visitor.officer_id or "", sees_answers=sees_answers),
             duty=directive_facts(desk, case) if _is_followed(desk, case_id) else None,
             polls=[poll_facts(desk, one, sees_answers=sees_answers) for one in polls_of(desk, case_id)],
             money=funding_facts(desk, case) if is_funding(desk, case) else None,

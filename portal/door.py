@@ -19,7 +19,7 @@ from portal.refusals import NotHere, SignInFirst, Stale
 from tasks.bureau import Bureau, Desk
 from tasks.who import roster
 
-CARRIES_OWN_TOKEN = frozenset({"/t/{token}", "/t/{token}/ma", "/viec/{step_id}"})
+CARRIES_OWN_TOKEN = frozenset({"/t/{token}", "/t/{token}/ma", "/viec/{step_id}", "/viec/{step_id}/nhap"})
 """Routes that check the form's token themselves: what was typed there must survive a stale one, and links need no cookie at all."""
 
 

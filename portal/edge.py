@@ -15,11 +15,13 @@ from portal.refusals import Broken, OutOfOrder
 
 log = logging.getLogger("nhip.portal")
 
+POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+SCRIPTED = f"{POLICY}; script-src 'self'; connect-src 'self'"
+"""The policy of the pages with a long form: our own script keeps it as a draft, and talks to nobody but us."""
+
 HEADERS = {
-    # No script at all, nothing from anywhere else, and no page of ours inside another's frame.
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
+    # No script at all but on the pages that ask for SCRIPTED, nothing from anywhere else, no page of ours inside another's frame.
+    "Content-Security-Policy": POLICY,
     "Referrer-Policy": "no-referrer",  # a link's token must not travel on
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -52,7 +54,8 @@ class Edge:
                 begun = True
                 headers = MutableHeaders(scope=message)
                 headers.setdefault("Cache-Control", "no-store")
-                headers.update(self.headers)
+                scripted = headers.get("Content-Security-Policy") == SCRIPTED
+                headers.update(self.headers | ({"Content-Security-Policy": SCRIPTED} if scripted else {}))
             await send(message)
 
         try:

@@ -17,6 +17,7 @@ from portal.door import bureau_of, remember, visitor_of
 
 HERE = Path(__file__).parent
 CSS = (HERE / "nhip.css").read_bytes()
+JS = (HERE / "nhip.js").read_bytes()
 SVG = (HERE / "nhip.svg").read_bytes()
 
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
@@ -58,6 +59,7 @@ environment = Environment(
     lstrip_blocks=True,
 )
 environment.globals["css"] = f"/nhip.css?v={sha256(CSS).hexdigest()[:12]}"
+environment.globals["js"] = f"/nhip.js?v={sha256(JS).hexdigest()[:12]}"
 environment.filters |= {
     "day": day_in_words,
     "short_date": short_date,

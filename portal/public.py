@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from portal.door import bureau_of
-from portal.pages import CSS, SVG, page
+from portal.pages import CSS, JS, SVG, page
 from tasks.who import Role, roster
 
 router = APIRouter()
@@ -25,6 +25,12 @@ def help_page(request: Request) -> Response:
 def style() -> Response:
     """The one style sheet."""
     return Response(CSS, media_type="text/css", headers=KEEP)
+
+
+@router.get("/nhip.js")
+def script() -> Response:
+    """The one script: it keeps long forms as drafts."""
+    return Response(JS, media_type="text/javascript", headers=KEEP)
 
 
 @router.get("/nhip.svg")

@@ -33,6 +33,8 @@ class Prepared:
     over: Typed = field(default_factory=dict)
 
 
+SAVE = "save_draft"  # a submit button of this name keeps what was typed and answers nothing
+
 Prepare = Callable[[Desk, Case, Step], Prepared]
 Facts = Callable[[Desk, Case, Mapping[str, Any]], Mapping[str, Any]]
 DraftFacts = Callable[[Desk, Case, Step, Mapping[str, Any]], Mapping[str, Any]]
@@ -41,6 +43,7 @@ PREPARE: dict[str, Prepare] = {}  # question → its page
 PAGES: dict[type[Form], tuple[str, Prepare]] = {}  # form → the template and the page of every question that has it
 DRAFTS: dict[str, Facts] = {}  # question that drafts → facts for showing its draft in full
 DRAFT_PAGES: dict[type[Form], tuple[str, DraftFacts]] = {}  # form → the template and the facts of every draft that has it
+KEPT: set[type[Form]] = set()  # forms that are kept as drafts
 BRANCHES: dict[type[Form], Mapping[str, frozenset[str]]] = {}  # form → choice → the fields that belong to it; others are dropped
 
 
@@ -60,6 +63,11 @@ def beginning(desk: Desk, step: Step, ready: Prepared) -> Typed:
 def sheet_of(step: Step, ready: Prepared, typed: Typed, **more: Any) -> Sheet:
     """The form of a step on its page."""
     return Sheet(question(step.question).form, typed, options=ready.options, **more)
+
+
+def keeps_draft(step: Step) -> bool:
+    """Whether the form is long enough to be kept as a draft while it is filled in."""
+    return question(step.question).form in KEPT
 
 
 def belonging(form: type[Form], typed: Typed) -> Typed:

@@ -24,7 +24,7 @@ from regulation.sessions import Session, SessionFile
 PACKAGED = Path(__file__).parent / "qd85_2019"
 
 LAW_FILES = ("calendar.yaml", "clauses.yaml", "committee.yaml", "duties.yaml", "house_rules.yaml")
-"""What the hash covers. Sample, known sessions, indicators and reasons for what is not served yet are no law: editing them moves no open case."""
+"""What the hash covers. Sample, known sessions, indicators and reasons for what is not served yet are no law: they move no open case."""
 
 SAMPLE_FILES = ("funding.yaml", "holdings.yaml", "meeting.yaml", "people.yaml", "plans.yaml")
 

@@ -18,7 +18,7 @@ from models.steps import Step, StepKind, StepState
 from notifications import outbox
 from tasks.bureau import Desk
 from tasks.correspondence import letter_row
-from tasks.office import anchor_of
+from tasks.office import day_of
 from tasks.questions import Question
 from tasks.who import Asked, roster
 
@@ -37,8 +37,7 @@ class Wanted:
 
 def due_day(desk: Desk, case: Case, question: Question) -> date:
     """The deadline under the house rule the question names; never before today, but for a directive's own day, which stays past."""
-    rule = desk.law.rules[question.due]
-    day = rule.date_from(anchor_of(desk, case, rule.anchor), desk.law.calendar)
+    rule, day = desk.law.rules[question.due], day_of(desk, case, question.due)
     return day if rule.anchor == "directive_due" else max(day, desk.today)
 
 

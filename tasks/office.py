@@ -110,15 +110,25 @@ class Office:
 
 
 def anchor_of(desk: Desk, case: Case, anchor: str) -> date:
-    """The day a house rule counts from, as the case's records stand now; what no record knows counts from today, the day of asking."""
-    found = ANCHORS.get(anchor)
-    return found(desk, case) if found is not None else desk.today
+    """The day a house rule counts from, as the case's records stand now; what no record knows counts from today, the day of asking.
+
+    A rule that counts from another rule's day counts from the day that one falls on.
+    """
+    if (found := ANCHORS.get(anchor)) is not None:
+        return found(desk, case)
+    return day_of(desk, case, anchor) if anchor in desk.law.rules else desk.today
 
 
 def _opinions_due(desk: Desk, case: Case) -> date:
     """The day by which the opinions of a written consultation were due; today where none is known."""
     closes = select(func.max(Consultation.closes_on)).where(col(Consultation.case_id) == case.id)
     return desk.session.execute(closes).scalar_one_or_none() or desk.today
+
+
+def day_of(desk: Desk, case: Case, rule: str) -> date:
+    """The day a house rule falls on for a case, as its records and the calendar stand now."""
+    counts = desk.law.rules[rule]
+    return counts.date_from(anchor_of(desk, case, counts.anchor), desk.law.calendar)
 
 
 def _quarter(desk: Desk, case: Case) -> Quarter:

@@ -11,7 +11,7 @@ Example::
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from models.clock import RINGS_AT, at
@@ -19,7 +19,7 @@ from models.steps import Answer, Step
 from tasks.asking import Wanted, open_steps
 from tasks.directive_seats import seat_for
 from tasks.funding_seats import FUNDING_PARTS, funding_seat
-from tasks.office import Answered, Office, Waiting, anchor_of, meeting_of
+from tasks.office import Answered, Office, Waiting, day_of, meeting_of
 from tasks.questions import Deed, Question
 from tasks.results import close_gather, open_gather, write_fixed, write_result
 from tasks.who import Asked, Role, roster
@@ -95,11 +95,14 @@ def open(office: Office, who: Who, question: Question, *, suffix: str = "", abou
     return Opened(key)
 
 
-def gather(office: Office, *opened: Opened, until: Deed, label: str, suffix: str = "", latest: datetime | None = None) -> Gathered:
+def gather(
+    office: Office, *opened: Opened, until: Deed, label: str, suffix: str = "", latest: datetime | None = None, rule: str | None = None
+) -> Gathered:
     """Stop until every opened step is answered or the cut-off has passed; return with the silent ones named.
 
-    The cut-off is the end of the latest deadline among the members, and never after ``latest``. Members freeze when the gather opens;
-    its result is one row, written once; what comes later is kept as late.
+    The cut-off is the end of the latest deadline among the members, or, where a house ``rule`` names its day, the opening of the office
+    on it; never after ``latest``. Members freeze when the gather opens; its result is one row, written once; what comes later is kept
+    as late.
     """
     key = office.key(until, suffix)
     step, answer = office.steps.get(key, (None, None))
@@ -107,10 +110,8 @@ def gather(office: Office, *opened: Opened, until: Deed, label: str, suffix: str
         stop(office)
         if step is None:
             members = [item.key for item in opened]
-            day = max((office.steps[name][0].due or office.desk.today for name in members), default=office.desk.today)
-            rule = office.steps[members[0]][0].due_rule if members else None
-            cutoff = at(day + timedelta(days=1))
-            step = open_gather(office, until, key, members, day=day, rule=rule, cutoff_at=min(cutoff, latest) if latest else cutoff)
+            day, named, cutoff = _closes(office, members, rule)
+            step = open_gather(office, until, key, members, day=day, rule=named, cutoff_at=min(cutoff, latest) if latest else cutoff)
         answer = close_gather(office, step)
         if answer is None:
             raise Waiting(label, step.due)
@@ -165,14 +166,22 @@ def hold(office: Office, deed: Deed, *, rule: str, label: str, suffix: str = "")
     step, answer = office.steps.get(key, (None, None))
     if answer is None:
         if step is None:
-            counts = office.desk.law.rules[rule]
-            day = counts.date_from(anchor_of(office.desk, office.case, counts.anchor), office.desk.law.calendar)
+            day = day_of(office.desk, office.case, rule)
             step = open_gather(office, deed, key, [], day=day, rule=rule, cutoff_at=at(day, RINGS_AT))
         stop(office)
         assert step.due is not None
         if office.desk.now < at(step.due, RINGS_AT):
             raise Waiting(label, step.due)
         write_result(office, step, answered=[], silent=[])
+
+
+def _closes(office: Office, members: list[str], rule: str | None) -> tuple[date, str | None, datetime]:
+    """The day a gather closes, the rule it comes from, and the moment."""
+    if rule is not None:
+        day = day_of(office.desk, office.case, rule)
+        return day, rule, at(day, RINGS_AT)
+    day = max((office.steps[name][0].due or office.desk.today for name in members), default=office.desk.today)
+    return day, office.steps[members[0]][0].due_rule if members else None, at(day + timedelta(days=1))
 
 
 def stop(office: Office) -> None:

@@ -19,7 +19,7 @@ INDICATORS = tuple(
     Indicator(
         told.code, told.name, told.unit, told.numerator, told.denominator, Decimal(told.target), Direction(told.direction), told.computed
     )
-    for told in LAW.sample.indicators
+    for told in LAW.indicators
 )
 AGENCIES = tuple(ReportingAgency(agency.code, agency.name) for agency in LAW.committee.reporting_agencies())
 

@@ -16,6 +16,7 @@ from tasks.office import Unseen
 from tasks.questions import Deed
 from tasks.verbs import ask, fix
 from tasks.who import Role
+from tests.office import reports
 from tests.office.cast import LEAVE, PROMPT, PROXY, RETURNED, YES, Office, keys, reply_to, sound, together
 from tests.office.polls import POLL, begun
 from tests.office.trial import Trial
@@ -65,6 +66,19 @@ def test_two_walkers_of_a_written_consultation_open_each_step_once(office: Offic
     with office.bureau.reading_desk() as desk:
         numbers = desk.session.execute(text("SELECT kind, number FROM paper WHERE number IS NOT NULL ORDER BY kind")).all()
     assert numbers == [("BC", 1), ("CV", 1)]
+
+
+def test_two_walkers_ask_thirty_seven_agencies_once_each(office: Office) -> None:
+    office.move_to(reports.ASKED)
+    case_id = office.open("quarterly_report")
+    together(*[lambda: office.walk(case_id)] * 3)
+    assert len(office.asked(case_id)) == reports.AGENCIES
+    step = office.step(case_id, "figures/head_syt")
+    together(lambda: office.answer(step, reports.figures(step, I01={})), lambda: office.walk(case_id), lambda: office.walk(case_id))
+    office.play_to(case_id, "quarterly-draft", reports.PATCHY)
+    sound(office)
+    assert len(keys(office, case_id)) == len(set(keys(office, case_id)))
+    assert [len(reports.versions(office, case_id, code)) for code in ("SYT", "HGT")] == [2, 0]  # the explanation corrected it
 
 
 class Between(Unseen):

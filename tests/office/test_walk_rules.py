@@ -21,6 +21,7 @@ from tasks.office import Office as Desktop
 from tasks.questions import CATALOGUE, Deed
 from tasks.verbs import ask, fix
 from tasks.who import Role
+from tests.office import reports
 from tests.office.cast import CHAIR, LEAVE, PROMPT, PROXY, RETURNED, TAKEN, YES, Office, keys, reply_to
 from tests.office.gatherings import EXTENDED, URGENT, WITH_PAPERS, called
 from tests.office.polls import COMMENT, DECLINED, DISAGREE, POLL, begun, handled
@@ -80,6 +81,7 @@ FLOWS: dict[str, tuple[Callable[[Office], UUID], dict[str, dict[str, Any]]]] = {
     ),
     "written_consultation, of the standing member": (lambda office: begun(office, decider="standing_member"), {"hard": POLLED}),
     "written_consultation, of the chair": (begun, {"hard": POLLED}),
+    "quarterly_report": (lambda office: office.open("quarterly_report"), {"reported": reports.PROMPT, "patchy": reports.PATCHY}),
 }
 PLAYS = [(process, script) for process, (_, scripts) in FLOWS.items() for script in scripts]
 
@@ -172,7 +174,7 @@ def test_every_prefix_of_a_meeting_leads_to_the_same_keys_whatever_roster_law_an
         if outcome.waiting is None:
             break
         told = [(step, data) for step in office.asked(case_id) if (data := reply_to(step, script)) is not None]
-        many = {"propose", "comment"} & {step.question for step, _ in told}
+        many = {"propose", "comment", "figures"} & {step.question for step, _ in told}
         for step, data in told if many else told[:1]:
             office.answer(step, data)
         if not told:
@@ -187,6 +189,7 @@ def test_every_prefix_of_a_meeting_leads_to_the_same_keys_whatever_roster_law_an
         ("extraordinary_meeting", "called", 1),
         ("quarter_meeting", "not met", 1),
         ("written_consultation, of the chair", "hard", 1),
+        ("quarterly_report", "patchy", 1),
     ],
 )
 def test_the_keys_of_a_meeting_are_those_of_its_version(office: Office, process: str, played: str, version: int) -> None:

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from documents.ooxml import NotOoxml
 from documents.workbook import GUIDE, YES_NO, Column, Sheet, write_book
-from documents.workbook_reader import MAX_BYTES, MAX_ROWS, MAX_UNPACKED, Fault, NotARoster, read_book
+from documents.workbook_reader import MAX_BYTES, MAX_ROWS, MAX_UNPACKED, Fault, NotAWorkbook, read_book
 from models.errors import Refused
 from tests.workbooks import edited
 
@@ -218,7 +218,7 @@ BOMB = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&
 def test_what_is_no_workbook_or_a_hostile_one_is_refused_with_a_sentence(data: bytes, said: str) -> None:
     with pytest.raises(Refused) as refused:
         read_book(data, SHEETS)
-    assert isinstance(refused.value, NotARoster | NotOoxml)
+    assert isinstance(refused.value, NotAWorkbook | NotOoxml)
     assert said in str(refused.value)
 
 

@@ -1,0 +1,125 @@
+"""Writing down what an agency reports: its next version, what is odd about it, and the question that asks about that."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from models import rows
+from models.cases import Case
+from models.reports import AgencyReport, ReportedFigure
+from models.steps import Step
+from regulation.calendar import Quarter
+from tasks.asking import Wanted, open_steps
+from tasks.bureau import Desk
+from tasks.questions import question
+from tasks.report_forms import FigureLine
+from tasks.report_records import Asked, books_are_closed, doubts, versions
+from tasks.who import roster
+from tasks.withdrawal import UNSETTLED, tell_withdrawn, withdraw_steps
+
+EXPLAIN = "explain"
+NOWHERE = UUID(int=0)  # figures that are only looked at belong to no version yet
+REPLACED = "Cơ quan đã gửi số liệu mới thay số liệu được hỏi."
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One version as it comes in: from which step (None: a correction of its own), by whom, with what."""
+
+    lines: Sequence[FigureLine]
+    officer_id: str
+    seat_id: str
+    obstacles: str = ""
+    proposals: str = ""
+    reason: str = ""
+    step_id: UUID | None = None
+    workbook: UUID | None = None
+    explained: Mapping[str, str] = field(default_factory=dict)  # indicator → words
+
+
+def period_of(case: Case) -> Quarter:
+    """The quarter a report's case is about."""
+    assert case.period is not None
+    return Quarter.parse(case.period)
+
+
+def figures_in(asked: Asked, lines: Sequence[FigureLine], report_id: UUID = NOWHERE) -> list[ReportedFigure]:
+    """A figure for every indicator the agency is asked for; what it left blank is a missing one."""
+    told = {line.indicator: line for line in lines}
+    blank = FigureLine(indicator="-")
+    found = [(code, told.get(code, blank)) for code in asked.indicators]
+    return [
+        ReportedFigure(report_id=report_id, indicator=code, numerator=one.numerator, denominator=one.denominator, note=one.note)
+        for code, one in found
+    ]
+
+
+def enter(desk: Desk, case: Case, asked: Asked, entry: Entry) -> AgencyReport:
+    """Write the next version and ask about what is odd and unexplained, in the caller's transaction. The caller holds the case's row.
+
+    After the books have closed it is taken up by the next period, and stays on the record of both (Đ11.2).
+    """
+    quarter, before = period_of(case), versions(desk, case.id, asked.agency)
+    report = AgencyReport(
+        case_id=case.id,
+        agency_id=asked.agency,
+        version=len(before) + 1,
+        step_id=entry.step_id,
+        seat_id=entry.seat_id,
+        officer_id=entry.officer_id,
+        reported_at=desk.now,
+        counted_in=str(quarter.next()) if books_are_closed(desk, case.id) else None,
+        obstacles=entry.obstacles,
+        proposals=entry.proposals,
+        reason=entry.reason,
+        workbook=entry.workbook,
+    )
+    given = figures_in(asked, entry.lines, report.id)
+    odd: dict[str, list[str]] = {}
+    for query in doubts(desk, quarter, asked, given):
+        odd.setdefault(query.indicator.code, []).append(query.words)
+    for row in given:
+        row.doubts = odd.get(row.indicator, [])
+        if words := entry.explained.get(row.indicator):
+            row.explanation, row.explained_at, row.explained_by = words, desk.now, entry.officer_id
+    rows.write(desk.session, AgencyReport, [report.model_dump()])
+    rows.write(desk.session, ReportedFigure, [row.model_dump() for row in given])
+    desk.record("report.enter", case.id, agency=asked.agency, version=report.version, counted_in=report.counted_in)
+    _forget_questions(desk, case, asked, but=entry.step_id)
+    if case.is_open:
+        open_steps(desk, case, question_about(desk, asked, report, given))
+    return report
+
+
+def question_about(desk: Desk, asked: Asked, report: AgencyReport, given: Sequence[ReportedFigure]) -> list[Wanted]:
+    """The question that asks about what is odd in a version and unexplained; none where nothing is."""
+    about = unexplained(given)
+    if not about:
+        return []
+    matter = "\n".join(words for row in about for words in row.doubts)
+    what: dict[str, Any] = {"agency": asked.agency, "report": str(report.id), "indicators": [row.indicator for row in about]}
+    suffix = asked.key.removeprefix("figures/")
+    answerer = roster(desk).answerer(report.seat_id)
+    return [Wanted(question(EXPLAIN), answerer, f"{EXPLAIN}/{suffix}/{report.version}", what | {"matter": matter})]
+
+
+def unexplained(given: Sequence[ReportedFigure]) -> list[ReportedFigure]:
+    """Figures that are odd and about which nothing has been said."""
+    return [row for row in given if row.doubts and not row.said]
+
+
+def _forget_questions(desk: Desk, case: Case, asked: Asked, but: UUID | None) -> None:
+    """What asked about the version before is asked no more."""
+    wanted = select(Step).where(
+        col(Step.case_id) == case.id,
+        col(Step.question) == EXPLAIN,
+        col(Step.about)["agency"].astext == asked.agency,
+        col(Step.state).in_(UNSETTLED),
+        col(Step.id) != but,
+    )
+    stale = list(desk.session.exec(wanted.execution_options(populate_existing=True)))
+    withdraw_steps(desk, stale, REPLACED)
+    tell_withdrawn(desk, case, stale, REPLACED)

@@ -1,0 +1,164 @@
+"""What agencies have reported, read off the records: who is asked for what, which version counts, what there was a quarter before."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from models import figures
+from models.agencies import Agency, Succession
+from models.cases import Case
+from models.clock import RINGS_AT, at
+from models.consolidation import Consolidated, Query, consolidate
+from models.figures import Figure, ReportingAgency
+from models.reports import AgencyReport, ReportedFigure
+from models.steps import Step
+from regulation.calendar import Quarter
+from regulation.indicators import Indicator
+from tasks.agencies import names
+from tasks.bureau import Desk
+from tasks.who import roster
+
+PROCESS = "quarterly_report"
+Given = Mapping[str, ReportedFigure]  # indicator → figure
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An agency that is asked in a case: the step's key, its code, the codes of the indicators."""
+
+    key: str
+    agency: str
+    indicators: tuple[str, ...]
+
+
+def asked_in(desk: Desk, case: Case) -> list[Asked]:
+    """Who was asked for figures when the case went out, in the order they were asked."""
+    steps = desk.session.exec(select(Step).where(col(Step.case_id) == case.id, col(Step.question) == "figures").order_by(col(Step.id)))
+    return [Asked(step.key, step.about["agency"], tuple(step.about["indicators"])) for step in steps]
+
+
+def reports_in(desk: Desk, case: Case, officer_id: str) -> list[Asked]:
+    """The agencies asked in a case for which this officer answers today."""
+    if case.process != PROCESS:
+        return []
+    people = roster(desk)
+    mine = [(one, people.head_of(one.agency)) for one in asked_in(desk, case)]
+    return [one for one, head in mine if head is not None and people.holders.get(head.id) == officer_id]
+
+
+def indicators(desk: Desk, codes: Iterable[str]) -> list[Indicator]:
+    """The indicators of these codes, in the order of the committee's list; one that is no more on it is left out."""
+    wanted = set(codes)
+    return [indicator for indicator in desk.law.indicators if indicator.code in wanted]
+
+
+def counting(indicator: Indicator) -> figures.Indicator:
+    """An indicator as the arithmetic takes it."""
+    return figures.Indicator(
+        code=indicator.code,
+        name=indicator.name,
+        unit=indicator.unit,
+        numerator=indicator.numerator,
+        denominator=indicator.denominator,
+        target=indicator.target,
+        direction=figures.Direction(indicator.direction),
+        computed=indicator.computed,
+        since=indicator.since,
+        until=indicator.until,
+    )
+
+
+def versions(desk: Desk, case_id: UUID, agency: str) -> list[AgencyReport]:
+    """What an agency sent in a case, the oldest first."""
+    wanted = select(AgencyReport).where(col(AgencyReport.case_id) == case_id, col(AgencyReport.agency_id) == agency)
+    return list(desk.session.exec(wanted.order_by(col(AgencyReport.version))))
+
+
+def newest(desk: Desk, case_id: UUID, *, in_books: bool) -> dict[str, AgencyReport]:
+    """Agency → its last version in a case; ``in_books``: what came after the books had closed is left out."""
+    wanted = select(AgencyReport).where(col(AgencyReport.case_id) == case_id).order_by(col(AgencyReport.version))
+    rows = desk.session.exec(wanted.where(col(AgencyReport.counted_in).is_(None)) if in_books else wanted)
+    return {row.agency_id: row for row in rows}
+
+
+def given(desk: Desk, report: AgencyReport | None) -> dict[str, ReportedFigure]:
+    """The figures of a version, by indicator."""
+    if report is None:
+        return {}
+    return {row.indicator: row for row in desk.session.exec(select(ReportedFigure).where(col(ReportedFigure.report_id) == report.id))}
+
+
+def case_of(desk: Desk, quarter: Quarter) -> Case | None:
+    """The case of a quarter's report."""
+    wanted = select(Case).where(col(Case.process) == PROCESS, col(Case.period) == str(quarter), col(Case.cancelled_at).is_(None))
+    return desk.session.exec(wanted).first()
+
+
+def a_quarter_before(desk: Desk, quarter: Quarter, agency: str) -> dict[str, ReportedFigure]:
+    """What the agency gave for the quarter before, as last corrected."""
+    case = case_of(desk, quarter.previous())
+    return given(desk, versions(desk, case.id, agency)[-1]) if case is not None and versions(desk, case.id, agency) else {}
+
+
+def figures_of(desk: Desk, quarter: Quarter, *, in_books: bool) -> list[Figure]:
+    """Every agency's figures of a quarter for the arithmetic; a missing one is no figure unless something was said about it."""
+    case = case_of(desk, quarter)
+    if case is None:
+        return []
+    reports = {row.id: row for row in newest(desk, case.id, in_books=in_books).values()}
+    rows = desk.session.exec(select(ReportedFigure).where(col(ReportedFigure.report_id).in_(reports)))
+    return [counted(row, reports[row.report_id].agency_id, quarter) for row in rows]
+
+
+def counted(row: ReportedFigure, agency: str, quarter: Quarter) -> Figure:
+    """A figure as the arithmetic takes it, with everything that was said about it."""
+    return Figure(agency, row.indicator, quarter, row.numerator, row.denominator, row.said)
+
+
+def doubts(desk: Desk, quarter: Quarter, asked: Asked, given: Sequence[ReportedFigure]) -> list[Query]:
+    """What is odd about one agency's figures (khoản 7 Điều 7), held against its last quarter."""
+    before = quarter.previous()
+    known = [counted(row, asked.agency, before) for row in a_quarter_before(desk, quarter, asked.agency).values()]
+    found = consolidated(desk, quarter, [asked], [*known, *(counted(row, asked.agency, quarter) for row in given)])
+    return list(found.queries)
+
+
+def consolidated(desk: Desk, quarter: Quarter, asked: Sequence[Asked], known: Iterable[Figure], leads: Sequence[str] = ()) -> Consolidated:
+    """The quarter's figures of these agencies together; nobody is asked about an indicator that is not his to report.
+
+    ``leads``: agencies that report nothing and of which the house itself has figures.
+    """
+    codes = {code for one in asked for code in one.indicators}
+    house = [indicator.code for indicator in desk.law.indicators if indicator.computed]
+    called, since = names(desk), agencies_since(desk)
+    reporting = [one.agency for one in asked]
+    agencies = [ReportingAgency(code, called[code], since.get(code)) for code in dict.fromkeys((*reporting, *leads))]
+    wanted = [counting(indicator) for indicator in indicators(desk, codes | set(house))]
+    found = consolidate(wanted, known, agencies, quarter, desk.law.thresholds["figure_jump"].value)
+    owes = {one.agency: set(one.indicators) for one in asked}
+    mine = tuple(query for query in found.queries if query.indicator.code in owes.get(query.agency.code, ()))
+    return replace(found, queries=mine, silent=tuple(agency for agency in found.silent if agency.code in owes))
+
+
+def agencies_since(desk: Desk) -> dict[str, Quarter]:
+    """Agency → the quarter from which it has its present shape: founded, or taken over another; others always had it."""
+    began: dict[str, date] = {row.id: row.since for row in desk.session.exec(select(Agency)) if row.since is not None}
+    for one in desk.session.exec(select(Succession).where(col(Succession.effective) <= desk.today)):
+        began[one.successor_id] = max(one.effective, began.get(one.successor_id, one.effective))
+    return {code: Quarter.of(day) for code, day in began.items()}
+
+
+def books_close(desk: Desk, case_id: UUID) -> datetime | None:
+    """When the books of a case close: corrections until then count in it (readings of Đ11.2); None before agencies are asked."""
+    wanted = select(col(Step.due)).where(col(Step.case_id) == case_id, col(Step.question) == "books-day")
+    day = desk.session.exec(wanted).first()
+    return at(day, RINGS_AT) if day is not None else None
+
+
+def books_are_closed(desk: Desk, case_id: UUID) -> bool:
+    """Whether what comes now goes to the next period."""
+    closes = books_close(desk, case_id)
+    return closes is not None and desk.now >= closes
