@@ -18,6 +18,7 @@ from flows.rehearsed_opinions import OPINIONS, OPINIONS_GIVEN
 from models.clock import at
 from models.steps import Answer, Step
 from regulation import Law
+from regulation.indicators import Indicator
 from regulation.sample import ALL_REPORTING, Sample
 from tasks.bureau import Desk
 from tasks.handing_in import hand_in
@@ -27,6 +28,7 @@ from tasks.paper_forms import ReleaseForm
 from tasks.proceedings_checks import written_opinions
 from tasks.questions import question
 from tasks.releasing import PDF, no_number_here, paper_of
+from tasks.report_records import indicators
 from tasks.who import roster
 
 Data = dict[str, Any]
@@ -35,7 +37,8 @@ SAME_DAY, NEXT_DAY = 0.5, 0.85  # shares of answers: up to here at once, up to h
 RETURNS = 0.2  # share of first drafts that are returned
 RSVP = (("attend", 0.7), ("leave", 0.82), ("proxy", 0.92), ("silent", 1.0))
 SPEAKS = {"rsvp": RSVP[-2][1], "proxy-opinion": 0.8, "propose": 0.5, "paper": 0.9, "late-item": 0.8, "comment": 0.6, **OPINIONS_GIVEN}
-"""Shares that answer; the rest is silent."""
+SPEAKS |= {"figures": 0.97, "explain": 0.8}  # shares that answer; the rest is silent
+LACKS = 0.1  # share of agencies' reports that lack a figure
 REPORTS = ((0.5, -9), (0.85, -1), (1.0, 3))  # shares of duties, and on which working day from the deadline they are reported done
 EXTENDS = 0.15  # share of duties for which more time is asked first
 CONSENTS = 0.9
@@ -218,6 +221,26 @@ class Officers:
         lines = self._conclusions(desk, step, period)["conclusions"]
         return {"choice": "submit", "attendance": "Dự họp có các thành viên Ban Chỉ đạo.", "conclusions": lines}
 
+    def _figures(self, desk: Desk, step: Step, period: str) -> Data:
+        """Figures that grow a little from quarter to quarter; now and then one is missing."""
+        asked = indicators(desk, step.about["indicators"])
+        lacks = asked[0].code if self._share(step, period, "what") < LACKS else ""
+        lines = [self._figure(step.about["agency"], one, period) for one in asked if one.code != lacks]
+        return {"choice": "submit", "figures": lines, "obstacles": "Thiếu cán bộ chuyên trách."}
+
+    def _figure(self, agency: str, indicator: Indicator, period: str) -> Data:
+        steady = random.Random(f"{self._seed}/{agency}/{indicator.code}")
+        whole, share = steady.randint(100, 400), steady.uniform(0.6, 0.9) + int(period[-1]) * 0.02
+        if indicator.denominator is None:
+            return {"indicator": indicator.code, "numerator": str(whole if indicator.direction == "up" else 0)}
+        return {"indicator": indicator.code, "numerator": str(int(whole * share)), "denominator": str(whole)}
+
+    def _explanation(self, desk: Desk, step: Step, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
+        return {"choice": "submit", "figures": [{"indicator": code, "words": "Đang hoàn thiện."} for code in step.about["indicators"]]}
+
+    def _report_draft(self, desk: Desk, step: Step, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
+        return {"choice": "submit", "group_not_met": "Chưa đến ngày họp", "group_work": "Đôn đốc, tổng hợp báo cáo của các cơ quan."}
+
 
 _REPLIES: Mapping[str, Callable[[Officers, Desk, Step, str], Data]] = {
     "propose": Officers._proposal,
@@ -237,6 +260,9 @@ _REPLIES: Mapping[str, Callable[[Officers, Desk, Step, str], Data]] = {
     "report": Officers._report,
     "confirm": Officers._confirm,
     "extension": Officers._extension,
+    "figures": Officers._figures,
+    "explain": Officers._explanation,
+    "quarterly-draft": Officers._report_draft,
 }
 _OF_HEADS = frozenset({"acknowledge", "report", "standing-report"}) | UNHEARD
 

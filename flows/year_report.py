@@ -22,8 +22,9 @@ from regulation.calendar import Quarter
 from tasks.bureau import Desk
 from tasks.directives import on_time
 from tasks.follow_up import FIRST, SECOND, TO_UBND
-from tasks.office import meeting_of
+from tasks.office import day_of, meeting_of
 from tasks.opinions import voices
+from tasks.report_records import PROCESS
 
 RUNGS = ("remind", "escalate")
 
@@ -68,6 +69,18 @@ class DirectiveFigures:
 
 
 @dataclass(frozen=True)
+class ReportFigures:
+    """What became of the year's quarterly reports. ``missing``: agencies' reports that did not come before the books closed."""
+
+    issued: int
+    on_time: int  # by the 25th of the quarter's last month
+    asked: int
+    missing: int
+    asked_again: int  # questions to explain
+    explained: int
+
+
+@dataclass(frozen=True)
 class OpinionFigures:
     """The year's written consultations: how many were begun and decided, how often somebody was asked, and stayed silent to the end."""
 
@@ -94,6 +107,7 @@ class YearReport:
     seed: int
     rows: tuple[CaseRow, ...]
     directives: DirectiveFigures
+    reports: ReportFigures
     opinions: OpinionFigures
     funding: FundingFigures
     days: int
@@ -139,6 +153,11 @@ def remarks(report: YearReport) -> list[str]:
         f"gia hạn {duties.extended}, công văn đôn đốc {duties.follow_ups}, báo cáo Trưởng ban {duties.to_chair}, "
         f"trình Chủ tịch UBND tỉnh {duties.to_ubnd}."
     )
+    told = report.reports
+    said.append(
+        f"Báo cáo quý: phát hành {told.issued}, đúng hạn {told.on_time}; đề nghị {told.asked} báo cáo của cơ quan, thiếu {told.missing}; "
+        f"hỏi lại số liệu {told.asked_again}, có giải trình {told.explained}."
+    )
     asked = report.opinions
     said.append(
         f"Lấy ý kiến bằng văn bản: {asked.begun} lần, đã quyết định {asked.decided}; hỏi {asked.asked} lượt, chưa trả lời {asked.silent}."
@@ -159,9 +178,8 @@ def report_of(desk: Desk, *, year: int, seed: int, days: int, seconds: float) ->
     verdict = verify(desk.session)
     still_open = select(Case).where(col(Case.closed_at).is_(None), col(Case.cancelled_at).is_(None)).order_by(col(Case.id))
     left = tuple(case.title for case in desk.session.exec(still_open))
-    return YearReport(
-        year, seed, rows, _directives(desk), _opinions(desk), _funding(desk), days, verdict.lines, verdict.clean, left, seconds
-    )
+    figures = (_directives(desk), _reports(desk), _opinions(desk), _funding(desk))
+    return YearReport(year, seed, rows, *figures, days, verdict.lines, verdict.clean, left, seconds)
 
 
 def _directives(desk: Desk) -> DirectiveFigures:
@@ -178,6 +196,26 @@ def _directives(desk: Desk) -> DirectiveFigures:
         follow_ups=papers.get(FIRST, 0) + papers.get(SECOND, 0),
         to_chair=desk.session.execute(told).scalar_one(),
         to_ubnd=papers.get(TO_UBND, 0),
+    )
+
+
+def _reports(desk: Desk) -> ReportFigures:
+    issued = desk.session.exec(
+        select(Paper, Case)
+        .join(Case, col(Case.id) == col(Paper.case_id))
+        .where(col(Case.process) == PROCESS, col(Paper.issued_at).is_not(None))
+    ).all()
+    steps = select(Step.question, Answer.step_id).join(Answer, col(Answer.step_id) == col(Step.id), isouter=True)
+    asked = desk.session.exec(steps.where(col(Step.question).in_(("figures", "explain")))).all()
+    return ReportFigures(
+        issued=len(issued),
+        on_time=sum(
+            paper.issued_at is not None and _local(paper.issued_at) <= day_of(desk, case, "report_issue") for paper, case in issued
+        ),
+        asked=sum(question == "figures" for question, _ in asked),
+        missing=sum(len(paper.facts["silent"]) for paper, _ in issued),
+        asked_again=sum(question == "explain" for question, _ in asked),
+        explained=sum(question == "explain" and answered is not None for question, answered in asked),
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 from deployments.postgres import Cluster
 from flows.rehearsal import rehearse
 from flows.rehearsed_officers import Manner
-from flows.year_report import HEADS, DirectiveFigures, FundingFigures, YearReport, cells, remarks
+from flows.year_report import HEADS, DirectiveFigures, FundingFigures, ReportFigures, YearReport, cells, remarks
 from models.errors import Refused
 from regulation import load
 
@@ -79,11 +79,21 @@ def test_every_conclusion_of_the_year_is_followed_until_it_is_confirmed(year: Ye
     assert any(remark.startswith("Nhiệm vụ: giao 32, xác nhận hoàn thành 32") for remark in remarks(year))
 
 
+def test_four_reports_go_out_and_name_who_is_missing(year: YearReport) -> None:
+    told = year.reports
+    assert (told.issued, told.asked) == (4, 4 * 37)
+    assert told.on_time >= 3
+    assert 0 < told.missing < 20
+    assert 0 < told.explained < told.asked_again
+    assert any(remark.startswith("Báo cáo quý: phát hành 4, đúng hạn ") for remark in remarks(year))
+
+
 def test_prompt_officers_breach_nothing(cluster: Cluster) -> None:
     year = rehearsed(cluster, SEED, "nhip_year_prompt", Manner.PROMPT)
     assert year.directives == DirectiveFigures(given=32, confirmed=32, on_time=32, extended=0, follow_ups=0, to_chair=0, to_ubnd=0)
     assert [(row.late, row.returned, row.on_time) for row in year.rows] == [(0, 0, True)] * 4
     assert year.funding == FundingFigures(asked=1, approved=1, allowed=174_500_000)
+    assert year.reports == ReportFigures(issued=4, on_time=4, asked=4 * 37, missing=0, asked_again=0, explained=0)
     assert year.left_open == ()
 
 
