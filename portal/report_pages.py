@@ -33,7 +33,7 @@ def workbook(request: Request, step_id: UUID) -> Response:
     with bureau_of(request).reading_desk() as desk:
         step = desk.session.get_one(Step, step_id)
         if step.question != "figures":
-            raise NotHere(NotHere.__doc__)
+            return see(f"/viec/{step_id}")
         asked, case = asked_by(step), desk.case(step.case_id)
         data = blank_report(desk, case, asked, None, {})
     return download(f"Báo cáo {case.period} {asked.agency}.xlsx", EXCEL, data)
