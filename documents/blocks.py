@@ -26,7 +26,7 @@ def clean(text: str) -> str:
 
     Such characters would break the Word file or make its reader see other words than its computer does.
     """
-    kept = "".join(ch for ch in text if ch.isspace() or unicodedata.category(ch) not in _UNPRINTABLE)
+    kept = text if text.isprintable() else "".join(ch for ch in text if ch.isspace() or unicodedata.category(ch) not in _UNPRINTABLE)
     return unicodedata.normalize("NFC", " ".join(kept.split()))
 
 
