@@ -46,7 +46,7 @@ class Work(Facts):
             told += blocks.dashed_list([meeting.entry for meeting in self.meetings])
         if self.not_met or not self.meetings:
             reason = f"; lý do: {self.not_met}" if self.not_met else ""
-            told.append(blocks.sentence(f"{blocks.upper_first(body)} không họp định kỳ trong quý theo {clause} Quy chế{reason}"))
+            told.append(blocks.sentence(f"{blocks.upper_first(body)} chưa họp định kỳ trong quý theo {clause} Quy chế{reason}"))
         return (*told, *(blocks.sentence(line) for line in self.results))
 
 
