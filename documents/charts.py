@@ -178,9 +178,10 @@ def _backed() -> dict[str, Any]:
 
 @cache
 def _font(size: float, name: str = "DejaVuSans") -> Any:
-    from matplotlib import get_data_path
+    from matplotlib import get_data_path, rcParams
     from matplotlib.font_manager import FontProperties
 
+    rcParams["text.hinting"] = "no_hinting"  # for small screens; in print it only takes time
     return FontProperties(fname=Path(get_data_path()) / "fonts" / "ttf" / f"{name}.ttf", size=size)
 
 
@@ -193,8 +194,11 @@ def _figure(height_mm: float, title: str) -> Any:
 
 
 def _picture(figure: Any, words: str) -> Picture:
+    """The picture in shades of grey: what it shows is what a printer without colours prints, and half as large to send."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from PIL import Image
 
-    out = BytesIO()
-    FigureCanvasAgg(figure).print_png(out, metadata={"Software": None})  # nothing of the machine
+    canvas, out = FigureCanvasAgg(figure), BytesIO()
+    canvas.draw()
+    Image.frombytes("RGBA", canvas.get_width_height(), bytes(canvas.buffer_rgba())).convert("L").save(out, "PNG", dpi=(_DPI, _DPI))
     return Picture(out.getvalue(), WIDTH_MM, words)

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
 
 from models.figures import Figure, Indicator, ReportingAgency, half_up, worded, written
 from regulation.calendar import Quarter
@@ -158,8 +157,8 @@ def _total(indicator: Indicator, given: Mapping[str, Figure], period: Quarter) -
 def value_of(indicator: Indicator, numerator: Decimal, denominator: Decimal | None) -> Decimal:
     """What is shown, compared and drawn: the count itself, or the quotient (of a share times 100), rounded. ``denominator`` > 0."""
     if denominator is None:
-        return half_up(Fraction(numerator))
-    return half_up(Fraction(numerator) / Fraction(denominator) * (100 if indicator.is_share else 1))
+        return half_up(numerator)
+    return half_up(numerator * 100 if indicator.is_share else numerator, denominator)
 
 
 def _value(indicator: Indicator, figure: Figure | None) -> Decimal | None:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
 
 from regulation.calendar import Quarter
 
@@ -11,6 +10,8 @@ PLACES = 2  # decimals of a value that is shown
 SHARE = "%"
 _FINEST = -4  # exponent: figures have at most four decimals …
 _MOST = Decimal(10) ** 15  # … and fifteen digits before them, so that sums of thousands are exact
+_SCALE = -_FINEST  # shifted so far, a figure is a whole number
+_ONE = Decimal(1)
 
 
 class Direction(StrEnum):
@@ -103,9 +104,13 @@ def is_figure(number: Decimal) -> bool:
     return isinstance(exponent, int) and exponent >= _FINEST and 0 <= number < _MOST
 
 
-def half_up(exact: Fraction) -> Decimal:
-    """The one rounding rule: to ``PLACES`` decimals, a half goes up. ``exact`` is not negative."""
-    return Decimal((exact * 10**PLACES + Fraction(1, 2)).__floor__()).scaleb(-PLACES)
+def half_up(numerator: Decimal, denominator: Decimal = _ONE) -> Decimal:
+    """The one rounding rule: the quotient to ``PLACES`` decimals, a half goes up; exact, whatever the figures' size.
+
+    ``numerator``: a figure, or a hundred of them; ``denominator``: a figure above nought.
+    """
+    upper, lower = int(numerator.scaleb(_SCALE)) * 10**PLACES, int(denominator.scaleb(_SCALE))
+    return Decimal((2 * upper + lower) // (2 * lower)).scaleb(-PLACES)
 
 
 def written(number: Decimal, decimals: int = 0) -> str:
