@@ -5,9 +5,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from documents import dossier
+from documents.annex import annex
 from documents.progress_report import ProgressReport
 from documents.report_facts import IndicatorLine, MeetingHeld, Work
 from models.cases import Case
+from models.consolidation import Consolidated
 from tasks import report_facts as facts
 from tasks.agencies import names
 from tasks.bureau import Desk
@@ -32,22 +35,31 @@ def put_report(office: Office, drafted: Answered, n: int) -> dict[str, Any]:
 
 def same_report(office: Office, drafted: Answered, n: int) -> dict[str, Any]:  # noqa: ARG001 - the shape of what comes before a verdict
     """The báo cáo quý that was typed for signing, for who releases it."""
-    return as_typed(office.desk, office.value(TYPE_REPORT, str(n)))
+    typed = office.value(TYPE_REPORT, str(n))
+    return _with_annex(as_typed(office.desk, typed), typed["annex"])
+
+
+def _with_annex(about: dict[str, Any], annexed: dict[str, str]) -> dict[str, Any]:
+    """What a question is about, its letter enclosing the paper and its annex."""
+    return about | {"annex": annexed, "enclosed": {"attachments": [*about["enclosed"]["attachments"], annexed]}}
 
 
 def _type_report(office: Office, drafted: Answered, n: int) -> dict[str, Any]:
     desk, case = office.desk, office.case
-    told = _told(desk, case, ReportDraftForm(choice=drafted.choice, **drafted.payload))
+    together = facts.together(desk, case)
+    told = _told(desk, case, ReportDraftForm(choice=drafted.choice, **drafted.payload), together)
 
     def build(number: int | None, day: date | None, head: Head) -> ProgressReport:
         return ProgressReport(**common(head, number, day), **told)
 
     standing = roster(desk).by_role(Role.STANDING_MEMBER)[0].id
     subject = f"Tình hình, kết quả hoạt động {quarter_of(desk, case).title}"
-    return typed_about(type_out(desk, case, Issue("quarterly_report", f"report/{n}", "bao_cao_quy", subject, standing, build)))
+    paper = type_out(desk, case, Issue("quarterly_report", f"report/{n}", "bao_cao_quy", subject, standing, build))
+    sha256 = dossier.put(desk.bureau.files, annex(together))
+    return _with_annex(typed_about(paper), {"name": f"Phụ lục số liệu {case.period}.xlsx", "sha256": sha256})
 
 
-def _told(desk: Desk, case: Case, form: ReportDraftForm) -> dict[str, Any]:
+def _told(desk: Desk, case: Case, form: ReportDraftForm, together: Consolidated) -> dict[str, Any]:
     """Everything the report says but its head. It covers the time from the last report's cut-off to its own."""
     quarter, as_of = quarter_of(desk, case), day_of(desk, case, "data_cutoff")
     before = desk.law.rules["data_cutoff"].date_from(quarter.previous().last.replace(day=1), desk.law.calendar)
@@ -71,12 +83,12 @@ def _told(desk: Desk, case: Case, form: ReportDraftForm) -> dict[str, Any]:
         "plans": facts.lines_of(form.programmes),
         "directives": facts.directive_counts(desk, quarter),
         "overdue": facts.overdue_duties(desk),
-        "indicators": tuple(IndicatorLine.of(result) for result in facts.together(desk, case).results),
+        "indicators": tuple(IndicatorLine.of(result) for result in together.results),
         "says": tuple(facts.says(desk, case)),
         "asked": len(asked),
         "silent": silent(desk, case),
         "next_tasks": facts.lines_of(form.next_tasks),
-        "annex": False,
+        "annex": True,
     }
 
 
@@ -99,7 +111,7 @@ def issue_report(office: Office, released: Answered, missing: Sequence[str]) -> 
         what=f"Gửi Ông/Bà Báo cáo số {paper.notation}; nội dung ở tệp kèm theo.{without}",
         clauses=("Đ7.9",),
         why="Ông/Bà có tên trong nơi nhận của Báo cáo.",
-        enclosed=enclosed(paper),
+        enclosed=_with_annex({"enclosed": enclosed(paper)}, released.about["annex"])["enclosed"],
     )
     tell(desk, case, readers(desk, "quarterly_report"), telling)
     return f"Đã phát hành Báo cáo số {paper.notation}" + (f", thiếu số liệu của {len(missing):02d} cơ quan" if missing else "")
