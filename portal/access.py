@@ -76,6 +76,7 @@ TABLE: Mapping[str, frozenset[Role]] = {
     "/ho-so/{case_id}": CASE | {Role.TOLD},
     "/ho-so/{case_id}/van-ban/{paper_id}": CASE,
     "/ho-so/{case_id}/van-ban/{paper_id}/ban-ky": CASE,
+    "/ho-so/{case_id}/van-ban/{paper_id}/phu-luc": CASE,
     # Đ5.4, Đ7.10: the standing member answers for the committee's papers, the secretary keeps their register.
     "/ho-so/{case_id}/van-ban/{paper_id}/xu-ly": frozenset({Role.STANDING_MEMBER, Role.SECRETARY}),
     "/viec/{step_id}/lay-so": ASKED,

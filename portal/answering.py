@@ -32,6 +32,7 @@ from tasks.handing_in import hand_in
 from tasks.questions import Unacceptable, question
 from tasks.who import Role, roster
 
+CORRECTED = frozenset({"figures", "explain"})  # answers whose figures the agency corrects itself
 STALE = "Trang này mở đã lâu nên chưa gửi được; nội dung đã nhập vẫn còn bên dưới, xin kiểm tra rồi gửi lại."
 
 
@@ -143,6 +144,7 @@ def receipt(request: Request, step_id: UUID, status: int = 200) -> Response:
             status,
             case=desk.case(step.case_id),
             step=step,
+            mend=f"/ho-so/{step.case_id}/so-lieu/{step.about['agency']}" if step.question in CORRECTED else "",
             recorded=spoken(desk, step, recorded),
             released=released(desk, step),
             late=step.due is not None and recorded.at.astimezone(desk.now.tzinfo).date() > step.due,

@@ -32,7 +32,7 @@ TAKES = [Option("take", "Lấy số của sổ này"), Option("given", "Số do 
 NOT_A_PDF = "Văn bản đã ký phải là PDF; hãy gửi PDF đã ký số, hoặc bản quét PDF đã ký, đóng dấu."
 
 
-def _paper(request: Request, desk: Desk, case_id: UUID, paper_id: UUID) -> Paper:
+def paper_at(request: Request, desk: Desk, case_id: UUID, paper_id: UUID) -> Paper:
     """A paper of the case. What is not issued is for those who prepare it; the rest is here for nobody else."""
     row = desk.session.get(Paper, paper_id)
     if row is None or row.case_id != case_id or (row.issued_at is None and not may(visitor_of(request).roles, "case: drafts")):
@@ -44,7 +44,7 @@ def _paper(request: Request, desk: Desk, case_id: UUID, paper_id: UUID) -> Paper
 def word_file(request: Request, case_id: UUID, paper_id: UUID) -> Response:
     """The Word file as it stands."""
     with bureau_of(request).reading_desk() as desk:
-        row = _paper(request, desk, case_id, paper_id)
+        row = paper_at(request, desk, case_id, paper_id)
         if row.sha256 is None:
             raise NotHere(NotHere.__doc__)
     return file_of(request, row.file_name, WORD, row.sha256)
@@ -54,7 +54,7 @@ def word_file(request: Request, case_id: UUID, paper_id: UUID) -> Response:
 def signed_file(request: Request, case_id: UUID, paper_id: UUID) -> Response:
     """The signed PDF."""
     with bureau_of(request).reading_desk() as desk:
-        row = _paper(request, desk, case_id, paper_id)
+        row = paper_at(request, desk, case_id, paper_id)
         if row.signed_sha256 is None:
             raise NotHere(NotHere.__doc__)
     return file_of(request, row.signed_name, PDF, row.signed_sha256)
@@ -94,7 +94,7 @@ def _act_form(
     status: int = 422,
 ) -> Response:
     with bureau_of(request).reading_desk() as desk:
-        row = _paper(request, desk, case_id, paper_id)
+        row = paper_at(request, desk, case_id, paper_id)
         letters = [Option(name, title) for name, title in correcting_letters(desk, row).items()]
         options = {"numbering": TAKES, "matrix": letters}
         sheet = Sheet(PaperActForm, {"subject": row.subject} | typed, errors, options, kept=kept)
@@ -118,7 +118,7 @@ def act(request: Request, case_id: UUID, paper_id: UUID, form: Form) -> Response
         with bureau.desk() as desk:
             desk.locked_case(case_id)
             desk.actor = officer
-            _acted(desk, _paper(request, desk, case_id, paper_id), typed, kept.get("signed"))
+            _acted(desk, paper_at(request, desk, case_id, paper_id), typed, kept.get("signed"))
     except Unacceptable as refused:
         return _act_form(request, case_id, paper_id, typed, refused.errors, kept)
     except NotHere:

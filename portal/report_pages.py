@@ -8,13 +8,15 @@ from starlette.responses import Response
 
 from models.steps import Step
 from portal.door import Form, bureau_of, visitor_of
-from portal.downloads import download
+from portal.downloads import download, file_of
 from portal.forms import Sheet, Typed, data_of, typed_of
 from portal.pages import page, see
+from portal.paper_pages import paper_at
 from portal.refusals import NotHere
 from portal.report_sheets import figure_facts, typed_figures
 from tasks.answering import NotTheOneAsked
 from tasks.bureau import Desk
+from tasks.progress_report import annex_of
 from tasks.questions import Unacceptable
 from tasks.report_checks import asked_by
 from tasks.report_corrections import correct, who_corrects
@@ -37,6 +39,15 @@ def workbook(request: Request, step_id: UUID) -> Response:
         asked, case = asked_by(step), desk.case(step.case_id)
         data = blank_report(desk, case, asked, None, {})
     return download(f"Báo cáo {case.period} {asked.agency}.xlsx", EXCEL, data)
+
+
+@router.get("/ho-so/{case_id}/van-ban/{paper_id}/phu-luc")
+def annex_file(request: Request, case_id: UUID, paper_id: UUID) -> Response:
+    """The annex of a quarter's report; a paper without one has its page."""
+    with bureau_of(request).reading_desk() as desk:
+        row = paper_at(request, desk, case_id, paper_id)
+        found = annex_of(desk, row)
+    return file_of(request, found["name"], EXCEL, found["sha256"]) if found else see(f"/ho-so/{case_id}")
 
 
 @router.get("/ho-so/{case_id}/so-lieu/{agency}")

@@ -18,6 +18,7 @@ from regulation.indicators import Indicator
 from tasks.agencies import names
 from tasks.bureau import Desk
 from tasks.directive_checks import term
+from tasks.progress_report import annex_of
 from tasks.report_checks import asked_by
 from tasks.report_entry import period_of
 from tasks.report_facts import overdue_duties, together
@@ -144,7 +145,9 @@ def reporting_of(desk: Desk, case: Case, officer_id: str, *, sees_answers: bool)
     called, sent = names(desk), newest(desk, case.id, in_books=False)
     mine = [(one.agency, called[one.agency]) for one in reports_in(desk, case, officer_id) if one.agency in sent or not case.is_open]
     rows = [(called[one.agency], sent.get(one.agency)) for one in asked_in(desk, case)] if sees_answers else []
-    return {"mine": mine, "rows": rows, "sent": len(sent), "closes": books_close(desk, case.id)}
+    issued = select(Paper).where(col(Paper.case_id) == case.id, col(Paper.issued_at).is_not(None)).order_by(col(Paper.issued_at))
+    papers = [paper for paper in desk.session.exec(issued) if annex_of(desk, paper)]
+    return {"mine": mine, "rows": rows, "sent": len(sent), "closes": books_close(desk, case.id), "annexed": papers}
 
 
 def _draft(desk: Desk, case: Case, step: Step) -> Prepared:  # noqa: ARG001 - every page is prepared from these three

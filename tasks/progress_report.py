@@ -5,12 +5,16 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from sqlmodel import col, select
+
 from documents import dossier
 from documents.annex import annex
 from documents.progress_report import ProgressReport
 from documents.report_facts import IndicatorLine, MeetingHeld, Work
 from models.cases import Case
 from models.consolidation import Consolidated
+from models.papers import Paper
+from models.steps import Answer, Step
 from tasks import report_facts as facts
 from tasks.agencies import names
 from tasks.bureau import Desk
@@ -55,7 +59,7 @@ def _type_report(office: Office, drafted: Answered, n: int) -> dict[str, Any]:
     standing = roster(desk).by_role(Role.STANDING_MEMBER)[0].id
     subject = f"Tình hình, kết quả hoạt động {quarter_of(desk, case).title}"
     paper = type_out(desk, case, Issue("quarterly_report", f"report/{n}", "bao_cao_quy", subject, standing, build))
-    sha256 = dossier.put(desk.bureau.files, annex(together))
+    sha256 = dossier.put(desk.bureau.files, annex(together, f"(Kèm theo Báo cáo {quarter_of(desk, case).title})"))
     return _with_annex(typed_about(paper), {"name": f"Phụ lục số liệu {case.period}.xlsx", "sha256": sha256})
 
 
@@ -90,6 +94,14 @@ def _told(desk: Desk, case: Case, form: ReportDraftForm, together: Consolidated)
         "next_tasks": facts.lines_of(form.next_tasks),
         "annex": True,
     }
+
+
+def annex_of(desk: Desk, paper: Paper) -> dict[str, str]:
+    """The annex typed with a report (name, sha256), or nothing."""
+    typed = select(Answer).join(Step, col(Step.id) == col(Answer.step_id))
+    of_case = typed.where(col(Step.case_id) == paper.case_id, col(Step.question) == TYPE_REPORT.key)
+    found = [answer.payload["value"] for answer in desk.session.exec(of_case)]
+    return next((dict(value["annex"]) for value in found if value["paper"] == str(paper.id)), {})
 
 
 def silent(desk: Desk, case: Case) -> tuple[str, ...]:

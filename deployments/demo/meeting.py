@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from deployments.demo import duties
+from deployments.demo import duties, figures
 from deployments.demo.files import Handed, signed_pdf
 from deployments.demo.story import Cue, Fill, Stage, Story
 from documents.blocks import short_date
@@ -43,6 +43,8 @@ class QuarterMeeting(Story):
             "minutes": self.minutes,
             "comment": self.comment,
             "notice-draft": self.notice_draft,
+            "figures": figures.figures,
+            "quarterly-draft": figures.report_draft,
         }
         if cue.question in answers:
             return answers[cue.question](cue.seat)

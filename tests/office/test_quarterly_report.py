@@ -1,6 +1,6 @@
 """Đ7.9, Đ11.2: the quarter's report, from the data call to its issue, with who is missing named."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from models.papers import Paper
 from models.people import Holding
 from models.steps import StepState
 from tasks.acts import change_holder
+from tasks.morning import morning
 from tests.office.cast import CHAIR, RETURNED, SECRETARY, STANDING, YES, Office, sound
 from tests.office.gatherings import told, value, what
 from tests.office.reorganisations import on
@@ -166,3 +167,25 @@ def test_a_head_who_changes_hands_the_question_on(office: Office, seat: str) -> 
     (row,) = versions(office, case_id, after.about["agency"])
     assert (row.officer_id, row.seat_id) == ("P25", seat)
     sound(office)
+
+
+def test_a_report_that_is_not_out_by_the_25th_is_told_of_every_working_day(office: Office) -> None:
+    case_id = asked(office)
+    office.play_to(case_id, "quarterly-sign", PROMPT)
+    told_on = {}
+    for day in (25, 26, 27, 28, 30):
+        office.move_to(date(2019, 9, day))
+        for _ in range(2):
+            with office.bureau.desk() as desk:
+                morning(desk)
+        told_on[day] = len(told(office, case_id, "Cảnh báo quá hạn: báo cáo quý"))
+    assert told_on == {25: 0, 26: 4, 27: 8, 28: 8, 30: 12}  # the 28th is a Saturday; the group has two deputy leaders
+    assert "Đang chờ: ký báo cáo quý" in what(told(office, case_id, "Cảnh báo quá hạn")[0])
+
+
+def test_the_annex_goes_with_the_report_to_every_reader(office: Office) -> None:
+    case_id = asked(office)
+    office.play(case_id, PROMPT)
+    letters = told(office, case_id, "Báo cáo quý III")
+    names = [[one["name"] for one in letter.context["attachments"]] for letter in letters]
+    assert all(found[1] == "Phụ lục số liệu 2019-Q3.xlsx" and found[0].endswith(".pdf") for found in names)

@@ -55,6 +55,7 @@ EXPECTED: dict[str, set[str]] = {
     "/ho-so/{case_id}": LEADERS | STAFF | {"member"},
     "/ho-so/{case_id}/van-ban/{paper_id}": LEADERS | STAFF | {"member"},
     "/ho-so/{case_id}/van-ban/{paper_id}/ban-ky": LEADERS | STAFF | {"member"},
+    "/ho-so/{case_id}/van-ban/{paper_id}/phu-luc": LEADERS | STAFF | {"member"},
     "/ho-so/{case_id}/van-ban/{paper_id}/xu-ly": {"standing_member", "secretary"},
     "/viec/{step_id}/lay-so": {"member"},
     "/van-ban-di": {"standing_member"} | STAFF,

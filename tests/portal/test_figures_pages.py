@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from sqlmodel import select
 
+from deployments.demo import figures as demo
 from flows.process.walk import open_period
 from models.clock import at
 from models.reports import AgencyReport, FormDraft
@@ -16,7 +17,7 @@ from tests.office.cast import TAKEN, YES, Handed
 from tests.office.reports import ASKED, BOOKS, DRAFTED, figures
 from tests.portal.reading import text_of
 from tests.portal.test_headers import guarded
-from tests.portal.visit import PDF, Browser, House
+from tests.portal.visit import PDF, Browser, House, payload
 
 
 @pytest.fixture
@@ -136,7 +137,7 @@ def book(head: Browser, step: Step, fill: dict[str, Any]) -> bytes:
 
 def uploaded(head: Browser, step: Step, data: bytes) -> Any:
     fields = {name: values for name, values in head.fields(f"/viec/{step.id}").items() if not name.startswith("figures")}
-    fields |= {"choice": ["workbook"], "workbook_confirmed": ["yes"]}
+    fields |= {"choice": ["workbook"], "workannexedconfirmed": ["yes"]}
     return head.client.post(f"/viec/{step.id}", data=fields, files={"workbook": ("so-lieu.xlsx", data)})
 
 
@@ -203,6 +204,7 @@ def test_a_question_to_explain_shows_what_is_odd_and_takes_the_answer(head: Brow
 def test_corrections_are_the_next_version_and_after_the_books_go_to_the_next_period(head: Browser, reporting: House, step: Step) -> None:
     path = f"/ho-so/{reporting.case_id}/so-lieu/SYT"
     head.send(f"/viec/{step.id}", typed(step))
+    assert f'href="{path}"' in head.get(f"/viec/{step.id}").text
     assert "Điều chỉnh số liệu của Sở Y tế" in text_of(head.get(f"/ho-so/{reporting.case_id}").text)
     wrong = head.send(path, {"figures.0.numerator": "90"})
     assert wrong.status_code == 422
@@ -252,3 +254,21 @@ def test_the_report_goes_from_draft_to_issue_through_the_pages(reporting: House)
     standing = reporting.browser().sign_in(signing.officer_id)
     assert "/van-ban/" in standing.get(f"/viec/{signing.id}").text
     assert date(2019, 9, 20) <= reporting.clock.at.date() <= date(2019, 9, 25)
+
+
+def test_the_demos_officers_know_the_page(head: Browser, reporting: House, step: Step) -> None:
+    assert head.send(f"/viec/{step.id}", demo.figures("head_syt")).status_code == 303
+    assert [figure["numerator"] for figure in payload(reporting, step)["figures"]] == ["80"] * 9 + ["0", "60"]
+
+
+def test_the_annex_is_there_for_who_may_open_the_case_once_the_report_is_out(head: Browser, reporting: House) -> None:
+    for one in reporting.steps("figures"):
+        reporting.say(one, figures(one))
+    release = reporting.reach("quarterly-release")
+    annex = f"/ho-so/{reporting.case_id}/van-ban/{release.about['paper']}/phu-luc"
+    assert head.get(annex).status_code == 404
+    reporting.say(release, reporting.scripted["quarterly-release"])
+    reporting.walk()
+    assert "Tải phụ lục số liệu (Excel) của Báo cáo số 01/BC-BCĐ" in text_of(head.get(f"/ho-so/{reporting.case_id}").text)
+    annexed = load_workbook(BytesIO(head.get(annex).content))
+    assert annexed.sheetnames[0] == "Tổng hợp"

@@ -36,6 +36,12 @@ PLAIN = [
     ("house_rules.yaml", "  - meeting_opens", "  - meeting_opned", "timetable.0", "không có quy định nào"),
     ("house_rules.yaml", "  - meeting_opens", "  - extraordinary_notice", "timetable.0", "tính bằng giờ"),
     ("house_rules.yaml", "  month: hằng tháng", "  month: hằng tháng\n  rsvp: hằng tháng", "anchors.rsvp", "trùng với tên một quy định"),
+    ("indicators.yaml", "code: I02,", "code: I01,", "indicators.1.code", "mã chỉ tiêu “I01” bị lặp"),
+    ("indicators.yaml", "target: 20,", "target: hai mươi,", "indicators.0.target", "phải là số"),
+    ("indicators.yaml", "target: 20,", "target: 20, reporters: [agency:XYZ],", "indicators.0.reporters.0", "không có nơi báo cáo nào"),
+    ("indicators.yaml", "target: 20,", "target: 20, reporters: [mọi nơi],", "indicators.0.reporters.0", "phải viết theo mẫu"),
+    ("indicators.yaml", "target: 20,", "target: 20, valid_to: 2018-12-31,", "indicators.0", "không được trước ngày đầu"),
+    ("indicators.yaml", 'unit: "sự cố"', 'unit: "%"', "indicators.9", "phải có tử số"),
     ("committee.yaml", "agency: UBND}", "agency: UBNND}", "seats.0.agency", "không có cơ quan nào là “UBNND”"),
     (
         "committee.yaml",
