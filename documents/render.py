@@ -19,6 +19,7 @@ from documents.charts import Picture
 from documents.consultation import ConsultationLetter, OpinionFormPaper, SummaryPaper
 from documents.fields import fields_of, unknown_fields
 from documents.funding import FundingLetter, FundingSubmission, SpendingDecision
+from documents.group import ConvocationLetter, GroupMinutesPaper, GroupNoticePaper
 from documents.invitation import InvitationPaper
 from documents.letters import FollowUpLetter
 from documents.meeting_room import RunningScript, SignInSheet
@@ -44,6 +45,9 @@ PAPERS: Mapping[str, type[Paper]] = {
     "cong_van_kinh_phi": FundingLetter,
     "to_trinh_kinh_phi": FundingSubmission,
     "quyet_dinh_chi": SpendingDecision,
+    "cong_van_trieu_tap": ConvocationLetter,
+    "bien_ban_hop_to": GroupMinutesPaper,
+    "thong_bao_hop_to": GroupNoticePaper,
     "phieu_trinh": BriefingSlip,
     "kich_ban_dieu_hanh": RunningScript,
     "danh_sach_ky_ten": SignInSheet,

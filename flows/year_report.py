@@ -14,7 +14,7 @@ from models.consultations import Consultation
 from models.directives import Directive, Ending, Extension
 from models.funding import FundingDecision, FundingRequest
 from models.journal import verify
-from models.meetings import Meeting
+from models.meetings import Meeting, MeetingKind
 from models.money import in_figures
 from models.papers import Paper
 from models.steps import Answer, Step, StepKind, StepState
@@ -172,7 +172,12 @@ def remarks(report: YearReport) -> list[str]:
 
 def report_of(desk: Desk, *, year: int, seed: int, days: int, seconds: float) -> YearReport:
     """Read the year off the records."""
-    held = select(Case).join(Meeting, col(Meeting.case_id) == col(Case.id)).order_by(col(Case.opened_at), col(Case.id))
+    held = (
+        select(Case)
+        .join(Meeting, col(Meeting.case_id) == col(Case.id))
+        .where(col(Meeting.kind) != MeetingKind.GROUP)
+        .order_by(col(Case.opened_at), col(Case.id))
+    )
     cases = desk.session.exec(held).all()
     rows = tuple(_row(desk, case) for case in cases)
     verdict = verify(desk.session)

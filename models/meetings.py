@@ -1,4 +1,4 @@
-"""Meetings of the committee: time, agenda, who came, what was concluded."""
+"""Meetings of the committee and of its working group: time, agenda, who came, what was concluded."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -12,9 +12,10 @@ from models.clock import OFFICE_ZONE
 
 
 class MeetingKind(StrEnum):
-    """How a meeting comes about (khoản 1 Điều 8)."""
+    """Whose meeting it is, and how it comes about (khoản 1, 3 Điều 8)."""
 
     REGULAR = "regular"  # once a quarter
+    GROUP = "group"  # of the working group (khoản 3 Điều 8): each quarter and when its leaders call it
     EXTRAORDINARY = "extraordinary"  # called by the chair or a deputy, the standing member may propose it
 
 

@@ -85,6 +85,9 @@ KINDS: Mapping[str, Kind] = {
     "invitation": Kind(
         {"when": "Thời gian", "place": "Địa điểm", "presider": "Người chủ trì"}, "Xác nhận dự họp", "Không ấn định thời hạn trả lời"
     ),
+    "convocation": Kind(
+        {"when": "Thời gian", "place": "Địa điểm", "presider": "Người chủ trì"}, "Xác nhận dự họp", "Không ấn định thời hạn trả lời"
+    ),
     "guest": Kind(
         {"when": "Thời gian", "place": "Địa điểm", "presider": "Người chủ trì"}, "Xem nội dung được mời", "Không có, thư gửi để biết"
     ),

@@ -36,6 +36,7 @@ class Role(StrEnum):
     MEMBER = "member"
     SECRETARY = "secretary"
     GROUP = "group"  # the rest of the working group
+    GROUP_LEADER = "group_leader"  # leads the working group, or is a deputy there
     HEAD = "head"  # of an agency (Đ11), whether a member or not
     PROVINCE = "province"  # the UBND's chairman and vice chairmen
     PRESIDER = "presider"  # presides the meeting of this case (Đ3.3, Đ4)
@@ -94,6 +95,7 @@ TABLE: Mapping[str, frozenset[Role]] = {
     # Đ8.1: the chair and the deputies convene out of turn, the standing member proposes it.
     "/hop-dot-xuat": frozenset({Role.CHAIR, Role.DEPUTY_CHAIR, Role.STANDING_MEMBER}),
     # Đ6.3: the leadership asks in writing; the secretary prepares it in the standing member's name, who signs.
+    "/hop-to": frozenset({Role.GROUP_LEADER}),  # Đ8.3: the group meets when its leaders want it
     "/lay-y-kien": frozenset({Role.CHAIR, Role.DEPUTY_CHAIR, Role.STANDING_MEMBER, Role.SECRETARY}),
     "/du-hop": frozenset({Role.CHAIR, Role.DEPUTY_CHAIR, Role.STANDING_MEMBER, Role.SECRETARY}),  # Đ6.5
     # Đ4, Đ7.10: an absence of the chair moves his powers, so only the leadership and the keeper of the roster record one.
@@ -139,6 +141,8 @@ _SEATS = {
     SeatRole.PROVINCE_VICE_CHAIR: Role.PROVINCE,
 }
 
+LEADERS_OF_THE_GROUP = (SeatRole.GROUP_LEADER, SeatRole.DEPUTY_GROUP_LEADER)
+
 
 def roles_of(desk: Desk, officer_id: str | None, *, case_id: UUID | None = None, step_id: UUID | None = None) -> frozenset[Role]:
     """What an officer is today, to the house, to that case and to that step; nothing where the case or step does not exist."""
@@ -148,6 +152,8 @@ def roles_of(desk: Desk, officer_id: str | None, *, case_id: UUID | None = None,
         return frozenset()
     seats = roster(desk).seats_of(officer_id)
     roles = {Role.OFFICER} | {_SEATS[SeatRole(seat.role)] for seat in seats}
+    if any(seat.role in LEADERS_OF_THE_GROUP for seat in seats):
+        roles.add(Role.GROUP_LEADER)
     if _acts_for_the_standing_member(desk, officer_id):
         roles.add(Role.STANDING_MEMBER)
     if case_id is not None:

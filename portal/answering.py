@@ -11,6 +11,7 @@ import portal.absence_sheets
 import portal.consultation_sheets
 import portal.directive_sheets
 import portal.funding_sheets
+import portal.group_sheets
 import portal.guest_sheets
 import portal.paper_sheets
 import portal.proceedings_sheets

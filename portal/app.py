@@ -9,6 +9,7 @@ from starlette.responses import Response
 import tasks.consultation_questions
 import tasks.directive_questions
 import tasks.funding_questions
+import tasks.group_questions
 import tasks.proceedings_questions
 import tasks.quarters
 import tasks.report_questions  # noqa: F401 - enter the questions that can be answered here, those before a meeting with those after it
@@ -24,6 +25,7 @@ from portal.door import admit
 from portal.draft_pages import router as draft_pages
 from portal.edge import Edge
 from portal.funding_pages import router as funding_pages
+from portal.group_pages import router as group_pages
 from portal.links import router as links
 from portal.meeting_files import router as meeting_files
 from portal.meeting_pages import router as meeting_pages
@@ -54,6 +56,7 @@ ROOMS = (
     report_pages,
     authorisation_page,
     consultation_pages,
+    group_pages,
     meeting_pages,
     meeting_files,
     attendance_page,

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from models.cases import Act, Case
 from models.directives import Directive
 from models.letters import Letter, LetterState
-from models.meetings import Meeting
+from models.meetings import Meeting, MeetingKind
 from models.papers import Upload
 from models.steps import Answer, Step, StepKind, StepState
 from portal.access import Role, cases_seen, may
@@ -21,6 +21,7 @@ from portal.consultation_sheets import poll_facts, polls_of
 from portal.directive_sheets import directive_facts
 from portal.door import bureau_of, visitor_of
 from portal.funding_facts import funding_facts, is_funding
+from portal.group_sheets import task_facts
 from portal.labels import DONE, STATES
 from portal.lines import called
 from portal.matter import Cited, cited
@@ -104,6 +105,7 @@ def case_list(request: Request) -> Response:
             "call": "/hop-dot-xuat",
             "ask": "/lay-y-kien",
             "read_ledger": "/kinh-phi",
+            "call_group": "/hop-to",
             "count": "/du-hop",
         }
         rights = {f"may_{what}": may(roles, path) for what, path in pages.items()}
@@ -132,6 +134,7 @@ def case_page(request: Request, case_id: UUID) -> Response:
         case = desk.case(case_id)
         sees_answers = may(visitor.roles, "case: answers")
         meeting = desk.session.exec(select(Meeting).where(col(Meeting.case_id) == case_id)).first()
+        of_committee = meeting is not None and meeting.kind != MeetingKind.GROUP
         return page(
             request,
             "case",
@@ -143,6 +146,7 @@ def case_page(request: Request, case_id: UUID) -> Response:
             duty=directive_facts(desk, case) if _is_followed(desk, case_id) else None,
             polls=[poll_facts(desk, one, sees_answers=sees_answers) for one in polls_of(desk, case_id)],
             money=funding_facts(desk, case) if is_funding(desk, case) else None,
+            task=task_facts(desk, case) if case.process == "group_task" else None,
             children=desk.session.exec(select(Case).where(col(Case.parent_id) == case_id).order_by(col(Case.id))).all(),
             papers=papers_of(desk, case, verifier_of(request), drafts=may(visitor.roles, "case: drafts")),
             tone_of=tone_of,
@@ -151,8 +155,8 @@ def case_page(request: Request, case_id: UUID) -> Response:
             acts=[(ACTS.get(act.kind, act.kind), act) for act in _acts(desk, case_id)],
             letters=_letters(desk, case_id) if may(visitor.roles, "case: letters") else None,
             people=roster(desk),
-            may_move=meeting is not None and case.is_open and may(visitor.roles, "/ho-so/{case_id}/doi-lich"),
-            may_invite=meeting is not None and case.is_open and may(visitor.roles, "/ho-so/{case_id}/thanh-phan"),
+            may_move=of_committee and case.is_open and may(visitor.roles, "/ho-so/{case_id}/doi-lich"),
+            may_invite=of_committee and case.is_open and may(visitor.roles, "/ho-so/{case_id}/thanh-phan"),
             may_adjust=case.is_open and may(visitor.roles, "/ho-so/{case_id}/dieu-chinh"),
             may_authorise=case.is_open and may(visitor.roles, "/ho-so/{case_id}/uy-quyen-gia-han"),
             may_cancel=case.is_open and may(visitor.roles, "/ho-so/{case_id}/huy"),

@@ -63,7 +63,7 @@ def _texts(desk: Desk, words: Mapping[str, str], shape: Shape, value: Any) -> li
         return [f"{words.get(seat, seat)}, nội dung {n}"]
     if shape.name in VALUES:
         return [VALUES[shape.name].get(value, str(value))]
-    return [words.get(value, value) if shape.name in ("lead", "owner", "accountable", "seat") else str(value)]
+    return [words.get(value, value) if shape.name in ("lead", "owner", "accountable", "seat", "presider") else str(value)]
 
 
 def called(desk: Desk, on: date) -> dict[str, str]:

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from models.cases import Case
 from models.clock import OFFICE_ZONE
-from models.meetings import Meeting
+from models.meetings import Meeting, MeetingKind
 from models.papers import Paper
 from models.people import Seat
 from models.steps import Answer, Step, StepState
@@ -68,7 +68,7 @@ def _agenda(desk: Desk, case: Case, step: Step) -> Prepared:
         start={
             "day": begins.date().isoformat(),
             "hour": f"{begins:%H:%M}",
-            "place": meeting.place or _usual_place(desk, meeting),
+            "place": meeting.place or usual_place(desk, meeting),
             "attendees": [option.value for option in committee],
             **({"items": items} if items else {}),
         },
@@ -102,9 +102,10 @@ def _guests_of_now(desk: Desk, meeting: Meeting, step: Step) -> dict[str, Any]:
     return {"guests": [one.model_dump(include={"name", "office", "email"}) | {"items": ", ".join(map(str, one.items))} for one in there]}
 
 
-def _usual_place(desk: Desk, meeting: Meeting) -> str:
+def usual_place(desk: Desk, meeting: Meeting) -> str:
     """Where the last meeting sat."""
-    last = select(Meeting.place).where(col(Meeting.id) != meeting.id, col(Meeting.place) != "")
+    theirs = (col(Meeting.kind) == MeetingKind.GROUP) == (meeting.kind == MeetingKind.GROUP)
+    last = select(Meeting.place).where(col(Meeting.id) != meeting.id, col(Meeting.place) != "", theirs)
     return desk.session.exec(last.order_by(col(Meeting.starts_at).desc())).first() or ""
 
 

@@ -15,7 +15,7 @@ from tasks.bureau import Bureau
 
 router = APIRouter()
 
-_OURS = re.compile(r"/(viec/[0-9a-f-]{36}|ho-so(/[0-9a-f-]{36}(/[a-z-]+)?)?|vang-mat|hop-dot-xuat|lay-y-kien|du-hop)?")
+_OURS = re.compile(r"/(viec/[0-9a-f-]{36}|ho-so(/[0-9a-f-]{36}(/[a-z-]+)?)?|vang-mat|hop-dot-xuat|hop-to|lay-y-kien|du-hop)?")
 WRONG = "Mã không đúng hoặc đã hết hiệu lực. Xin xem lại mã trong thư mới nhất, hoặc đề nghị mã mới."
 
 

@@ -70,6 +70,16 @@ def report_openings(law: Law, year: int) -> list[MeetingOpening]:
     return _openings(law, year, "data_call")
 
 
+def group_meeting_openings(law: Law, year: int) -> list[MeetingOpening]:
+    """When the cases of the working group's three-monthly meetings open (khoản 3 Điều 8)."""
+    return _openings(law, year, "group_meeting_opens")
+
+
+def default_group_day(law: Law, quarter: Quarter) -> date:
+    """The day the working group meets unless its leader says otherwise: when the quarter's report is drafted (D)."""
+    return _span(law, quarter, "group_meeting_day")[0]
+
+
 def _openings(law: Law, year: int, rule: str) -> list[MeetingOpening]:
     openings = []
     for quarter in (Quarter(year, number) for number in (1, 2, 3, 4)):

@@ -19,7 +19,7 @@ from sqlmodel import col, select
 from models.cases import Case
 from models.clock import at
 from models.errors import Refused
-from models.meetings import Meeting
+from models.meetings import Meeting, MeetingKind
 from models.people import Absence, Officer, Seat
 from models.steps import Answer, Step, StepState
 from tasks.absence_questions import DECIDE_ANEW, RETURNED, STANDING_IN_DECISION, STANDS_IN, STANDS_IN_ANEW
@@ -203,7 +203,7 @@ def tell_that_nobody_presides(desk: Desk) -> None:
     people = roster(desk)
     told = people.answerer(people.by_role(Role.STANDING_MEMBER)[0].id).officer_id
     to_come = select(Meeting, Case).join(Case, col(Case.id) == col(Meeting.case_id))
-    still_open = (col(Case.closed_at).is_(None), col(Case.cancelled_at).is_(None))
+    still_open = (col(Case.closed_at).is_(None), col(Case.cancelled_at).is_(None), col(Meeting.kind) != MeetingKind.GROUP)
     for meeting, case in desk.session.exec(to_come.where(*still_open, col(Meeting.starts_at) >= at(desk.today))).all():
         if told is None or attendance_recorded(desk, meeting) or not nobody_presides(desk, meeting.day):
             continue

@@ -59,7 +59,8 @@ def offered(desk: Desk, meeting: Meeting) -> list[Offered]:
 
 def _left_over(desk: Desk, meeting: Meeting) -> list[Offered]:
     """Withdrawn from the last regular meeting, or from one called out of turn since."""
-    before = (col(Meeting.starts_at) < meeting.starts_at, col(Meeting.id) != meeting.id, col(Meeting.cancelled_at).is_(None))
+    theirs = (col(Meeting.id) != meeting.id, col(Meeting.kind) != MeetingKind.GROUP)
+    before = (col(Meeting.starts_at) < meeting.starts_at, col(Meeting.cancelled_at).is_(None), *theirs)
     regular = select(func.max(Meeting.starts_at)).where(*before, col(Meeting.kind) == MeetingKind.REGULAR)
     since = desk.session.exec(regular).one()
     left = (

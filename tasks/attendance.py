@@ -7,7 +7,7 @@ from datetime import date
 from sqlmodel import col, select
 
 from models.clock import at
-from models.meetings import Attendance, Meeting, Presence
+from models.meetings import Attendance, Meeting, MeetingKind, Presence
 from tasks.bureau import Desk
 from tasks.who import COMMITTEE, roster
 
@@ -69,9 +69,10 @@ def _one(presence: Presence) -> Figures:
 
 
 def year_of(desk: Desk, year: int) -> Year:
-    """The figures of the meetings held in a calendar year; seats that were counted once and are no more stand last."""
+    """The figures of the committee's meetings held in a calendar year; seats that were counted once and are no more stand last."""
     first, after = at(date(year, 1, 1)), at(date(year + 1, 1, 1))
     wanted = select(Attendance).join(Meeting, col(Meeting.id) == col(Attendance.meeting_id))
+    wanted = wanted.where(col(Meeting.kind) != MeetingKind.GROUP)
     rows = desk.session.exec(wanted.where(col(Meeting.starts_at) >= first, col(Meeting.starts_at) < after)).all()
     found = figures(rows)
     order = dict.fromkeys([seat.id for seat in roster(desk).by_role(*COMMITTEE)] + sorted(found))

@@ -13,6 +13,7 @@ from models.cases import Act, Case
 from models.consultations import Consultation
 from models.directives import Directive
 from models.funding import FundingRequest
+from models.group_tasks import GroupTask
 from models.meetings import Meeting
 from models.people import Absence
 from models.steps import Answer, Step
@@ -28,6 +29,7 @@ OF_CASE = bindparam("case", type_=Uuid)
 STEPS = select(Step, Answer).join(Answer, col(Answer.step_id) == col(Step.id), isouter=True).where(col(Step.case_id) == OF_CASE)
 ACTS = select(Act).where(col(Act.case_id) == OF_CASE).order_by(col(Act.n))
 MEETING = select(Meeting).where(col(Meeting.case_id) == OF_CASE)
+TASK = select(GroupTask).where(col(GroupTask.case_id) == OF_CASE)
 ABSENCE = select(Absence).where(col(Absence.case_id) == OF_CASE)
 DIRECTIVE = select(Directive).where(col(Directive.case_id) == OF_CASE)
 FUNDING = select(FundingRequest).where(col(FundingRequest.case_id) == OF_CASE)
@@ -151,6 +153,11 @@ def funding_of(desk: Desk, case: Case) -> FundingRequest:
     return desk.session.execute(FUNDING, {"case": case.id}).scalar_one()
 
 
+def task_of(desk: Desk, case: Case) -> GroupTask:
+    """The working group's task a case follows."""
+    return desk.session.execute(TASK, {"case": case.id}).scalar_one()
+
+
 def meeting_of(desk: Desk, case: Case) -> Meeting:
     """The meeting a case carries."""
     return desk.session.execute(MEETING, {"case": case.id}).scalar_one()
@@ -158,6 +165,8 @@ def meeting_of(desk: Desk, case: Case) -> Meeting:
 
 ANCHORS: Mapping[str, Callable[[Desk, Case], date]] = {
     "meeting_day": lambda desk, case: meeting_of(desk, case).day,
+    "group_meeting_day": lambda desk, case: meeting_of(desk, case).day,
+    "task_due": lambda desk, case: task_of(desk, case).due,
     "directive_due": lambda desk, case: directive_of(desk, case).due or desk.today,
     "absence_start": lambda desk, case: absence_of(desk, case).since,
     "absence_end": lambda desk, case: absence_of(desk, case).until,

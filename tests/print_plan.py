@@ -9,6 +9,8 @@ TYPES = {
     "bang_tong_hop_y_kien": "BÁO CÁO",
     "bao_cao_quy": "BÁO CÁO",
     "quyet_dinh_chi": "QUYẾT ĐỊNH",
+    "bien_ban_hop_to": "BIÊN BẢN",
+    "thong_bao_hop_to": "THÔNG BÁO",
 }
 RESTS = ("to_trinh", "to_trinh_kinh_phi", "quyet_dinh_chi")  # papers that name what they rest on
 TYPES_INSIDE = {"phieu_trinh": "PHIẾU TRÌNH", "kich_ban_dieu_hanh": "KỊCH BẢN ĐIỀU HÀNH", "danh_sach_ky_ten": "DANH SÁCH ĐẠI BIỂU DỰ HỌP"}
@@ -23,6 +25,9 @@ CONTENT = {  # its first and its last words outside tables
     "to_trinh_kinh_phi": ("Căn cứ khoản 2 Điều 10", "./."),
     "cong_van_lay_y_kien": ("Căn cứ khoản 3 Điều 6", "./."),
     "bang_tong_hop_y_kien": ("Ban Chỉ đạo Chính quyền điện tử tỉnh Kiên Giang đã lấy", "./."),
+    "cong_van_trieu_tap": ("Căn cứ khoản 3 Điều 8", "./."),
+    "bien_ban_hop_to": ("Thời gian bắt đầu:", "./."),
+    "thong_bao_hop_to": ("Ngày 20 tháng 9 năm 2019, tại", "./."),
     "kich_ban_dieu_hanh": ("I. THÔNG TIN", "29/11/2019."),
     "bao_cao_quy": ("Thực hiện khoản 9 Điều 7", "./."),
 }
@@ -85,6 +90,9 @@ ORDER = {
     ),
     "phieu_lay_y_kien": ("Phụ lục", "(Kèm theo Công văn", "Họ và tên:", "Đánh dấu X", "TT", "NGƯỜI CHO Ý KIẾN"),
     "bang_tong_hop_y_kien": ("BÁO CÁO", "Ban Chỉ đạo", "I. BẢNG TỔNG HỢP", "1. ", "TT", "2. ", "II. ", "III. ", "Kính trình", "Nơi nhận:"),
+    "cong_van_trieu_tap": ("V/v", "Kính gửi:", "Căn cứ khoản 3", "Thời gian:", "Địa điểm:", "Chủ trì:", "14 giờ 30", "Nơi nhận:"),
+    "bien_ban_hop_to": ("BIÊN BẢN", "Thành phần", "Chủ trì:", "I. ", "II. ", "III. ", "IV. ", "- Người thực hiện", "THƯ KÝ", "Nơi nhận:"),
+    "thong_bao_hop_to": ("THÔNG BÁO", "Ngày 20", "1. ", "- Người thực hiện", "2. ", "Trên đây", "Nơi nhận:"),
     "phieu_trinh": ("PHIẾU TRÌNH", "Kính trình:", "Nội dung đề nghị", "Chương trình", "Phương án", "Ý kiến của người", "THƯ KÝ TỔ"),
     "kich_ban_dieu_hanh": ("KỊCH BẢN", "08 giờ 00, ngày", "I. ", "II. ", "10 giờ 30", "III. ", "1. ", "2. "),
     "so_dang_ky_van_ban_di": ("SỔ ĐĂNG KÝ", "Năm:", "Từ ngày", "Từ số", "Quyển số", "(1)", "01/GM-BCĐ", "12/GM-BCĐ", "14/GM-BCĐ"),

@@ -12,6 +12,7 @@ from documents.papers import Letterhead, Paper, Person
 from documents.programme import ProgrammePaper
 from documents.register import OutgoingRegister, RegisterEntry
 from documents.submission import Section, SubmissionPaper
+from tests.sample_group import convocation, group_minutes, group_notice
 from tests.sample_money import MONEY
 from tests.sample_opinions import consultation, opinion_form, opinions
 from tests.sample_papers import CHAIR, HEAD, LAW, MEETING, invitation, notice, signature
@@ -246,6 +247,9 @@ MADE: Mapping[str, Callable[..., Paper]] = {
     "cong_van_lay_y_kien": consultation,
     "phieu_lay_y_kien": opinion_form,
     "bang_tong_hop_y_kien": opinions,
+    "cong_van_trieu_tap": convocation,
+    "bien_ban_hop_to": group_minutes,
+    "thong_bao_hop_to": group_notice,
     "phieu_trinh": briefing,
     "kich_ban_dieu_hanh": script,
     "danh_sach_ky_ten": sign_in,

@@ -99,6 +99,22 @@ SAMPLES: dict[str, dict[str, Any]] = {
             "presider": "Trưởng ban – Chủ tịch UBND tỉnh",
         },
     },
+    "convocation": COMMON
+    | {
+        "recipient_name": "Quách Thị Định Mức",
+        "recipient_title": "Thành viên Tổ công tác",
+        "title": "Họp Tổ công tác giúp việc Ban Chỉ đạo quý III năm 2019",
+        "what": "Đề nghị Ông/Bà xác nhận dự họp Tổ công tác hoặc báo cáo lý do vắng mặt.",
+        "clause_texts": clause_texts(["Đ8.3a", "Đ9.4"]),
+        "due": date(2019, 9, 18),
+        "why": "Ông/Bà được hỏi với tư cách Thành viên Tổ công tác.",
+        "silence": "Không trả lời mà không dự họp thì biên bản ghi: vắng mặt, chưa báo cáo.",
+        "extra": {
+            "when": "08 giờ 00, ngày 19 tháng 9 năm 2019 (thứ Năm)",
+            "place": "Phòng họp Sở Thông tin và Truyền thông",
+            "presider": "đồng chí Nguyễn Mô Phỏng, Giám đốc Sở Thông tin và Truyền thông, Tổ trưởng Tổ công tác",
+        },
+    },
     "guest": COMMON
     | {
         "recipient_name": "Trần Khách",

@@ -154,6 +154,22 @@ def submission() -> Any:
     return paper
 
 
+def convocation() -> Any:
+    """The form of ``ConvocationLetter``; the group's minutes and notice have the forms of the committee's."""
+    paper = page()
+    head(paper, "line in matter_lines")
+    addressees(paper)
+    paragraph(paper, "{{ opening_paragraph }}")
+    labelled(paper, "Thời gian: ", "{{ time_line }}")
+    labelled(paper, "Địa điểm: ", "{{ place_line }}")
+    labelled(paper, "Chủ trì: ", "{{ presider_line }}")
+    labelled(paper, "Chương trình:", "")
+    listing(paper, "entry in agenda", AGENDA)
+    last_words(paper)
+    foot(paper)
+    return paper
+
+
 FORMS: dict[str, Callable[[], Any]] = {
     "giay_moi": invitation,
     "chuong_trinh_hop": programme,
@@ -167,6 +183,9 @@ FORMS: dict[str, Callable[[], Any]] = {
     "cong_van_kinh_phi": funding_letter,
     "to_trinh_kinh_phi": funding_submission,
     "quyet_dinh_chi": spending_decision,
+    "cong_van_trieu_tap": convocation,
+    "bien_ban_hop_to": minutes,
+    "thong_bao_hop_to": notice,
     "phieu_trinh": briefing,
     "kich_ban_dieu_hanh": running_script,
     "danh_sach_ky_ten": sign_in_sheet,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from sqlalchemy import text
 from sqlmodel import col, select
 
 from flows.process.walk import walk_at
+from models.clock import at
 from models.people import Absence, Holding
 from models.steps import Step
 from regulation import Law
@@ -24,6 +25,7 @@ from tasks.who import Role
 from tests.office import reports
 from tests.office.cast import CHAIR, LEAVE, PROMPT, PROXY, RETURNED, TAKEN, YES, Office, keys, reply_to
 from tests.office.gatherings import EXTENDED, URGENT, WITH_PAPERS, called
+from tests.office.groups import ABSENT, DONE, MEET, given_task, on_demand, quarterly
 from tests.office.polls import COMMENT, DECLINED, DISAGREE, POLL, begun, handled
 from tests.office.trial import Trial
 
@@ -65,6 +67,30 @@ POLLED = POLL | {
     "consultation-decision": [YES, RETURNED, YES],
     "summary-release": [TAKEN, TAKEN, SENT_BACK, TAKEN],
 }
+GATHERED = MEET | {
+    "group-convene": [RETURNED, YES],
+    "group-convocation-release": [TAKEN, SENT_BACK, TAKEN],
+    "group-rsvp/group_planning": ABSENT,
+    "group-rsvp/group_reform": None,
+    "group-minutes-sign": [RETURNED, YES],
+    "group-minutes-release": [TAKEN, SENT_BACK, TAKEN],
+    "group-notice-sign": [RETURNED, YES],
+    "group-notice-release": [TAKEN, SENT_BACK, TAKEN],
+}
+AFTERNOON = at(date(2019, 9, 19), time(14))
+MORE_TIME = {"choice": "extend", "new_due": "2019-10-31", "reason": "Chờ số liệu"}
+
+
+def by_time_of_report(step: Step) -> dict[str, Any]:
+    """First more time is asked for, then it is done, returned, and done again."""
+    return MORE_TIME if step.key == "task-report/1" else {"choice": "submit", "done": "Đã rà soát."}
+
+
+def by_time_of_verdict(step: Step) -> dict[str, Any]:
+    return RETURNED if step.key == "task-confirm/2" else YES
+
+
+OWED = DONE | {"task-report": by_time_of_report, "task-confirm": by_time_of_verdict}
 UNMET = {"no-meeting-reason": {"choice": "submit", "reason": "Trùng kỳ họp"}, "no-meeting-confirm": [RETURNED, YES]}
 
 # Process → how its case comes about, and the scripts it is played by.
@@ -75,6 +101,13 @@ FLOWS: dict[str, tuple[Callable[[Office], UUID], dict[str, dict[str, Any]]]] = {
     ),
     "extraordinary_meeting": (called, {"called": CALLED, "refused": {"call": {"choice": "refuse", "reason": "Chưa cần thiết"}}}),
     "quarter_meeting": (lambda office: office.open("quarter_meeting"), {"not met": UNMET}),
+    "group_meeting": (quarterly, {"hard": GATHERED}),
+    "group_meeting, on demand": (lambda office: on_demand(office, starts_at=AFTERNOON), {"prompt": MEET}),
+    "group_task": (given_task, {"hard": OWED}),
+    "group_quarter": (
+        lambda office: office.open("group_quarter"),
+        {"breach": {}, "excused": {"group-no-meeting-reason": {"choice": "submit", "reason": "Bão"}}},
+    ),
     "written_consultation": (
         lambda office: begun(office, urgent=True),
         {"prompt": POLL | {"opinion-urgent/member_tc": None}, "declined": POLL | {"consultation-decision": DECLINED}},
@@ -148,7 +181,11 @@ def by_time(step_keys: set[str]) -> bool:
 WAITS_FOR_TIME = {
     key for key, item in CATALOGUE.items() if isinstance(item, Deed) and (key.endswith(("-closed", "-day")) or key == "quarter-over")
 }
-SEES_THE_ROSTER = {"called", "send-consultation"}  # deeds that see who there is: the walk that does one, does it in the world it finds
+SEES_THE_ROSTER = {
+    "called",
+    "send-consultation",
+    "call-members",
+}  # deeds that see who there is: the walk that does one, does it in the world it finds
 
 
 @pytest.mark.parametrize(("process", "played"), PLAYS, ids=[f"{process}-{script}" for process, script in PLAYS])
@@ -190,6 +227,9 @@ def test_every_prefix_of_a_meeting_leads_to_the_same_keys_whatever_roster_law_an
         ("quarter_meeting", "not met", 1),
         ("written_consultation, of the chair", "hard", 1),
         ("quarterly_report", "patchy", 1),
+        ("group_meeting", "hard", 1),
+        ("group_task", "hard", 1),
+        ("group_quarter", "excused", 1),
     ],
 )
 def test_the_keys_of_a_meeting_are_those_of_its_version(office: Office, process: str, played: str, version: int) -> None:

@@ -64,6 +64,7 @@ EXPECTED: dict[str, set[str]] = {
     "/ho-so/{case_id}/tai-lieu/{upload_id}": LEADERS | STAFF | {"member"},
     "/ho-so/{case_id}/thanh-phan": {"chair", "standing_member"},
     "/hop-dot-xuat": LEADERS,
+    "/hop-to": {"standing_member"},  # he leads the group
     "/lay-y-kien": LEADERS | {"secretary"},
     "/du-hop": LEADERS | {"secretary"},
     "/ho-so/{case_id}/doi-lich": {"chair"},  # the standing member only while nobody presides
