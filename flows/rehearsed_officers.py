@@ -13,6 +13,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from documents import dossier
+from flows.rehearsed_group import GROUP_REPLIES, GROUP_SPEAKS
 from flows.rehearsed_money import MONEY, UNHEARD
 from flows.rehearsed_opinions import OPINIONS, OPINIONS_GIVEN
 from models.clock import at
@@ -36,8 +37,18 @@ Data = dict[str, Any]
 SAME_DAY, NEXT_DAY = 0.5, 0.85  # shares of answers: up to here at once, up to here on the next working day, the rest late
 RETURNS = 0.2  # share of first drafts that are returned
 RSVP = (("attend", 0.7), ("leave", 0.82), ("proxy", 0.92), ("silent", 1.0))
-SPEAKS = {"rsvp": RSVP[-2][1], "proxy-opinion": 0.8, "propose": 0.5, "paper": 0.9, "late-item": 0.8, "comment": 0.6, **OPINIONS_GIVEN}
-SPEAKS |= {"figures": 0.97, "explain": 0.8}  # shares that answer; the rest is silent
+SPEAKS = {
+    "rsvp": RSVP[-2][1],
+    "proxy-opinion": 0.8,
+    "propose": 0.5,
+    "paper": 0.9,
+    "late-item": 0.8,
+    "comment": 0.6,
+    **OPINIONS_GIVEN,
+    **GROUP_SPEAKS,
+}
+"""Shares that answer; the rest is silent."""
+SPEAKS |= {"figures": 0.97, "explain": 0.8}
 LACKS = 0.1  # share of agencies' reports that lack a figure
 REPORTS = ((0.5, -9), (0.85, -1), (1.0, 3))  # shares of duties, and on which working day from the deadline they are reported done
 EXTENDS = 0.15  # share of duties for which more time is asked first
@@ -256,6 +267,7 @@ _REPLIES: Mapping[str, Callable[[Officers, Desk, Step, str], Data]] = {
     "conclusions": Officers._conclusions,
     "notice-draft": Officers._notice,
     **OPINIONS,
+    **GROUP_REPLIES,
     "acknowledge": Officers._acknowledge,
     "report": Officers._report,
     "confirm": Officers._confirm,

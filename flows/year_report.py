@@ -13,8 +13,9 @@ from models.clock import OFFICE_ZONE
 from models.consultations import Consultation
 from models.directives import Directive, Ending, Extension
 from models.funding import FundingDecision, FundingRequest
+from models.group_tasks import GroupTask
 from models.journal import verify
-from models.meetings import Meeting, MeetingKind
+from models.meetings import Attendance, Meeting, MeetingKind
 from models.money import in_figures
 from models.papers import Paper
 from models.steps import Answer, Step, StepKind, StepState
@@ -22,6 +23,7 @@ from regulation.calendar import Quarter
 from tasks.bureau import Desk
 from tasks.directives import on_time
 from tasks.follow_up import FIRST, SECOND, TO_UBND
+from tasks.group_questions import GROUP_BREACH
 from tasks.office import day_of, meeting_of
 from tasks.opinions import voices
 from tasks.report_records import PROCESS
@@ -100,6 +102,16 @@ class FundingFigures:
 
 
 @dataclass(frozen=True)
+class GroupFigures:
+    """The working group's year: meetings held, quarters without one (khoản 3 Điều 8), tasks given and confirmed."""
+
+    held: int
+    breaches: int
+    given: int
+    confirmed: int
+
+
+@dataclass(frozen=True)
 class YearReport:
     """A rehearsed year: ``days`` working days were walked in ``seconds``; ``left_open`` names what no day brought to an end."""
 
@@ -110,6 +122,7 @@ class YearReport:
     reports: ReportFigures
     opinions: OpinionFigures
     funding: FundingFigures
+    group: GroupFigures
     days: int
     journal_lines: int
     journal_clean: bool
@@ -164,6 +177,10 @@ def remarks(report: YearReport) -> list[str]:
     )
     money = report.funding
     said.append(f"Chi chưa có định mức: đề nghị {money.asked}, được phê duyệt {money.approved}, số tiền {in_figures(money.allowed)}.")
+    group = report.group
+    said.append(
+        f"Tổ công tác: họp {group.held} lần, quý không họp {group.breaches}; giao {group.given} việc, xác nhận hoàn thành {group.confirmed}."
+    )
     days = dict.fromkeys(day for row in report.rows for day in row.provisional)
     said += [f"Dự kiến: {day}." for day in days]
     said += [f"Còn mở: {title}." for title in report.left_open]
@@ -183,7 +200,7 @@ def report_of(desk: Desk, *, year: int, seed: int, days: int, seconds: float) ->
     verdict = verify(desk.session)
     still_open = select(Case).where(col(Case.closed_at).is_(None), col(Case.cancelled_at).is_(None)).order_by(col(Case.id))
     left = tuple(case.title for case in desk.session.exec(still_open))
-    figures = (_directives(desk), _reports(desk), _opinions(desk), _funding(desk))
+    figures = (_directives(desk), _reports(desk), _opinions(desk), _funding(desk), _group(desk))
     return YearReport(year, seed, rows, *figures, days, verdict.lines, verdict.clean, left, seconds)
 
 
@@ -235,6 +252,20 @@ def _funding(desk: Desk) -> FundingFigures:
     decided = desk.session.exec(select(FundingDecision)).all()
     asked = desk.session.execute(select(func.count()).select_from(FundingRequest)).scalar_one()
     return FundingFigures(asked, len(decided), sum(one.amount for one in decided))
+
+
+def _group(desk: Desk) -> GroupFigures:
+    """Held is what has its attendance on record."""
+    met = select(func.count(func.distinct(col(Attendance.meeting_id)))).join(Meeting, col(Meeting.id) == col(Attendance.meeting_id))
+    breaches = select(func.count()).where(col(Step.question) == GROUP_BREACH.key)
+    given = select(func.count(), func.count(col(GroupTask.ended_on)))
+    counted = desk.session.execute(given).one()
+    return GroupFigures(
+        held=desk.session.execute(met.where(col(Meeting.kind) == MeetingKind.GROUP)).scalar_one(),
+        breaches=desk.session.execute(breaches).scalar_one(),
+        given=counted[0],
+        confirmed=counted[1],
+    )
 
 
 def _row(desk: Desk, case: Case) -> CaseRow:

@@ -64,6 +64,12 @@ def test_the_years_two_written_consultations_are_decided_though_some_stay_silent
     assert f"Lấy ý kiến bằng văn bản: 2 lần, đã quyết định 2; hỏi 28 lượt, chưa trả lời {asked.silent}." in remarks(year)
 
 
+def test_the_working_group_meets_each_quarter_and_its_tasks_are_confirmed(year: YearReport) -> None:
+    assert (year.group.held, year.group.breaches) == (4, 0)
+    assert year.group.given == year.group.confirmed == 4
+    assert "Tổ công tác: họp 4 lần, quý không họp 0; giao 4 việc, xác nhận hoàn thành 4." in remarks(year)
+
+
 def test_the_officers_are_not_all_prompt(year: YearReport) -> None:
     assert sum(row.late for row in year.rows) > 0
     assert sum(row.returned for row in year.rows) > 0
