@@ -37,17 +37,8 @@ Data = dict[str, Any]
 SAME_DAY, NEXT_DAY = 0.5, 0.85  # shares of answers: up to here at once, up to here on the next working day, the rest late
 RETURNS = 0.2  # share of first drafts that are returned
 RSVP = (("attend", 0.7), ("leave", 0.82), ("proxy", 0.92), ("silent", 1.0))
-SPEAKS = {
-    "rsvp": RSVP[-2][1],
-    "proxy-opinion": 0.8,
-    "propose": 0.5,
-    "paper": 0.9,
-    "late-item": 0.8,
-    "comment": 0.6,
-    **OPINIONS_GIVEN,
-    **GROUP_SPEAKS,
-}
-"""Shares that answer; the rest is silent."""
+SPEAKS = {"rsvp": RSVP[-2][1], "proxy-opinion": 0.8, "propose": 0.5, "paper": 0.9, "late-item": 0.8, "comment": 0.6}
+SPEAKS |= OPINIONS_GIVEN | GROUP_SPEAKS  # shares that answer; the rest is silent
 SPEAKS |= {"figures": 0.97, "explain": 0.8}
 LACKS = 0.1  # share of agencies' reports that lack a figure
 REPORTS = ((0.5, -9), (0.85, -1), (1.0, 3))  # shares of duties, and on which working day from the deadline they are reported done

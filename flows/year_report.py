@@ -8,25 +8,28 @@ from typing import Any
 from sqlalchemy import func, text
 from sqlmodel import col, select
 
+from flows.year_figures import (
+    FundingFigures,
+    GroupFigures,
+    OpinionFigures,
+    ReportFigures,
+    funding_figures,
+    group_figures,
+    opinion_figures,
+    report_figures,
+)
 from models.cases import Case
 from models.clock import OFFICE_ZONE
-from models.consultations import Consultation
 from models.directives import Directive, Ending, Extension
-from models.funding import FundingDecision, FundingRequest
-from models.group_tasks import GroupTask
 from models.journal import verify
-from models.meetings import Attendance, Meeting, MeetingKind
-from models.money import in_figures
+from models.meetings import Meeting, MeetingKind
 from models.papers import Paper
 from models.steps import Answer, Step, StepKind, StepState
 from regulation.calendar import Quarter
 from tasks.bureau import Desk
 from tasks.directives import on_time
 from tasks.follow_up import FIRST, SECOND, TO_UBND
-from tasks.group_questions import GROUP_BREACH
-from tasks.office import day_of, meeting_of
-from tasks.opinions import voices
-from tasks.report_records import PROCESS
+from tasks.office import meeting_of
 
 RUNGS = ("remind", "escalate")
 
@@ -68,47 +71,6 @@ class DirectiveFigures:
     follow_ups: int  # official letters
     to_chair: int
     to_ubnd: int
-
-
-@dataclass(frozen=True)
-class ReportFigures:
-    """What became of the year's quarterly reports. ``missing``: agencies' reports that did not come before the books closed."""
-
-    issued: int
-    on_time: int  # by the 25th of the quarter's last month
-    asked: int
-    missing: int
-    asked_again: int  # questions to explain
-    explained: int
-
-
-@dataclass(frozen=True)
-class OpinionFigures:
-    """The year's written consultations: how many were begun and decided, how often somebody was asked, and stayed silent to the end."""
-
-    begun: int
-    decided: int
-    asked: int
-    silent: int
-
-
-@dataclass(frozen=True)
-class FundingFigures:
-    """What became of the year's requests for spending without a norm; ``allowed`` in đồng."""
-
-    asked: int
-    approved: int
-    allowed: int
-
-
-@dataclass(frozen=True)
-class GroupFigures:
-    """The working group's year: meetings held, quarters without one (khoản 3 Điều 8), tasks given and confirmed."""
-
-    held: int
-    breaches: int
-    given: int
-    confirmed: int
 
 
 @dataclass(frozen=True)
@@ -166,21 +128,7 @@ def remarks(report: YearReport) -> list[str]:
         f"gia hạn {duties.extended}, công văn đôn đốc {duties.follow_ups}, báo cáo Trưởng ban {duties.to_chair}, "
         f"trình Chủ tịch UBND tỉnh {duties.to_ubnd}."
     )
-    told = report.reports
-    said.append(
-        f"Báo cáo quý: phát hành {told.issued}, đúng hạn {told.on_time}; đề nghị {told.asked} báo cáo của cơ quan, thiếu {told.missing}; "
-        f"hỏi lại số liệu {told.asked_again}, có giải trình {told.explained}."
-    )
-    asked = report.opinions
-    said.append(
-        f"Lấy ý kiến bằng văn bản: {asked.begun} lần, đã quyết định {asked.decided}; hỏi {asked.asked} lượt, chưa trả lời {asked.silent}."
-    )
-    money = report.funding
-    said.append(f"Chi chưa có định mức: đề nghị {money.asked}, được phê duyệt {money.approved}, số tiền {in_figures(money.allowed)}.")
-    group = report.group
-    said.append(
-        f"Tổ công tác: họp {group.held} lần, quý không họp {group.breaches}; giao {group.given} việc, xác nhận hoàn thành {group.confirmed}."
-    )
+    said += [report.reports.remark, report.opinions.remark, report.funding.remark, report.group.remark]
     days = dict.fromkeys(day for row in report.rows for day in row.provisional)
     said += [f"Dự kiến: {day}." for day in days]
     said += [f"Còn mở: {title}." for title in report.left_open]
@@ -200,7 +148,7 @@ def report_of(desk: Desk, *, year: int, seed: int, days: int, seconds: float) ->
     verdict = verify(desk.session)
     still_open = select(Case).where(col(Case.closed_at).is_(None), col(Case.cancelled_at).is_(None)).order_by(col(Case.id))
     left = tuple(case.title for case in desk.session.exec(still_open))
-    figures = (_directives(desk), _reports(desk), _opinions(desk), _funding(desk), _group(desk))
+    figures = (_directives(desk), report_figures(desk), opinion_figures(desk), funding_figures(desk), group_figures(desk))
     return YearReport(year, seed, rows, *figures, days, verdict.lines, verdict.clean, left, seconds)
 
 
@@ -218,53 +166,6 @@ def _directives(desk: Desk) -> DirectiveFigures:
         follow_ups=papers.get(FIRST, 0) + papers.get(SECOND, 0),
         to_chair=desk.session.execute(told).scalar_one(),
         to_ubnd=papers.get(TO_UBND, 0),
-    )
-
-
-def _reports(desk: Desk) -> ReportFigures:
-    issued = desk.session.exec(
-        select(Paper, Case)
-        .join(Case, col(Case.id) == col(Paper.case_id))
-        .where(col(Case.process) == PROCESS, col(Paper.issued_at).is_not(None))
-    ).all()
-    steps = select(Step.question, Answer.step_id).join(Answer, col(Answer.step_id) == col(Step.id), isouter=True)
-    asked = desk.session.exec(steps.where(col(Step.question).in_(("figures", "explain")))).all()
-    return ReportFigures(
-        issued=len(issued),
-        on_time=sum(
-            paper.issued_at is not None and _local(paper.issued_at) <= day_of(desk, case, "report_issue") for paper, case in issued
-        ),
-        asked=sum(question == "figures" for question, _ in asked),
-        missing=sum(len(paper.facts["silent"]) for paper, _ in issued),
-        asked_again=sum(question == "explain" for question, _ in asked),
-        explained=sum(question == "explain" and answered is not None for question, answered in asked),
-    )
-
-
-def _opinions(desk: Desk) -> OpinionFigures:
-    begun = desk.session.exec(select(Consultation)).all()
-    heard = [voice for asked in begun for voice in voices(desk, asked) if voice.n == 1]
-    decided = sum(asked.outcome is not None for asked in begun)
-    return OpinionFigures(len(begun), decided, len(heard), sum(voice.stance is None for voice in heard))
-
-
-def _funding(desk: Desk) -> FundingFigures:
-    decided = desk.session.exec(select(FundingDecision)).all()
-    asked = desk.session.execute(select(func.count()).select_from(FundingRequest)).scalar_one()
-    return FundingFigures(asked, len(decided), sum(one.amount for one in decided))
-
-
-def _group(desk: Desk) -> GroupFigures:
-    """Held is what has its attendance on record."""
-    met = select(func.count(func.distinct(col(Attendance.meeting_id)))).join(Meeting, col(Meeting.id) == col(Attendance.meeting_id))
-    breaches = select(func.count()).where(col(Step.question) == GROUP_BREACH.key)
-    given = select(func.count(), func.count(col(GroupTask.ended_on)))
-    counted = desk.session.execute(given).one()
-    return GroupFigures(
-        held=desk.session.execute(met.where(col(Meeting.kind) == MeetingKind.GROUP)).scalar_one(),
-        breaches=desk.session.execute(breaches).scalar_one(),
-        given=counted[0],
-        confirmed=counted[1],
     )
 
 

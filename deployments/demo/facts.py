@@ -31,6 +31,8 @@ def facts_of(bureau: Bureau, process: str, received: int) -> dict[str, Any]:
         letters = desk.session.exec(select(Letter)).all()
         papers = desk.session.exec(select(Paper).where(col(Paper.issued_at).is_not(None)).order_by(col(Paper.issued_at))).all()
         duties = desk.session.exec(select(Directive).join(Case, col(Case.id) == col(Directive.case_id)).order_by(col(Case.birth_key))).all()
+        theirs = (col(Case.id) == case.id) | (col(Case.parent_id) == case.id)  # what else the calendar opens is no part of the story
+        still = select(Case).where(theirs, col(Case.closed_at).is_(None))
         return {
             "case": {"id": str(case.id), "title": case.title, "opened": case.opened_at, "closed": case.closed_at},
             "steps": dict(Counter(step.kind for step, _ in steps)),
@@ -38,7 +40,7 @@ def facts_of(bureau: Bureau, process: str, received: int) -> dict[str, Any]:
             "letters_by_state": dict(Counter(letter.state for letter in letters)),
             "papers": [{"notation": paper.notation, "subject": paper.subject, "file": paper.file_name} for paper in papers],
             "directives": [_duty(desk, duty) for duty in duties],
-            "open": [found.title for found in desk.session.exec(select(Case).where(col(Case.closed_at).is_(None)).order_by(col(Case.id)))],
+            "open": [found.title for found in desk.session.exec(still.order_by(col(Case.id)))],
             "late": _late(steps, people),
             "answers": _answers(desk),
             "attendance": dict(Counter(desk.session.exec(select(Attendance.presence)).all())),
