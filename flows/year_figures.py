@@ -92,8 +92,8 @@ class ReportFigures:
     def remark(self) -> str:
         """A sentence under the year's table."""
         return (
-            f"Báo cáo quý: phát hành {self.issued}, đúng hạn {self.on_time}; đề nghị {self.asked} báo cáo của cơ quan, thiếu {self.missing}; "
-            f"hỏi lại số liệu {self.asked_again}, có giải trình {self.explained}."
+            f"Báo cáo quý: phát hành {self.issued}, đúng hạn {self.on_time}; "
+            f"đề nghị {self.asked} báo cáo của cơ quan, thiếu {self.missing}; hỏi lại số liệu {self.asked_again}, có giải trình {self.explained}."
         )
 
 

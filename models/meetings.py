@@ -91,6 +91,8 @@ class Presence(StrEnum):
     PROXY = "proxy"
     CONSENTED = "absent-consented"
     UNCONSENTED = "absent-unconsented"  # "vắng chưa được người chủ trì đồng ý"
+    REPORTED = "absent-reported"  # of the working group: nobody's consent is asked there, only the reason (khoản 4 Điều 9)
+    UNREPORTED = "absent-unreported"
     STOOD_IN_FOR = "absent-stood-in-for"  # the chair, whose deputy presided in his stead (Đ4): he asks nobody's consent
 
 

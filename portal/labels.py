@@ -198,6 +198,8 @@ PRESENCE = {
     Presence.PROXY: "Có người dự thay",
     Presence.CONSENTED: "Vắng, được người chủ trì đồng ý",
     Presence.UNCONSENTED: "Vắng chưa được người chủ trì đồng ý",
+    Presence.REPORTED: "Vắng, đã báo cáo lý do",
+    Presence.UNREPORTED: "Vắng, chưa báo cáo",
     Presence.STOOD_IN_FOR: "Vắng, Phó Trưởng ban thay mặt (Điều 4)",
 }
 

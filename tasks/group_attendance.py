@@ -26,9 +26,9 @@ def came(office: Office, form: GroupMinutesForm) -> dict[str, tuple[Presence, st
         if holder in present or seat.id == meeting.presider_seat:
             found[seat.id] = Presence.PRESENT, ""
         elif reply is not None and reply.choice == "leave":
-            found[seat.id] = Presence.CONSENTED, reply.payload["reason"]
+            found[seat.id] = Presence.REPORTED, reply.payload["reason"]
         else:
-            found[seat.id] = Presence.UNCONSENTED, ""
+            found[seat.id] = Presence.UNREPORTED, ""
     return found
 
 

@@ -100,8 +100,8 @@ def _type_minutes(office: Office, drafted: Answered, n: int) -> dict[str, Any]:
             secretary=left_signature(desk, "group_minutes", secretary),
             members=len(people.by_role(*GROUP)),
             present=tuple(who for who, how, _ in roll if how == Presence.PRESENT),
-            excused=tuple(_away(who, why) for who, how, why in roll if how == Presence.CONSENTED),
-            unexcused=tuple(_away(who, why) for who, how, why in roll if how == Presence.UNCONSENTED),
+            excused=tuple(_away(who, why) for who, how, why in roll if how == Presence.REPORTED),
+            unexcused=tuple(_away(who, why) for who, how, why in roll if how == Presence.UNREPORTED),
             matters=tuple(
                 Matter(item=line.item, by=line.by or "Người chủ trì", discussed=tuple(line.discussed.splitlines())) for line in form.matters
             ),

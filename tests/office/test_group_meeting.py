@@ -14,6 +14,7 @@ from tasks.casework import cancel_case
 from tasks.directive_digest import standing
 from tasks.group_meetings import NotYours
 from tasks.meeting_acts import NotAtThisPoint, new_time
+from tasks.morning import morning
 from tasks.questions import Unacceptable
 from tests.office.cast import CHAIR, RETURNED, SECRETARY, TAKEN, YES, Office, keys, sound
 from tests.office.gatherings import papers, presence, told, value, what
@@ -105,12 +106,16 @@ def test_who_came_is_on_record_and_whose_absence_was_reported_stands_apart(offic
     office.play(case_id, MEET | {"group-rsvp/group_planning": ABSENT, "group-rsvp/group_reform": None})
     came = presence(office)
     assert (came["group_leader"], came["group_finance"]) == (Presence.PRESENT, Presence.PRESENT)
-    assert (came["group_planning"], came["group_reform"]) == (Presence.CONSENTED, Presence.UNCONSENTED)
+    assert (came["group_planning"], came["group_reform"]) == (Presence.REPORTED, Presence.UNREPORTED)
     facts = papers(office, case_id, "bien_ban_hop_to")[0].facts
     assert [one["reason"] for one in facts["excused"]] == ["Đi công tác"]
     assert facts["members"] == 11
     with office.bureau.reading_desk() as desk:
         assert year_of(desk, 2019).meetings == 0  # it is no meeting of the committee
+    office.move_to(date(2019, 10, 7))
+    with office.bureau.desk() as desk:
+        morning(desk)
+    assert told(office, case_id, "chưa được người chủ trì đồng ý") == []  # nor is anybody's consent missing
 
 
 def away_twice(office: Office, *, meanwhile: str = "") -> Any:

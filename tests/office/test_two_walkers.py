@@ -18,6 +18,7 @@ from tasks.verbs import ask, fix
 from tasks.who import Role
 from tests.office import reports
 from tests.office.cast import LEAVE, PROMPT, PROXY, RETURNED, YES, Office, keys, reply_to, sound, together
+from tests.office.groups import MEET, quarterly, tasks_of
 from tests.office.polls import POLL, begun
 from tests.office.trial import Trial
 
@@ -79,6 +80,25 @@ def test_two_walkers_ask_thirty_seven_agencies_once_each(office: Office) -> None
     sound(office)
     assert len(keys(office, case_id)) == len(set(keys(office, case_id)))
     assert [len(reports.versions(office, case_id, code)) for code in ("SYT", "HGT")] == [2, 0]  # the explanation corrected it
+
+
+def test_two_walkers_of_a_meeting_of_the_group_open_each_step_once_and_give_each_task_once(office: Office) -> None:
+    case_id = quarterly(office)
+    for _ in range(60):
+        together(*[lambda: office.walk(case_id)] * 2)
+        told = [(step, data) for step in office.asked(case_id) if (data := reply_to(step, MEET)) is not None]
+        for step, data in told[:2]:
+            together(lambda step=step, data=data: office.answer(step, data), lambda: office.walk(case_id))
+        if not told:
+            office.wait(case_id)
+            together(office.sweep, office.sweep)
+        if not office.case(case_id).is_open:
+            break
+    sound(office)
+    assert [task.seq for task in tasks_of(office, case_id)] == [1, 2]
+    with office.bureau.reading_desk() as desk:
+        numbers = desk.session.execute(text("SELECT kind, number FROM paper WHERE number IS NOT NULL ORDER BY kind")).all()
+    assert numbers == [("BB", 1), ("CV", 1), ("TB", 1)]
 
 
 class Between(Unseen):
