@@ -93,7 +93,8 @@ class ReportFigures:
         """A sentence under the year's table."""
         return (
             f"Báo cáo quý: phát hành {self.issued}, đúng hạn {self.on_time}; "
-            f"đề nghị {self.asked} báo cáo của cơ quan, thiếu {self.missing}; hỏi lại số liệu {self.asked_again}, có giải trình {self.explained}."
+            f"đề nghị {self.asked} báo cáo của cơ quan, thiếu {self.missing}; "
+            f"hỏi lại số liệu {self.asked_again}, có giải trình {self.explained}."
         )
 
 
