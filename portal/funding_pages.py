@@ -19,6 +19,7 @@ from portal.downloads import download
 from portal.funding_facts import ENDED, open_commitments, unlocked
 from portal.pages import page, see
 from portal.refusals import NotHere
+from regulation.calendar import Quarter
 from tasks.bureau import Desk
 from tasks.funding import NewRequest, request_funding, stories
 from tasks.ledger import accounts, entries_of
@@ -58,18 +59,25 @@ def _year(text: str, today: date) -> int:
 
 
 @router.get("/kinh-phi")
-def ledger_page(request: Request, nam: str = "") -> Response:
-    """The ledger of a year: accounts, requests, lines, and the days of the budget year."""
+def ledger_page(request: Request, nam: str = "", quy: str = "") -> Response:
+    """The ledger of a year, or as it stood at the end of a quarter: accounts, requests, lines, and the days of the budget year."""
     with bureau_of(request).reading_desk() as desk:
-        return _ledger(request, desk, _year(nam, desk.today), {})
+        return _ledger(request, desk, _year(nam, desk.today), {}, _quarter(quy))
 
 
-def _ledger(request: Request, desk: Desk, year: int, errors: Mapping[str, str]) -> Response:
-    lines = entries_of(desk, year)
+def _quarter(text: str) -> int | None:
+    return int(text) if text in ("1", "2", "3", "4") else None
+
+
+def _ledger(request: Request, desk: Desk, year: int, errors: Mapping[str, str], quarter: int | None = None) -> Response:
+    until = Quarter(year, quarter).last if quarter else None
+    lines = [line for line in entries_of(desk, year) if until is None or line.day <= until]
     reversed_ones = {line.reverses_id for line in lines if line.reverses_id is not None}
     roles = visitor_of(request).roles
     context = {
-        "accounts": accounts(desk, year),
+        "accounts": accounts(desk, year, until),
+        "quarter": quarter,
+        "when": Quarter(year, quarter).title if quarter else f"năm {year}",
         "requests": [(one, ENDED[one.ending] if one.ending else "") for one in stories(desk, year)],
         "entries": [Line(line, SHOWN[line.kind], line.id in reversed_ones or line.reverses_id is not None) for line in reversed(lines)],
         "calendar": budget_calendar(desk, year),
@@ -85,7 +93,7 @@ def ledger_file(request: Request, year: int, quy: str = "") -> Response:
     """The ledger as a workbook: of the year so far, or as it stood at the end of a quarter."""
     with bureau_of(request).reading_desk() as desk:
         checked = _year(str(year), desk.today)
-        quarter = int(quy) if quy in ("1", "2", "3", "4") else None
+        quarter = _quarter(quy)
         data = ledger_book(desk, checked, quarter, {kind.value: title for kind, title in SHOWN.items()})
     return download(f"so-kinh-phi-{checked}{f'-quy-{quarter}' if quarter else ''}.xlsx", XLSX, data)
 

@@ -15,7 +15,7 @@ from models.papers import Paper
 from tasks.bureau import Desk
 from tasks.casework import NewCase, open_case
 from tasks.correspondence import Telling, tell
-from tasks.funding_checks import items_of, sent, special_items, special_total
+from tasks.funding_checks import items_of, sent, special_total
 from tasks.funding_questions import CLAUSES, FUNDING_ENTRY
 from tasks.funding_seats import drafting_seats, funding_seat, why_not_draft
 from tasks.ledger import account
@@ -102,9 +102,9 @@ def norms_found(office: Office) -> dict[str, Any]:
 
 
 def letter_sent(office: Office, about: dict[str, Any]) -> dict[str, Any]:
-    """The letter has left: what Sở Tài chính is asked about, the signed letter enclosed."""
+    """The letter has left: what the body it goes to is asked about, the signed letter enclosed."""
     paper = office.desk.session.get_one(Paper, UUID(about["paper"]))
-    return {name: about[name] for name in ("round", "draft", "matter")} | {"enclosed": enclosed(paper)} | sent(paper)
+    return {name: about[name] for name in ("round", "matter")} | {"enclosed": enclosed(paper)} | sent(paper)
 
 
 def route(office: Office) -> dict[str, Any]:
@@ -201,11 +201,3 @@ def stories(desk: Desk, year: int) -> list[FundingRequest]:
     """The requests of a year, the newest first."""
     wanted = select(FundingRequest).where(col(FundingRequest.year) == year)
     return list(desk.session.exec(wanted.order_by(col(FundingRequest.asked_on).desc(), col(FundingRequest.id))))
-
-
-def unlocked_items(desk: Desk, case: Case) -> list[Any]:
-    """Items that money may be committed for."""
-    request = funding_of(desk, case)
-    if desk.session.get(FundingDecision, request.id) is None:
-        return [item for item in items_of(desk, case) if item.norm]
-    return special_items(desk, case)

@@ -22,6 +22,7 @@ from tasks.ledger import account
 from tasks.office import Office, funding_of
 from tasks.papers import Head, Issue, type_out, typed_about
 from tasks.verbs import asked_of
+from tasks.who import roster
 
 FORMS = {"finance_letter": "cong_van_kinh_phi", "funding_submission": "to_trinh_kinh_phi"}
 SUBJECT = "các nội dung chi đặc thù chưa có tiêu chuẩn, định mức, chế độ chi"
@@ -70,12 +71,12 @@ def _common(office: Office, head: Head, number: int | None, day: date | None) ->
 
 def _letter(office: Office, common: dict[str, Any]) -> FundingLetter:
     desk, request = office.desk, funding_of(office.desk, office.case)
-    committee, called = desk.law.committee.identity, names(desk)
+    committee = desk.law.committee.identity
     return FundingLetter(
         **common,
-        addressees=(called[committee.finance_agency],),
+        addressees=(_finance(desk),),
         opening=f"Căn cứ khoản 2 Điều 10 {_regulation(desk)}, {_standing(desk)} đề nghị "
-        f"{called[committee.finance_agency]} có ý kiến về {NATURE} phục vụ hoạt động của {committee.short_name} và Tổ công tác giúp việc, "
+        f"{_finance(desk)} có ý kiến về {NATURE} phục vụ hoạt động của {committee.short_name} và Tổ công tác giúp việc, "
         "như sau:",
         purpose=request.purpose,
         reply_days=desk.law.rules[OPINION.due].days,
@@ -84,12 +85,11 @@ def _letter(office: Office, common: dict[str, Any]) -> FundingLetter:
 
 def _submission(office: Office, common: dict[str, Any]) -> FundingSubmission:
     desk, request = office.desk, funding_of(office.desk, office.case)
-    committee, to_council = desk.law.committee.identity, False
-    sections = []
+    sections, to_council = [], False
     said = _last(desk, office, OPINION.key)
     if said is not None:
         to_council = said.choice == COUNCIL_ASKED
-        sections.append(Section(title=f"Ý kiến của {names(desk)[committee.finance_agency]}", paragraphs=_finance_said(said)))
+        sections.append(Section(title=f"Ý kiến của {_finance(desk)}", paragraphs=_finance_said(said)))
         if said.choice == "disagree":
             own = _last(desk, office, DISAGREED.key)
             assert own is not None
@@ -123,19 +123,18 @@ def _over_estimate(desk: Desk, office: Office) -> str:
 
 
 def _decision(office: Office, common: dict[str, Any], line: Outgoing) -> SpendingDecision:
-    desk, committee = office.desk, office.desk.law.committee.identity
+    desk = office.desk
     by_province = line.kind == PROVINCE_DECISION.kind
-    called = names(desk)
     bases = [f"Căn cứ khoản 2 Điều 10 {_regulation(desk)}", "Căn cứ Luật Ngân sách nhà nước"]
     said = _last(desk, office, OPINION.key)
     if said is not None:
         day = short_date(date.fromisoformat(said.payload["issued_on"]))
-        bases.append(f"Căn cứ ý kiến của {called[committee.finance_agency]} tại Văn bản số {said.payload['number']} ngày {day}")
+        bases.append(f"Căn cứ ý kiến của {_finance(desk)} tại Văn bản số {said.payload['number']} ngày {day}")
     asked = _last_released(desk, office, SUBMISSION)
     at = f" tại Tờ trình số {asked.notation} ngày {short_date(asked.issued_at.date())}" if asked is not None and asked.issued_at else ""
     if by_province:
         who = ("Chủ tịch Ủy ban nhân dân tỉnh", f"Giám đốc {_standing(desk)}{at}")
-        does = f"Giám đốc {_standing(desk)}, Giám đốc {called[committee.finance_agency]} và Thủ trưởng các cơ quan, đơn vị liên quan"
+        does = f"Giám đốc {_standing(desk)}, Giám đốc {_finance(desk)} và Thủ trưởng các cơ quan, đơn vị liên quan"
     else:
         who = (f"Giám đốc {_standing(desk)}", "Tổ công tác giúp việc")
         does = "Thủ trưởng các phòng, đơn vị liên quan"
@@ -160,7 +159,16 @@ def paper_in(desk: Desk, about: dict[str, Any]) -> Paper:
 
 
 def _standing(desk: Desk) -> str:
-    return names(desk)[desk.law.committee.identity.standing_agency]
+    return _now(desk, desk.law.committee.identity.standing_agency)
+
+
+def _finance(desk: Desk) -> str:
+    return _now(desk, desk.law.committee.identity.finance_agency)
+
+
+def _now(desk: Desk, agency: str) -> str:
+    """What the agency is called, or the one that took over from it."""
+    return names(desk)[roster(desk).heirs.get(agency, agency)]
 
 
 def _regulation(desk: Desk) -> str:

@@ -38,7 +38,7 @@ def budget_calendar(desk: Desk, year: int) -> list[BudgetDay]:
     for name in CALENDAR:
         rule = rules[name]
         days[name] = rule.date_from(days.get(rule.anchor, date(year - 1, 1, 1)), calendar)
-        told = rule.citation or SOURCE_TITLES[rule.source]
+        told = "; ".join(part for part in (rule.citation or SOURCE_TITLES[rule.source], rule.note) if part)
         found.append(BudgetDay(rule.title, days[name], told, rule.needs_confirming))
     return found
 

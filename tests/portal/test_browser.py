@@ -8,7 +8,10 @@ import pytest
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, expect, sync_playwright
 
+from models.funding import EntryKind
 from models.steps import StepState
+from tests.office.cast import Office
+from tests.office.money import CONSENT, asked_for, assign, items, put
 from tests.portal.visit import GUEST, House, lan
 
 pytestmark = pytest.mark.browser
@@ -176,3 +179,43 @@ def test_a_chair_postpones_on_a_phone_and_what_belongs_to_it_appears(house: Hous
     phone.tap("#tra-loi .go button")
     expect(phone.locator("h1 + .note")).to_contain_text("Đã ghi nhận: Hoãn họp")
     assert house.again(step).state == StepState.ANSWERED
+
+
+def test_money_is_asked_for_on_a_phone_and_a_wrong_sum_is_mended(house: House, phone: Page) -> None:
+    office = Office(house.bureau, house.clock)
+    case_id = asked_for(office)
+    step = office.step(case_id, "funding-draft/1")
+    sign_in(house, phone, "P18")
+    phone.goto(f"{house.door.url}/viec/{step.id}")
+    assert fits(phone)
+    phone.tap("text=Gửi đề xuất")
+    for name, value in {
+        "content": "Thuê máy chủ",
+        "quantity": "12",
+        "unit": "tháng",
+        "price": "1.500.000",
+        "reason": "Chưa có mức",
+    }.items():
+        phone.fill(f"[name='items.0.{name}']", value)
+    phone.fill("[name=total]", "18.000.001")
+    phone.tap("#tra-loi .go button")
+    expect(phone.locator("[role=alert]")).to_contain_text("cộng các dòng là 18.000.000 đồng")
+    phone.fill("[name=total]", "18 000 000")
+    phone.tap("#tra-loi .go button")
+    expect(phone.locator("h1 + .note")).to_contain_text("Đã ghi nhận: Gửi đề xuất")
+    assert items(office, case_id)[0].amount == 18_000_000
+
+
+def test_the_pages_of_money_fit_a_phone(house: House, phone: Page) -> None:
+    office = Office(house.bureau, house.clock)
+    assign(office)
+    put(office, EntryKind.COMMITTED, 4_000_000, norm="Thông tư số 40/2017/TT-BTC")
+    case_id = asked_for(office)
+    office.play_to(case_id, "funding-opinion", CONSENT)
+    sign_in(house, phone, "P18")
+    for path in ("/kinh-phi?nam=2019", "/kinh-phi/ghi-so?nam=2019", "/kinh-phi/de-nghi", f"/ho-so/{case_id}"):
+        phone.goto(f"{house.door.url}{path}")
+        expect(phone.locator("h1")).to_be_visible()
+        assert fits(phone), path
+    phone.goto(f"{house.door.url}/t/{house.token(office.step(case_id, 'funding-opinion/1.1'))}")
+    assert fits(phone)

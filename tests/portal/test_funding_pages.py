@@ -1,6 +1,7 @@
 """Money at the door: asked for by the group, judged by others, entered in the ledger by the standing office."""
 
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid4
@@ -215,6 +216,16 @@ def test_the_ledgers_workbook_has_the_sums_and_the_lines(office: Office, signed_
     empty = load_workbook(BytesIO(browser.get("/kinh-phi/2019/bang-tinh?quy=1").content))
     assert "quý I năm 2019" in empty["Tổng hợp"]["A1"].value
     assert [row[-1] for row in empty["Tổng hợp"].iter_rows(min_row=3, values_only=True)] == [0, 0, 0]
+
+
+def test_the_ledger_of_a_quarter_shows_what_stood_in_it_by_then(office: Office, signed_in: SignedIn) -> None:
+    put(office, EntryKind.ASSIGNED, 7_000_000, day=date(2019, 3, 29))
+    put(office, EntryKind.ASSIGNED, 2_000_000, day=date(2019, 4, 1))
+    browser = signed_in("group_finance")
+    first, whole = (text_of(browser.get(f"/kinh-phi?nam=2019{quarter}").text) for quarter in ("&quy=1", ""))
+    assert "Sổ theo dõi kinh phí quý I năm 2019" in first
+    assert ("7.000.000" in first, "9.000.000" in first) == (True, False)
+    assert "9.000.000" in whole
 
 
 def test_the_budget_years_days_say_where_they_come_from(signed_in: SignedIn) -> None:
