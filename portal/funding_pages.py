@@ -10,18 +10,18 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from models.errors import Refused
-from models.funding import EntryKind
+from models.funding import EntryKind, FundingEnding, FundingRequest
 from models.money import read
 from portal.access import may
 from portal.directive_pages import Wrong, _bounded, _day, _typed
 from portal.door import Form, bureau_of, visitor_of
 from portal.downloads import download
-from portal.funding_facts import ENDED, open_commitments, unlocked
+from portal.funding_facts import open_commitments, unlocked
 from portal.pages import page, see
 from portal.refusals import NotHere
 from regulation.calendar import Quarter
 from tasks.bureau import Desk
-from tasks.funding import NewRequest, request_funding, stories
+from tasks.funding import ENDED, NewRequest, request_funding, stories
 from tasks.ledger import accounts, entries_of
 from tasks.ledger_book import budget_calendar, ledger_book
 from tasks.ledger_entries import NewEntry, carry_over, enter, take_back
@@ -78,7 +78,7 @@ def _ledger(request: Request, desk: Desk, year: int, errors: Mapping[str, str], 
         "accounts": accounts(desk, year, until),
         "quarter": quarter,
         "when": Quarter(year, quarter).title if quarter else f"năm {year}",
-        "requests": [(one, ENDED[one.ending] if one.ending else "") for one in stories(desk, year)],
+        "requests": [(one, *_standing_of(desk, one)) for one in stories(desk, year)],
         "entries": [Line(line, SHOWN[line.kind], line.id in reversed_ones or line.reverses_id is not None) for line in reversed(lines)],
         "calendar": budget_calendar(desk, year),
         "may_enter": may(roles, "/kinh-phi/ghi-so"),
@@ -86,6 +86,15 @@ def _ledger(request: Request, desk: Desk, year: int, errors: Mapping[str, str], 
         "errors": errors,
     }
     return page(request, "ledger", 422 if errors else 200, year=year, this_year=desk.today.year, **context)
+
+
+def _standing_of(desk: Desk, request: FundingRequest) -> tuple[str, str]:
+    """Where a request stands, in words, and the tone that goes with it."""
+    if request.ending is not None:
+        return ENDED[request.ending], "done" if request.ending == FundingEnding.APPROVED else "gone"
+    if not desk.case(request.case_id).is_open:
+        return "Đã hủy", "gone"
+    return "Đang xem xét, chưa được cam kết chi", "open"
 
 
 @router.get("/kinh-phi/{year}/bang-tinh")

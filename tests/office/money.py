@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from sqlmodel import col, select
 
-from models.funding import ClockStop, EntryKind, FundingDecision, FundingItem, FundingRequest
+from models.funding import ClockStop, EntryKind, FundingDecision, FundingItem, FundingRequest, LedgerEntry
 from tasks.funding import NewRequest, request_funding
 from tasks.ledger_entries import NewEntry, enter
 from tests.office.cast import SECRETARY, YES, Handed, Office
@@ -151,3 +151,28 @@ def stops(office: Office, case_id: UUID) -> list[ClockStop]:
     with office.bureau.reading_desk() as desk:
         mine = select(ClockStop).where(col(ClockStop.request_id) == record(office, case_id).id)
         return list(desk.session.exec(mine.order_by(col(ClockStop.round), col(ClockStop.n))))
+
+
+def raw(office: Office, **changes: Any) -> None:
+    """A line written past every check of ours."""
+    said: dict[str, Any] = {
+        "source": SOURCE,
+        "year": 2019,
+        "kind": EntryKind.COMMITTED,
+        "amount": 1_000,
+        "content": "x",
+        "document": "x",
+        "day": now_of(office),
+        "entry_id": uuid4(),
+    }
+    with office.bureau.desk() as desk:
+        desk.session.add(LedgerEntry(**said | changes, recorded_at=desk.now))
+        desk.session.flush()
+
+
+def approved(office: Office, script: dict[str, Any] = CONSENT, assigned: int = 100_000_000) -> UUID:
+    assign(office, assigned)
+    case_id = asked_for(office)
+    office.play(case_id, script)
+    assert decision(office, case_id) is not None
+    return case_id

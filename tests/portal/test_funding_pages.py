@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from flows.process.walk import walk
 from models.funding import EntryKind
 from models.steps import Step
+from tasks.casework import cancel_case
 from tests.office.cast import YES, Office
 from tests.office.money import BEYOND, CONSENT, ITEMS, REGIME, SOURCE, asked_for, assign, by_turn, decision, items, put, record, replied
 from tests.portal.reading import text_of
@@ -216,6 +217,15 @@ def test_the_ledgers_workbook_has_the_sums_and_the_lines(office: Office, signed_
     empty = load_workbook(BytesIO(browser.get("/kinh-phi/2019/bang-tinh?quy=1").content))
     assert "quý I năm 2019" in empty["Tổng hợp"]["A1"].value
     assert [row[-1] for row in empty["Tổng hợp"].iter_rows(min_row=3, values_only=True)] == [0, 0, 0]
+
+
+def test_a_request_that_was_cancelled_is_told_as_such(house: House, office: Office, signed_in: SignedIn) -> None:
+    step = reached(office, "funding-norms")
+    browser = signed_in("chair")
+    assert "Đang xem xét, chưa được cam kết chi" in text_of(browser.get("/kinh-phi?nam=2019").text)
+    with house.bureau.desk() as desk:
+        cancel_case(desk, step.case_id, "Trùng đề nghị khác")
+    assert "Đã hủy" in text_of(browser.get("/kinh-phi?nam=2019").text)
 
 
 def test_the_ledger_of_a_quarter_shows_what_stood_in_it_by_then(office: Office, signed_in: SignedIn) -> None:

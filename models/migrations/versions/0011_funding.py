@@ -8,6 +8,8 @@ down_revision = "0010"
 branch_labels = None
 depends_on = None
 
+OF_COMMITMENT = "(kind IN ('released', 'advanced', 'settled')) = (commitment_id IS NOT NULL)"
+
 # What was asked for, decided or booked is never rewritten: a sum changes by a new draft, a new decision, an opposite entry.
 STAYS = """
 CREATE FUNCTION money_stays() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -110,7 +112,7 @@ BEGIN
 END $$
 """
 DECISION_IS_ISSUED = """
-CREATE FUNCTION funding_decision_is_issued() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION decision_is_issued() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NEW.paper_id IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM paper WHERE id = NEW.paper_id AND issued_at IS NOT NULL AND signed_sha256 IS NOT NULL AND withdrawn_at IS NULL) THEN
@@ -216,9 +218,7 @@ def upgrade() -> None:
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("(reverses_id IS NULL) = (amount > 0) AND amount <> 0", name=op.f("ck_ledger_entry_sign")),
         sa.CheckConstraint("kind <> 'committed' OR item_id IS NOT NULL OR norm <> ''", name=op.f("ck_ledger_entry_norm")),
-        sa.CheckConstraint(
-            "(kind IN ('released', 'advanced', 'settled')) = (commitment_id IS NOT NULL)", name=op.f("ck_ledger_entry_commitment")
-        ),
+        sa.CheckConstraint(OF_COMMITMENT, name=op.f("ck_ledger_entry_commitment")),
         sa.ForeignKeyConstraint(["commitment_id"], ["ledger_entry.id"], name=op.f("fk_ledger_entry_commitment_id")),
         sa.ForeignKeyConstraint(["item_id"], ["funding_item.id"], name=op.f("fk_ledger_entry_item_id")),
         sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_ledger_entry_officer_id")),
@@ -236,10 +236,7 @@ def upgrade() -> None:
         op.execute(f"CREATE TRIGGER money_stays BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION money_stays()")
     op.execute("CREATE TRIGGER funding_item_stays BEFORE UPDATE ON funding_item FOR EACH ROW EXECUTE FUNCTION funding_item_stays()")
     op.execute("CREATE TRIGGER funding_item_kept BEFORE DELETE ON funding_item FOR EACH ROW EXECUTE FUNCTION money_stays()")
-    op.execute(
-        "CREATE TRIGGER funding_decision_is_issued BEFORE INSERT ON funding_decision "
-        "FOR EACH ROW EXECUTE FUNCTION funding_decision_is_issued()"
-    )
+    op.execute("CREATE TRIGGER decision_is_issued BEFORE INSERT ON funding_decision FOR EACH ROW EXECUTE FUNCTION decision_is_issued()")
     op.execute("CREATE TRIGGER ledger_before_entry BEFORE INSERT ON ledger_entry FOR EACH ROW EXECUTE FUNCTION ledger_before_entry()")
     op.execute("CREATE TRIGGER ledger_after_entry AFTER INSERT ON ledger_entry FOR EACH ROW EXECUTE FUNCTION ledger_after_entry()")
 
@@ -247,5 +244,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("ledger_entry", "funding_decision", "clock_stop", "funding_item", "funding_request"):
         op.drop_table(table)
-    for function in ("ledger_after_entry", "ledger_before_entry", "funding_decision_is_issued", "funding_item_stays", "money_stays"):
+    for function in ("ledger_after_entry", "ledger_before_entry", "decision_is_issued", "funding_item_stays", "money_stays"):
         op.execute(f"DROP FUNCTION {function}()")
