@@ -78,12 +78,12 @@ def deployment_of(client: SyncPrefectClient, flow_id: UUID) -> DeploymentRespons
 def schedules_of(law: Law, process: Process, today: date) -> Mapping[str, DeploymentScheduleCreate]:
     """The openings of the coming year, by slug ("2027-q1"): each fires once, on its day."""
     return {
-        str(opening.quarter).lower(): DeploymentScheduleCreate(
-            slug=str(opening.quarter).lower(),
+        opening.period.lower(): DeploymentScheduleCreate(
+            slug=opening.period.lower(),
             schedule=RRuleSchedule(
                 rrule=f"DTSTART:{opening.opens:%Y%m%d}T{OPENS_AT:%H%M%S}\nRRULE:FREQ=DAILY;COUNT=1", timezone=OFFICE_ZONE.key
             ),
-            parameters={"period": str(opening.quarter)},
+            parameters={"period": opening.period},
         )
         for opening in openings(law, process, today, today + YEAR_AHEAD)
     }

@@ -88,7 +88,7 @@ class _Year:
         self._bureau, self._clock, self._officers, self._year = bureau, clock, officers, year
         self._last = date(year - 1, 12, 31)  # the day before the last that was walked
         self._openings: list[tuple[date, Begins]] = [
-            (opening.opens, partial(open_period, name=process.name, period=str(opening.quarter)))
+            (opening.opens, partial(open_period, name=process.name, period=opening.period))
             for process in recurring()
             for opening in (process.openings(bureau.law, year) if process.openings else ())
         ]

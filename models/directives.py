@@ -15,6 +15,7 @@ class Source(StrEnum):
 
     CONCLUSION = "conclusion"  # of a meeting
     COMMITTEE = "committee"  # a directive of the chair or a deputy
+    PLAN = "plan"  # a line of the year's programme or plans, as they were issued
     PROVINCE = "province"  # of the chairman or a vice chairman of the UBND
 
 

@@ -16,6 +16,7 @@ from models import (
     meetings,
     papers,
     people,
+    plans,
     reports,
     steps,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "metadata",
     "papers",
     "people",
+    "plans",
     "reports",
     "steps",
 ]

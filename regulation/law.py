@@ -12,11 +12,12 @@ from regulation.calendar import WorkingCalendar
 from regulation.clauses import Clause, ClauseFile, ClauseId
 from regulation.committee import Committee
 from regulation.coverage import ReasonFile
-from regulation.crosschecks import check, check_indicators, check_sample
+from regulation.crosschecks import check, check_indicators, check_inspections, check_sample
 from regulation.duties import Duty, DutyFile, DutyId
 from regulation.indicators import Indicator, IndicatorFile
 from regulation.lawfile import Frozen, LawFile, LawModel
 from regulation.overlay import Overlay
+from regulation.plans import KnownInspection, KnownInspectionFile, PlanOutline
 from regulation.rules import Name, Rule, RuleFile, Threshold
 from regulation.sample import FundingRequest, HoldingsFile, PeopleFile, PlanOutlines, Sample, SampleMeeting
 from regulation.sessions import Session, SessionFile
@@ -24,7 +25,8 @@ from regulation.sessions import Session, SessionFile
 PACKAGED = Path(__file__).parent / "qd85_2019"
 
 LAW_FILES = ("calendar.yaml", "clauses.yaml", "committee.yaml", "duties.yaml", "house_rules.yaml")
-"""What the hash covers. Sample, known sessions, indicators and reasons for what is not served yet are no law: they move no open case."""
+"""What the hash covers. Sample, sessions, inspections, indicators, the plans' outline and reasons for what is not served yet are no law:
+editing them moves no open case."""
 
 SAMPLE_FILES = ("funding.yaml", "holdings.yaml", "meeting.yaml", "people.yaml", "plans.yaml")
 
@@ -34,6 +36,7 @@ class Law(LawModel):
 
     ``reasons``: why a duty is not served yet, by duty id. ``sessions``: those of the UBND and the HĐND that are known.
     ``timetable``: the rules that make a quarter's dates. ``indicators``: what agencies report on each quarter; none where there is no file.
+    ``plan_outline``: how the yearly plans are divided; ``inspections``: those of others that are known.
     ``sample`` is ``None`` for a committee that brings none.
     """
 
@@ -53,6 +56,8 @@ class Law(LawModel):
     calendar: WorkingCalendar
     reasons: Frozen[DutyId, str]
     sessions: tuple[Session, ...]
+    plan_outline: PlanOutline
+    inspections: tuple[KnownInspection, ...]
     sample: Sample | None
 
     def sessions_on(self, day: date) -> list[Session]:
@@ -100,6 +105,8 @@ def _read(folder: Path, _content: str) -> Law:
         calendar=WorkingCalendar(overlay),
         reasons=reasons.reasons,
         sessions=_sessions(folder / "sessions.yaml"),
+        plan_outline=_plan_outline(folder / "plan_outline.yaml"),
+        inspections=_inspections(folder / "inspections.yaml", committee),
         sample=_sample(folder / "sample", committee),
     )
 
@@ -114,6 +121,19 @@ def _indicators(path: Path, committee: Committee) -> tuple[Indicator, ...]:
     source = LawFile(path)
     found = source.read(IndicatorFile).indicators
     check_indicators(source, found, committee)
+    return found
+
+
+def _plan_outline(path: Path) -> PlanOutline:
+    return LawFile(path).read(PlanOutline) if path.is_file() else PlanOutline()
+
+
+def _inspections(path: Path, committee: Committee) -> tuple[KnownInspection, ...]:
+    if not path.is_file():
+        return ()
+    source = LawFile(path)
+    found = source.read(KnownInspectionFile).inspections
+    check_inspections(source, found, committee)
     return found
 
 

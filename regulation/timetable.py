@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from regulation.calendar import ProvisionalDay, Quarter
 from regulation.errors import LawError
@@ -27,6 +28,22 @@ class PlannedDate:
     provisional: tuple[ProvisionalDay, ...]
 
 
+class Opening(Protocol):
+    """When the case of a period opens. ``period`` names it ("2027-Q1", "2027"); past its ``last`` day nobody opens it any more."""
+
+    @property
+    def opens(self) -> date:
+        """The day the case opens."""
+
+    @property
+    def period(self) -> str:
+        """The period, unique for its process."""
+
+    @property
+    def last(self) -> date:
+        """The last day of the period."""
+
+
 @dataclass(frozen=True, slots=True)
 class MeetingOpening:
     """When the case of a quarter's regular meeting opens, and the day the meeting is then expected."""
@@ -35,6 +52,35 @@ class MeetingOpening:
     opens: date
     meeting: date
     provisional: tuple[ProvisionalDay, ...]
+
+    @property
+    def period(self) -> str:
+        """``2027-Q1``."""
+        return str(self.quarter)
+
+    @property
+    def last(self) -> date:
+        """The quarter's last day."""
+        return self.quarter.last
+
+
+@dataclass(frozen=True, slots=True)
+class YearOpening:
+    """When the case of a year's programme and plans opens: in the year before."""
+
+    year: int
+    opens: date
+    provisional: tuple[ProvisionalDay, ...]
+
+    @property
+    def period(self) -> str:
+        """``2027``."""
+        return str(self.year)
+
+    @property
+    def last(self) -> date:
+        """The year's last day."""
+        return date(self.year, 12, 31)
 
 
 def date_of(law: Law, rule: str, anchor: date) -> date:
@@ -77,7 +123,21 @@ def group_meeting_openings(law: Law, year: int) -> list[MeetingOpening]:
 
 def default_group_day(law: Law, quarter: Quarter) -> date:
     """The day the working group meets unless its leader says otherwise: when the quarter's report is drafted (D)."""
-    return _span(law, quarter, "group_meeting_day")[0]
+    return day_in_quarter(law, quarter, "group_meeting_day")
+
+
+def plan_openings(law: Law, year: int) -> list[YearOpening]:
+    """When the case of the programme and plans of ``year`` opens: the day agencies are asked for proposals (khoản 1 Điều 7)."""
+    opens, nominal = (
+        date_of(law, "programme_call", date(year - 1, 1, 1)),
+        law.rules["programme_call"].nominal(date(year - 1, 1, 1), law.calendar),
+    )
+    return [YearOpening(year, opens, tuple(law.calendar.provisional(opens, nominal)))]
+
+
+def day_in_quarter(law: Law, quarter: Quarter, rule: str) -> date:
+    """The day a rule of the quarter's timetable falls on, the meeting being held on its default day; ``LawError`` for any other rule."""
+    return _span(law, quarter, rule)[0]
 
 
 def _openings(law: Law, year: int, rule: str) -> list[MeetingOpening]:

@@ -19,7 +19,7 @@ from models.access import Link, digest
 from models.cases import Case
 from models.clock import OFFICE_ZONE, at, move_to
 from models.steps import Step, StepState
-from regulation.timetable import MeetingOpening
+from regulation.timetable import Opening
 from tasks.bureau import Bureau, Desk
 from tasks.who import Roster, roster
 
@@ -178,9 +178,9 @@ class Director:
                 {"now": desk.now},
             ).scalar_one()
             opened = set(desk.session.execute(select(col(Case.process), col(Case.period))).tuples().all())
-            return not busy and all((name, str(o.quarter)) in opened for name, o in self._openings(desk, self._began(desk), desk.today))
+            return not busy and all((name, o.period) in opened for name, o in self._openings(desk, self._began(desk), desk.today))
 
-    def _openings(self, desk: Desk, since: date, until: date) -> list[tuple[str, MeetingOpening]]:
+    def _openings(self, desk: Desk, since: date, until: date) -> list[tuple[str, Opening]]:
         return [(process.name, opening) for process in recurring() for opening in openings(desk.law, process, since, until)]
 
     def _began(self, desk: Desk) -> date:

@@ -10,12 +10,12 @@ from typing import Any
 from models.cases import Case
 from models.errors import Refused
 from regulation import Law
-from regulation.timetable import MeetingOpening
+from regulation.timetable import Opening
 from tasks.bureau import Desk
 from tasks.office import Office
 
 Line = Callable[[Office, Any], str | None]  # returns how the case ended, where that is more than that it did
-Openings = Callable[[Law, int], Sequence[MeetingOpening]]
+Openings = Callable[[Law, int], Sequence[Opening]]
 
 
 @dataclass(frozen=True)

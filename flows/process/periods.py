@@ -6,7 +6,7 @@ from flows.process import PROCESSES, Process, newest
 from flows.process.walk import open_period
 from models.cases import Case
 from regulation import Law
-from regulation.timetable import MeetingOpening
+from regulation.timetable import Opening
 from tasks.bureau import Desk
 
 YEAR_AHEAD = timedelta(days=366)
@@ -19,7 +19,7 @@ def recurring() -> list[Process]:
     return [process for process in map(newest, names) if process.openings is not None]
 
 
-def openings(law: Law, process: Process, since: date, until: date) -> list[MeetingOpening]:
+def openings(law: Law, process: Process, since: date, until: date) -> list[Opening]:
     """The openings of a process from ``since`` to ``until``, both included; none where it does not recur."""
     if process.openings is None:
         return []
@@ -33,9 +33,9 @@ def open_missed(desk: Desk) -> list[Case]:
     opened = []
     for process in recurring():
         for opening in openings(desk.law, process, desk.today - SOON, desk.today):
-            if opening.quarter.last < desk.today:
-                continue  # a quarter that is over is for the people to settle, not for a machine to open
-            case, new = open_period(desk, process.name, str(opening.quarter))
+            if opening.last < desk.today:
+                continue  # a period that is over is for the people to settle, not for a machine to open
+            case, new = open_period(desk, process.name, opening.period)
             if new:
                 opened.append(case)
     return opened
