@@ -26,6 +26,7 @@ from documents.meeting_room import RunningScript, SignInSheet
 from documents.minutes import MinutesPaper
 from documents.notice import NoticePaper
 from documents.papers import Paper
+from documents.plans import InspectionPlan, PlanCallLetter, WorkPlan, YearProgramme
 from documents.programme import ProgrammePaper
 from documents.progress_report import ProgressReport
 from documents.register import OutgoingRegister
@@ -38,6 +39,10 @@ PAPERS: Mapping[str, type[Paper]] = {
     "bien_ban": MinutesPaper,
     "thong_bao_ket_luan": NoticePaper,
     "cong_van_don_doc": FollowUpLetter,
+    "cong_van_de_xuat": PlanCallLetter,
+    "chuong_trinh_cong_tac": YearProgramme,
+    "ke_hoach_cong_tac": WorkPlan,
+    "ke_hoach_kiem_tra": InspectionPlan,
     "to_trinh": SubmissionPaper,
     "cong_van_lay_y_kien": ConsultationLetter,
     "phieu_lay_y_kien": OpinionFormPaper,

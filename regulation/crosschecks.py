@@ -1,6 +1,6 @@
 """What must agree between the law's files; each refusal names the file and the line that does not."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 
 from regulation.clauses import ClauseFile
 from regulation.committee import Committee
@@ -9,7 +9,6 @@ from regulation.duties import DutyFile
 from regulation.indicators import EVERYBODY, Indicator
 from regulation.lawfile import LawFile, Loc
 from regulation.papers import COMMITTEE_ROLES, GROUP_ROLES, MOVING_TARGETS, UNIQUE_ROLES, Recipient
-from regulation.plans import KnownInspection
 from regulation.rules import RuleFile
 from regulation.sample import ALL_REPORTING, Sample
 
@@ -68,13 +67,6 @@ def check_sample(files: Files, sample: Sample, committee: Committee) -> None:
         _known(source, ("conclusions", index, "lead"), conclusion.lead, agencies, "cơ quan")
         for place, code in enumerate(conclusion.coord):
             _known(source, ("conclusions", index, "coord", place), code, [*agencies, ALL_REPORTING], "cơ quan")
-
-
-def check_inspections(source: LawFile, inspections: Sequence[KnownInspection], committee: Committee) -> None:
-    """Raises ``LawError`` where an inspection of others names an agency that is not there."""
-    agencies = [agency.code for agency in committee.agencies]
-    for index, found in enumerate(inspections):
-        _known(source, ("inspections", index, "agency"), found.agency, agencies, "cơ quan")
 
 
 def _known(source: LawFile, loc: Loc, name: str | None, names: Collection[str], noun: str) -> None:

@@ -12,7 +12,7 @@ from regulation.calendar import WorkingCalendar
 from regulation.clauses import Clause, ClauseFile, ClauseId
 from regulation.committee import Committee
 from regulation.coverage import ReasonFile
-from regulation.crosschecks import check, check_indicators, check_inspections, check_sample
+from regulation.crosschecks import check, check_indicators, check_sample
 from regulation.duties import Duty, DutyFile, DutyId
 from regulation.indicators import Indicator, IndicatorFile
 from regulation.lawfile import Frozen, LawFile, LawModel
@@ -106,7 +106,7 @@ def _read(folder: Path, _content: str) -> Law:
         reasons=reasons.reasons,
         sessions=_sessions(folder / "sessions.yaml"),
         plan_outline=_plan_outline(folder / "plan_outline.yaml"),
-        inspections=_inspections(folder / "inspections.yaml", committee),
+        inspections=_inspections(folder / "inspections.yaml"),
         sample=_sample(folder / "sample", committee),
     )
 
@@ -128,13 +128,8 @@ def _plan_outline(path: Path) -> PlanOutline:
     return LawFile(path).read(PlanOutline) if path.is_file() else PlanOutline()
 
 
-def _inspections(path: Path, committee: Committee) -> tuple[KnownInspection, ...]:
-    if not path.is_file():
-        return ()
-    source = LawFile(path)
-    found = source.read(KnownInspectionFile).inspections
-    check_inspections(source, found, committee)
-    return found
+def _inspections(path: Path) -> tuple[KnownInspection, ...]:
+    return LawFile(path).read(KnownInspectionFile).inspections if path.is_file() else ()
 
 
 def _sample(folder: Path, committee: Committee) -> Sample | None:

@@ -36,7 +36,7 @@ class PlanOutline(LawModel):
 
 
 class KnownInspection(LawModel):
-    """An inspection of a unit by somebody else, in which quarter, and who announced it."""
+    """An inspection of a unit by somebody else, in which quarter, and who announced it. The agency may be one that came with the roster."""
 
     agency: AgencyCode
     quarter: Annotated[str, Field(pattern=r"^\d{4}-Q[1-4]$")]

@@ -25,7 +25,7 @@ from tasks.answering import stir
 from tasks.asking import write_to
 from tasks.bureau import Desk
 from tasks.paper_forms import ReleaseForm
-from tasks.papers import sign_by, typed_about
+from tasks.papers import papers_about, sign_by, typed_about, typed_together
 from tasks.questions import CATALOGUE, Question, question
 from tasks.who import Asked, roster
 from tasks.withdrawal import calendar_holders, open_steps_of, revoke_links, tell_withdrawn, uninvite, withdraw_steps
@@ -184,8 +184,9 @@ def move_step(desk: Desk, step: Step, to: Asked, why: str, because: str = "") ->
         tell_withdrawn(desk, case, [step], why)
     step.officer_id, step.standing_in, step.revision = to.officer_id, to.standing_in, step.revision + 1
     signs = step.about.get("signs", question(step.question).form is not ReleaseForm)
-    if "paper" in step.about and signs:  # it bears the name of who signs
-        step.about = step.about | typed_about(sign_by(desk, UUID(step.about["paper"]), step.seats[0]))
+    if signs and (ids := papers_about(step.about)):  # they bear the name of who signs
+        signed = [sign_by(desk, UUID(one), step.seats[0]) for one in ids]
+        step.about = step.about | (typed_about(*signed) if "paper" in step.about else typed_together(signed))
     desk.session.add(step)
     desk.session.flush()
     write_to(desk, case, [(step, question(step.question))], because)

@@ -38,6 +38,8 @@ class Wanted:
 def due_day(desk: Desk, case: Case, question: Question) -> date:
     """The deadline under the house rule the question names; never before today, but for a directive's own day, which stays past."""
     rule, day = desk.law.rules[question.due], day_of(desk, case, question.due)
+    if question.no_later is not None:
+        day = min(day, day_of(desk, case, question.no_later))
     return day if rule.anchor == "directive_due" else max(day, desk.today)
 
 

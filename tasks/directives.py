@@ -26,6 +26,7 @@ VERSION = 1  # of flows.directive; a directive is born where flows cannot be imp
 SOURCES = {
     Source.CONCLUSION: "Kết luận cuộc họp của Ban Chỉ đạo",
     Source.COMMITTEE: "Ý kiến chỉ đạo của Trưởng ban, Phó Trưởng ban",
+    Source.PLAN: "Chương trình, kế hoạch năm của Ban Chỉ đạo",
     Source.PROVINCE: "Kết luận, chỉ đạo của Chủ tịch, Phó Chủ tịch UBND tỉnh",
 }
 

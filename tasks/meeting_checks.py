@@ -20,7 +20,7 @@ from tasks.meeting_forms import AgendaForm, ConsentForm, ConveneForm, OpinionFor
 from tasks.notice_time import too_near_to_invite
 from tasks.office import meeting_of
 from tasks.paper_forms import ReleaseForm
-from tasks.papers import UNISSUED, drop
+from tasks.papers import UNISSUED, drop, papers_about
 from tasks.proceedings_forms import PreparedForm
 from tasks.questions import question
 from tasks.who import Role, roster
@@ -113,10 +113,11 @@ def _time_decided(desk: Desk, step: Step, meeting: Meeting) -> datetime:
 
 
 def drop_returned(desk: Desk, step: Step, form: VerdictForm) -> None:
-    """A paper that comes back unsigned is not issued any more; the next round types another."""
-    paper = desk.session.get(Paper, UUID(step.about["paper"])) if form.choice == "return" and "paper" in step.about else None
-    if paper is not None and paper.state in UNISSUED:
-        drop(desk, paper, form.reason)
+    """What comes back unsigned is not issued any more; the next round types another."""
+    for one in papers_about(step.about) if form.choice == "return" else ():
+        paper = desk.session.get(Paper, UUID(one))
+        if paper is not None and paper.state in UNISSUED:
+            drop(desk, paper, form.reason)
 
 
 def papers(desk: Desk, step: Step, form: PaperForm) -> dict[str, str]:

@@ -16,6 +16,7 @@ from models.funding import FundingRequest
 from models.group_tasks import GroupTask
 from models.meetings import Meeting
 from models.people import Absence
+from models.plans import Plan
 from models.steps import Answer, Step
 from regulation.calendar import Quarter
 from tasks.bureau import Desk
@@ -31,6 +32,7 @@ ACTS = select(Act).where(col(Act.case_id) == OF_CASE).order_by(col(Act.n))
 MEETING = select(Meeting).where(col(Meeting.case_id) == OF_CASE)
 TASK = select(GroupTask).where(col(GroupTask.case_id) == OF_CASE)
 ABSENCE = select(Absence).where(col(Absence.case_id) == OF_CASE)
+PLAN = select(Plan).where(col(Plan.case_id) == OF_CASE)
 DIRECTIVE = select(Directive).where(col(Directive.case_id) == OF_CASE)
 FUNDING = select(FundingRequest).where(col(FundingRequest.case_id) == OF_CASE)
 
@@ -133,6 +135,12 @@ def day_of(desk: Desk, case: Case, rule: str) -> date:
     return counts.date_from(anchor_of(desk, case, counts.anchor), desk.law.calendar)
 
 
+def _plan_year(desk: Desk, case: Case) -> int:
+    """The year whose plans a case is about; for one that is about none, the year to come."""
+    plan = desk.session.execute(PLAN, {"case": case.id}).scalar_one_or_none()
+    return plan.year if plan is not None else desk.today.year + 1
+
+
 def _quarter(desk: Desk, case: Case) -> Quarter:
     """The quarter a case is about; for one that is about none, today's."""
     return Quarter.parse(case.period) if case.period and QUARTER.fullmatch(case.period) else Quarter.of(desk.today)
@@ -158,6 +166,11 @@ def task_of(desk: Desk, case: Case) -> GroupTask:
     return desk.session.execute(TASK, {"case": case.id}).scalar_one()
 
 
+def plan_of(desk: Desk, case: Case) -> Plan:
+    """The version of a year's plans that a case carries."""
+    return desk.session.execute(PLAN, {"case": case.id}).scalar_one()
+
+
 def meeting_of(desk: Desk, case: Case) -> Meeting:
     """The meeting a case carries."""
     return desk.session.execute(MEETING, {"case": case.id}).scalar_one()
@@ -173,6 +186,8 @@ ANCHORS: Mapping[str, Callable[[Desk, Case], date]] = {
     "consultation": lambda desk, case: _opinions_due(desk, case),
     "opinion_clock": lambda desk, case: clock_start(desk, funding_of(desk, case)),
     "council_session": lambda desk, case: council_session(desk),  # noqa: ARG005 - every anchor is asked in this shape
+    "plan_year": lambda desk, case: date(_plan_year(desk, case), 1, 1),
+    "year_before": lambda desk, case: date(_plan_year(desk, case) - 1, 1, 1),
     "next_quarter_start": lambda desk, case: _quarter(desk, case).day_after,
     "quarter_end": lambda desk, case: _quarter(desk, case).last,
     "quarter_last_month": lambda desk, case: _quarter(desk, case).last.replace(day=1),

@@ -3,7 +3,7 @@
 A file is safe under its hash before the row names it; on a rollback a number was never given. The caller holds the case's row.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -201,6 +201,16 @@ def enclosed(*found: Paper) -> dict[str, Any]:
 def typed_about(paper: Paper) -> dict[str, Any]:
     """What a release question is about: the paper, and its Word file for the letter that asks."""
     return {"paper": str(paper.id), "enclosed": enclosed(paper)}
+
+
+def typed_together(papers: Sequence[Paper]) -> dict[str, Any]:
+    """What a question about several papers that are signed together is about, as :func:`typed_about` says it of one."""
+    return {"papers": [str(paper.id) for paper in papers], "enclosed": enclosed(*papers)}
+
+
+def papers_about(about: Mapping[str, Any]) -> list[str]:
+    """Ids of the papers that a step is to sign, release or decide on."""
+    return [about["paper"]] if "paper" in about else list(about.get("papers", ()))
 
 
 def head(desk: Desk, kind: str, signer_seat: str) -> Head:

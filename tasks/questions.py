@@ -114,6 +114,7 @@ class Question:
     right: "Callable[[Desk, Step], str] | None" = None  # by what right he is asked besides his seat, as his letters say it
     words: "Callable[[Desk, Case], dict[str, str]] | None" = None  # what its first letter says besides, as it stands when it is written
     reserved: str | None = None
+    no_later: str | None = None  # a second house rule whose day the deadline never passes
     climbs_on: bool = False  # asked again for the same day, it goes on from the rung the last one had reached
     check: "Callable[[Desk, Step, Any], dict[str, str]] | None" = None
     after: "Callable[[Desk, Step, Any], None] | None" = None

@@ -110,7 +110,11 @@ def paper_of(desk: Desk, step: Step) -> Paper:
 
 def wrong_with(desk: Desk, step: Step, form: ReleaseForm) -> dict[str, str]:
     """The signed PDF came with this answer; a given day can be true; no other paper bears the number."""
-    paper = paper_of(desk, step)
+    return wrong_with_paper(desk, step, paper_of(desk, step), form)
+
+
+def wrong_with_paper(desk: Desk, step: Step, paper: Paper, form: ReleaseForm) -> dict[str, str]:
+    """The same of one paper, where a step releases several."""
     desk.session.refresh(paper)
     if paper.state not in UNISSUED:
         return {"choice": "Văn bản này không còn chờ phát hành; Ông/Bà xem trang hồ sơ."}

@@ -17,7 +17,7 @@ from models.steps import Step, StepState
 from notifications import outbox
 from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
-from tasks.papers import drop_unissued
+from tasks.papers import drop_unissued, papers_about
 
 CANCEL = "CANCEL"  # the method of a calendar entry that takes an invitation back
 UNSETTLED = (StepState.OPEN, StepState.LAPSED)  # what still takes an answer
@@ -41,7 +41,7 @@ def withdraw_steps(desk: Desk, steps: Sequence[Step], why: str) -> None:
     )
     revoke_links(desk, ids)
     outbox.withdraw(desk.session, ids, why)
-    drop_unissued(desk, [UUID(step.about["paper"]) for step in steps if "paper" in step.about], why)
+    drop_unissued(desk, [UUID(one) for step in steps for one in papers_about(step.about)], why)
 
 
 def tell_withdrawn(desk: Desk, case: Case, steps: Sequence[Step], why: str) -> None:

@@ -9,6 +9,7 @@ from documents.layout import layout
 from documents.letters import OfficialLetter
 from documents.minutes import MinutesPaper
 from documents.papers import OfficialPaper
+from documents.plans import YearPaper
 from documents.programme import ProgrammePaper
 from documents.submission import SubmissionPaper
 from tests.printed import MM, Piece, Sheet, Stroke
@@ -98,10 +99,11 @@ def of_title(sheet: Sheet, type_name: str, subject: Sequence[str]) -> list[str]:
     return wrong + (_ruled(sheet, lines[-1], PLAN.rule_share.allowed) if lines else [])
 
 
-def of_appendix(sheet: Sheet, paper: ProgrammePaper) -> list[str]:
+def of_appendix(sheet: Sheet, paper: ProgrammePaper | YearPaper) -> list[str]:
     """The head of an appendix: its name, the paper it goes with, the rule."""
     wrong: list[str] = []
-    named = [("Phụ lục", "appendix"), *((line, "type") for line in paper.subject_lines)]
+    called = paper.annex_lines if isinstance(paper, YearPaper) else paper.subject_lines
+    named = [("Phụ lục", "appendix"), *((line, "type") for line in called)]
     lines = _column(sheet, [*named, *((line, "attached") for line in paper.attached_lines)], MIDDLE, wrong)
     return wrong + (_ruled(sheet, lines[-1], PLAN.rule_share.allowed) if lines else [])
 
@@ -134,7 +136,8 @@ def of_foot(sheet: Sheet, paper: OfficialPaper) -> list[str]:
     else:
         wrong += ["recipients and signature stand at different heights"] * (abs(listed[0].top - right[0].top) > 2)
     whole = {piece.page for piece in (*right, *listed)}
-    return wrong + ["the foot is torn apart"] * (whole != {len(sheet.sizes)})
+    behind = [piece.page for piece in sheet.found("Phụ lục")]  # an appendix begins a page of its own behind the signature
+    return wrong + ["the foot is torn apart"] * (whole != {min(behind) - 1 if behind else len(sheet.sizes)})
 
 
 def of_content(sheet: Sheet, begins: str, ends: str) -> list[str]:

@@ -11,8 +11,12 @@ TYPES = {
     "quyet_dinh_chi": "QUYẾT ĐỊNH",
     "bien_ban_hop_to": "BIÊN BẢN",
     "thong_bao_hop_to": "THÔNG BÁO",
+    "chuong_trinh_cong_tac": "CHƯƠNG TRÌNH",
+    "ke_hoach_cong_tac": "KẾ HOẠCH",
+    "ke_hoach_kiem_tra": "KẾ HOẠCH",
 }
 RESTS = ("to_trinh", "to_trinh_kinh_phi", "quyet_dinh_chi")  # papers that name what they rest on
+WITH_APPENDIX = ("chuong_trinh_hop", "phieu_lay_y_kien", "ke_hoach_cong_tac", "ke_hoach_kiem_tra")
 TYPES_INSIDE = {"phieu_trinh": "PHIẾU TRÌNH", "kich_ban_dieu_hanh": "KỊCH BẢN ĐIỀU HÀNH", "danh_sach_ky_ten": "DANH SÁCH ĐẠI BIỂU DỰ HỌP"}
 CONTENT = {  # its first and its last words outside tables
     "giay_moi": ("Ban Chỉ đạo Chính quyền điện tử tỉnh Kiên Giang trân trọng", "./."),
@@ -30,6 +34,10 @@ CONTENT = {  # its first and its last words outside tables
     "thong_bao_hop_to": ("Ngày 20 tháng 9 năm 2019, tại", "./."),
     "kich_ban_dieu_hanh": ("I. THÔNG TIN", "29/11/2019."),
     "bao_cao_quy": ("Thực hiện khoản 9 Điều 7", "./."),
+    "cong_van_de_xuat": ("Thực hiện khoản 1 Điều 7", "./."),
+    "chuong_trinh_cong_tac": ("I. MỤC ĐÍCH", "./."),
+    "ke_hoach_cong_tac": ("I. MỤC ĐÍCH", "./."),
+    "ke_hoach_kiem_tra": ("I. MỤC ĐÍCH", "./."),
 }
 ORDER = {
     "giay_moi": ("GIẤY MỜI", "Tới dự:", "Chủ trì:", "Thời gian:", "Địa điểm:", "Chương trình:", "Yêu cầu", "Đầu mối liên hệ:", "Đề nghị"),
@@ -102,4 +110,49 @@ ORDER = {
         *("- Sở Ngoại vụ", "VIII. NHIỆM VỤ QUÝ IV NĂM 2019", "Trên đây", "Nơi nhận:"),
     ),
     "danh_sach_ky_ten": ("DANH SÁCH", "08 giờ 00, ngày", "TT", "Trần Giả Định", "Trịnh Mẫu Thay"),
+    "cong_van_de_xuat": (
+        "V/v",
+        "Kính gửi:",
+        "Thực hiện",
+        "1. ",
+        "2. ",
+        "3. ",
+        "Đề xuất gửi",
+        "Đề nghị các thành viên, cơ quan",
+        "Nơi nhận:",
+    ),
+    "chuong_trinh_cong_tac": ("CHƯƠNG TRÌNH", "I. ", "II. ", "1. Họp", "TT", "2. ", "III. ", "Trong quá trình", "Nơi nhận:"),
+    "ke_hoach_cong_tac": (
+        "KẾ HOẠCH",
+        "I. ",
+        "II. ",
+        "III. ",
+        "1. Thể chế",
+        "6. ",
+        "IV. ",
+        "V. ",
+        "VI. ",
+        "Trong quá trình",
+        "Nơi nhận:",
+        "Phụ lục",
+        "(Kèm theo Kế hoạch",
+        "29/4/2020",
+        "Thường",
+    ),
+    "ke_hoach_kiem_tra": (
+        "KẾ HOẠCH",
+        "I. ",
+        "II. ",
+        "III. ",
+        "- Sở Xây dựng",
+        "IV. ",
+        "V. ",
+        "- Quý II:",
+        "VI. ",
+        "VII. ",
+        "Nơi nhận:",
+        "Phụ lục",
+        "1. Đề cương",
+        "2. Lịch",
+    ),
 }

@@ -16,6 +16,7 @@ from tests.sample_group import convocation, group_minutes, group_notice
 from tests.sample_money import MONEY
 from tests.sample_opinions import consultation, opinion_form, opinions
 from tests.sample_papers import CHAIR, HEAD, LAW, MEETING, invitation, notice, signature
+from tests.sample_plans import inspection_plan, plan_call, work_plan, year_programme
 from tests.sample_report import progress_report
 
 NAMES = {person.id: person.name for person in LAW.sample.people}
@@ -244,6 +245,10 @@ MADE: Mapping[str, Callable[..., Paper]] = {
     "thong_bao_ket_luan": notice,
     "cong_van_don_doc": follow_up,
     "to_trinh": submission,
+    "cong_van_de_xuat": plan_call,
+    "chuong_trinh_cong_tac": year_programme,
+    "ke_hoach_cong_tac": work_plan,
+    "ke_hoach_kiem_tra": inspection_plan,
     "cong_van_lay_y_kien": consultation,
     "phieu_lay_y_kien": opinion_form,
     "bang_tong_hop_y_kien": opinions,

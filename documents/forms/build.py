@@ -16,6 +16,7 @@ from documents.forms.inside import briefing, running_script, sign_in_sheet
 from documents.forms.money import funding_letter, funding_submission, spending_decision
 from documents.forms.page import bytes_of, page
 from documents.forms.pieces import Column, each_paragraph, heading, labelled, last_words, listing, paragraph, put
+from documents.forms.planning import inspection_plan, plan_call, work_plan, year_programme
 from documents.forms.register import outgoing_register
 from documents.forms.report import OVERDUE, progress_report
 
@@ -177,6 +178,10 @@ FORMS: dict[str, Callable[[], Any]] = {
     "thong_bao_ket_luan": notice,
     "cong_van_don_doc": follow_up_letter,
     "to_trinh": submission,
+    "cong_van_de_xuat": plan_call,
+    "chuong_trinh_cong_tac": year_programme,
+    "ke_hoach_cong_tac": work_plan,
+    "ke_hoach_kiem_tra": inspection_plan,
     "cong_van_lay_y_kien": consultation_letter,
     "phieu_lay_y_kien": opinion_form,
     "bang_tong_hop_y_kien": opinion_summary,

@@ -26,6 +26,8 @@ from tests.office import reports
 from tests.office.cast import CHAIR, LEAVE, PROMPT, PROXY, RETURNED, TAKEN, YES, Office, keys, reply_to
 from tests.office.gatherings import EXTENDED, URGENT, WITH_PAPERS, called
 from tests.office.groups import ABSENT, DONE, MEET, given_task, on_demand, quarterly
+from tests.office.planning import HARD as PLANNED_HARD
+from tests.office.planning import PLANNING, changing, planned
 from tests.office.polls import COMMENT, DECLINED, DISAGREE, POLL, begun, handled
 from tests.office.trial import Trial
 
@@ -115,6 +117,8 @@ FLOWS: dict[str, tuple[Callable[[Office], UUID], dict[str, dict[str, Any]]]] = {
     "written_consultation, of the standing member": (lambda office: begun(office, decider="standing_member"), {"hard": POLLED}),
     "written_consultation, of the chair": (begun, {"hard": POLLED}),
     "quarterly_report": (lambda office: office.open("quarterly_report"), {"reported": reports.PROMPT, "patchy": reports.PATCHY}),
+    "annual_plan": (planned, {"prompt": PLANNING, "hard": PLANNED_HARD}),
+    "plan_change": (changing, {"hard": PLANNED_HARD}),
 }
 PLAYS = [(process, script) for process, (_, scripts) in FLOWS.items() for script in scripts]
 
@@ -181,11 +185,9 @@ def by_time(step_keys: set[str]) -> bool:
 WAITS_FOR_TIME = {
     key for key, item in CATALOGUE.items() if isinstance(item, Deed) and (key.endswith(("-closed", "-day")) or key == "quarter-over")
 }
-SEES_THE_ROSTER = {
-    "called",
-    "send-consultation",
-    "call-members",
-}  # deeds that see who there is: the walk that does one, does it in the world it finds
+SEES_THE_ROSTER = {"called", "send-consultation", "plan-called", "ask-plan-opinions", "call-members"}
+"""Deeds that see who there is: the walk that does one, does it in the world it finds."""
+MANY = {"propose", "comment", "plan-proposal", "programme-opinion", "figures"}  # questions that many are asked: they answer together
 
 
 @pytest.mark.parametrize(("process", "played"), PLAYS, ids=[f"{process}-{script}" for process, script in PLAYS])
@@ -211,7 +213,7 @@ def test_every_prefix_of_a_meeting_leads_to_the_same_keys_whatever_roster_law_an
         if outcome.waiting is None:
             break
         told = [(step, data) for step in office.asked(case_id) if (data := reply_to(step, script)) is not None]
-        many = {"propose", "comment", "figures"} & {step.question for step, _ in told}
+        many = MANY & {step.question for step, _ in told}
         for step, data in told if many else told[:1]:
             office.answer(step, data)
         if not told:
@@ -230,6 +232,8 @@ def test_every_prefix_of_a_meeting_leads_to_the_same_keys_whatever_roster_law_an
         ("group_meeting", "hard", 1),
         ("group_task", "hard", 1),
         ("group_quarter", "excused", 1),
+        ("annual_plan", "hard", 1),
+        ("plan_change", "hard", 1),
     ],
 )
 def test_the_keys_of_a_meeting_are_those_of_its_version(office: Office, process: str, played: str, version: int) -> None:

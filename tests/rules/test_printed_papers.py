@@ -19,7 +19,7 @@ from documents.papers import OfficialPaper
 from documents.render import render
 from tests import deviations
 from tests.deviations import PLAN
-from tests.print_plan import CONTENT, ORDER, RESTS, TYPES, TYPES_INSIDE
+from tests.print_plan import CONTENT, ORDER, RESTS, TYPES, TYPES_INSIDE, WITH_APPENDIX
 from tests.printed import Sheet, missing, print_all
 from tests.sample_forms import MADE
 from tests.sample_papers import invitation
@@ -136,7 +136,7 @@ def deviations_of(form: str, sheet: Sheet) -> list[str]:
         wrong += deviations.of_head(sheet, paper) + deviations.of_foot(sheet, paper)
     if type_name := (TYPES | TYPES_INSIDE).get(form):
         wrong += deviations.of_title(sheet, type_name, paper.subject_lines)
-    if form in ("chuong_trinh_hop", "phieu_lay_y_kien"):
+    if form in WITH_APPENDIX:
         wrong += deviations.of_appendix(sheet, paper)
     if form in RESTS:
         wrong += deviations.of_bases(sheet, paper)

@@ -94,10 +94,13 @@ def upgrade() -> None:
         )
 
 
+# As a broken constraint: of two walkers that issue a plan at once the slower one finds it issued, rolls back and walks again.
 KEEP_PLAN = """
     CREATE FUNCTION plan_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-        IF OLD.issued_on IS NOT NULL THEN RAISE EXCEPTION 'an issued plan is kept as it is'; END IF;
+        IF OLD.issued_on IS NOT NULL THEN
+            RAISE EXCEPTION 'an issued plan is kept as it is' USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
         IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
         RETURN NEW;
     END $$
@@ -107,8 +110,9 @@ KEEP_LINES = """
     DECLARE line record;
     BEGIN
         IF TG_OP = 'DELETE' THEN line := OLD; ELSE line := NEW; END IF;
-        IF EXISTS (SELECT 1 FROM plan WHERE id = line.plan_id AND issued_on IS NOT NULL)
-            THEN RAISE EXCEPTION 'a line of an issued plan is kept as it is'; END IF;
+        IF EXISTS (SELECT 1 FROM plan WHERE id = line.plan_id AND issued_on IS NOT NULL) THEN
+            RAISE EXCEPTION 'a line of an issued plan is kept as it is' USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
         RETURN line;
     END $$
 """
