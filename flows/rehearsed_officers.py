@@ -12,17 +12,17 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from documents import dossier
+from flows.rehearsed_files import handed_in
 from flows.rehearsed_group import GROUP_REPLIES, GROUP_SPEAKS
 from flows.rehearsed_money import MONEY, UNHEARD
 from flows.rehearsed_opinions import OPINIONS, OPINIONS_GIVEN
+from flows.rehearsed_planners import PLANNING
 from models.clock import at
 from models.steps import Answer, Step
 from regulation import Law
 from regulation.indicators import Indicator
 from regulation.sample import ALL_REPORTING, Sample
 from tasks.bureau import Desk
-from tasks.handing_in import hand_in
 from tasks.notice_time import too_near_to_invite
 from tasks.office import meeting_of
 from tasks.paper_forms import ReleaseForm
@@ -39,7 +39,7 @@ RETURNS = 0.2  # share of first drafts that are returned
 RSVP = (("attend", 0.7), ("leave", 0.82), ("proxy", 0.92), ("silent", 1.0))
 SPEAKS = {"rsvp": RSVP[-2][1], "proxy-opinion": 0.8, "propose": 0.5, "paper": 0.9, "late-item": 0.8, "comment": 0.6}
 SPEAKS |= OPINIONS_GIVEN | GROUP_SPEAKS  # shares that answer; the rest is silent
-SPEAKS |= {"figures": 0.97, "explain": 0.8}
+SPEAKS |= {"figures": 0.97, "explain": 0.8, "programme-opinion": 0.9}
 LACKS = 0.1  # share of agencies' reports that lack a figure
 REPORTS = ((0.5, -9), (0.85, -1), (1.0, 3))  # shares of duties, and on which working day from the deadline they are reported done
 EXTENDS = 0.15  # share of duties for which more time is asked first
@@ -91,6 +91,8 @@ class Officers:
             return self._released(desk, step, period)
         if step.question in MONEY:
             return MONEY[step.question](self._sample, step, self._share(step, period, "what"))
+        if step.question in PLANNING:
+            return PLANNING[step.question](self._law, desk, step)
         return _REPLIES.get(step.question, Officers._verdict)(self, desk, step, period)
 
     def without_approving(self, wrong: Mapping[str, str]) -> Data:
@@ -144,10 +146,10 @@ class Officers:
         return {"choice": "refuse", "reason": "Nội dung họp thuộc lĩnh vực Ông/Bà phụ trách"}
 
     def _opinion(self, desk: Desk, step: Step, period: str) -> Data:
-        return {"choice": "send", "opinion": _handed_in(desk, step, f"Ý kiến bằng văn bản về {step.title} {period}", "text/plain")}
+        return {"choice": "send", "opinion": handed_in(desk, step, f"Ý kiến bằng văn bản về {step.title} {period}", "text/plain")}
 
     def _released(self, desk: Desk, step: Step, period: str) -> Data:
-        signed = _handed_in(desk, step, f"Bản đã ký: {step.title} {period}", PDF)
+        signed = handed_in(desk, step, f"Bản đã ký: {step.title} {period}", PDF)
         if not no_number_here(desk, paper_of(desk, step).series):
             return {"choice": "take", "signed": signed}
         number = random.Random(f"{self._seed}/{period}/{step.key}/number").randrange(100, 90_000)
@@ -191,7 +193,7 @@ class Officers:
         return {"choice": "none"}
 
     def _paper(self, desk: Desk, step: Step, period: str) -> Data:
-        return {"choice": "send", "paper": _handed_in(desk, step, f"Tài liệu {step.about['matter']} {period}", PDF)}
+        return {"choice": "send", "paper": handed_in(desk, step, f"Tài liệu {step.about['matter']} {period}", PDF)}
 
     def _late_item(self, desk: Desk, step: Step, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
         return {"choice": "keep"}
@@ -268,13 +270,6 @@ _REPLIES: Mapping[str, Callable[[Officers, Desk, Step, str], Data]] = {
     "quarterly-draft": Officers._report_draft,
 }
 _OF_HEADS = frozenset({"acknowledge", "report", "standing-report"}) | UNHEARD
-
-
-def _handed_in(desk: Desk, step: Step, words: str, media_type: str) -> str:
-    """A file of these words, as its uploader hands it in; returns the upload's id."""
-    content = words.encode()
-    sha256 = dossier.put(desk.bureau.files, content)
-    return str(hand_in(desk, step, name="tep", media_type=media_type, size=len(content), sha256=sha256).id)
 
 
 def _rsvps(desk: Desk, step: Step) -> dict[str, str]:
