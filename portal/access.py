@@ -19,6 +19,7 @@ from models.steps import Answer, Step, StepKind
 from tasks.authorisation import may_take_down
 from tasks.bureau import Desk
 from tasks.directive_seats import may_decide
+from tasks.plan_editing import drafts
 from tasks.presiding import presider_of
 from tasks.report_records import reports_in
 from tasks.who import HEADS, nobody_presides, roster
@@ -44,6 +45,7 @@ class Role(StrEnum):
     HELPER = "helper"  # heads an agency that helps with this case's directive
     REPORTER = "reporter"  # heads an agency whose figures this case asks for
     ISSUER = "issuer"  # issued this case's directive, or decides in his stead
+    DRAFTER = "drafter"  # is asked now for the draft of the plans that this case carries
     AUTHORISER = "authoriser"  # sets down who grants this case's directive more time in the issuer's stead
     TOLD = "told"  # a letter about this case went to him, and its button leads here
     ASKED = "asked"  # this step is his; of a case: one of its steps is or was
@@ -54,6 +56,7 @@ SIGNED_IN = frozenset({Role.OFFICER})
 ASKED = frozenset({Role.ASKED})
 LEADERS = frozenset({Role.CHAIR, Role.DEPUTY_CHAIR, Role.STANDING_MEMBER, Role.PRESIDER, Role.ISSUER})
 STAFF = frozenset({Role.SECRETARY, Role.GROUP})  # Đ7.10: the files are the working group's
+DRAFTING = frozenset({Role.DRAFTER})
 CASE = LEADERS | STAFF | ASKED | {Role.HELPER, Role.REPORTER}
 
 TABLE: Mapping[str, frozenset[Role]] = {
@@ -114,6 +117,19 @@ TABLE: Mapping[str, frozenset[Role]] = {
     "/kinh-phi/de-nghi": STAFF,
     # Đ11.2: an agency corrects its own figures, and nobody else does.
     "/ho-so/{case_id}/so-lieu/{agency}": frozenset({Role.REPORTER}),
+    # Đ2.1: everybody who reads the case reads its plans; Đ7.1: who is asked for the draft edits it.
+    "/ho-so/{case_id}/ke-hoach": CASE | {Role.TOLD},
+    "/ho-so/{case_id}/ke-hoach/dong": DRAFTING,
+    "/ho-so/{case_id}/ke-hoach/dong/{line_id}": DRAFTING,
+    "/ho-so/{case_id}/ke-hoach/dong/{line_id}/xep": DRAFTING,
+    "/ho-so/{case_id}/ke-hoach/kiem-tra": DRAFTING,
+    "/ho-so/{case_id}/ke-hoach/kiem-tra/{line_id}": DRAFTING,
+    "/ho-so/{case_id}/ke-hoach/loi-van": DRAFTING,
+    "/ho-so/{case_id}/ke-hoach/excel": CASE,
+    "/ho-so/{case_id}/ke-hoach/nhap": DRAFTING,
+    "/ho-so/{case_id}/ke-hoach/nhan": DRAFTING,
+    # Đ3.1, Đ5.1: the standing office has the plan in force changed; the chair decides when he signs.
+    "/ho-so/{case_id}/dieu-chinh-ke-hoach": frozenset({Role.STANDING_MEMBER, Role.SECRETARY}),
     # Parts of the case page that not everybody who reads it sees.
     "case: answers": LEADERS | STAFF,
     "case: drafts": LEADERS | STAFF,  # papers that were not issued, and working papers
@@ -178,6 +194,8 @@ def _in_case(desk: Desk, officer_id: str, case_id: UUID, roles: set[Role]) -> se
         found.add(Role.POSTPONER)
     if reports_in(desk, desk.case(case_id), officer_id):
         found.add(Role.REPORTER)
+    if drafts(desk, case_id, officer_id):
+        found.add(Role.DRAFTER)
     duty = desk.session.exec(select(Directive).where(col(Directive.case_id) == case_id)).first()
     if duty is not None and may_decide(desk, duty, officer_id):
         found.add(Role.ISSUER)

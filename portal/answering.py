@@ -14,6 +14,7 @@ import portal.funding_sheets
 import portal.group_sheets
 import portal.guest_sheets
 import portal.paper_sheets
+import portal.plan_sheets
 import portal.proceedings_sheets
 import portal.report_sheets  # noqa: F401 - enter their pages, and those before the meeting
 from models.steps import Answer, Step, Via

@@ -10,6 +10,7 @@ import tasks.consultation_questions
 import tasks.directive_questions
 import tasks.funding_questions
 import tasks.group_questions
+import tasks.plan_questions
 import tasks.proceedings_questions
 import tasks.quarters
 import tasks.report_questions  # noqa: F401 - enter the questions that can be answered here, those before a meeting with those after it
@@ -32,6 +33,10 @@ from portal.meeting_pages import router as meeting_pages
 from portal.pace import Pace
 from portal.pages import page, see
 from portal.paper_pages import router as paper_pages
+from portal.plan_excel_pages import router as plan_excel_pages
+from portal.plan_inspection_pages import router as plan_inspection_pages
+from portal.plan_line_pages import router as plan_line_pages
+from portal.plan_pages import router as plan_pages
 from portal.public import router as public
 from portal.refusals import NotHere, SignInFirst, said
 from portal.report_pages import router as report_pages
@@ -60,6 +65,10 @@ ROOMS = (
     meeting_pages,
     meeting_files,
     attendance_page,
+    plan_pages,
+    plan_line_pages,
+    plan_inspection_pages,
+    plan_excel_pages,
 )
 
 

@@ -24,9 +24,9 @@ def proposal(desk: Desk, step: Step, form: PlanProposalForm) -> dict[str, str]:
     """Agencies that are there, and days within the plan's year."""
     year, wrong = plan_of(desk, desk.case(step.case_id)).year, {}
     for n, line in enumerate(form.lines):
-        if odd := not_there(desk, (line.lead, *line.coordinating)):
+        if odd := not_there(desk, [code for code in (line.lead, *line.coordinating) if code]):
             wrong[f"lines.{n}.lead"] = f"Đề xuất {n + 1}: {odd[:1].lower()}{odd[1:]}"
-        if line.due is not None and (odd := _wrong_day(desk, year, line.due)):
+        if line.due is not None and (odd := wrong_day(desk, year, line.due)):
             wrong[f"lines.{n}.due"] = f"Đề xuất {n + 1}: {odd}"
     return wrong
 
@@ -64,7 +64,7 @@ def line_faults(desk: Desk, plan: Plan, line: PlanLine) -> list[str]:
         found.append("chưa xếp vào mục nào; hãy chọn mục.")
     found += _wrong_agencies(desk, line)
     if not _goes_on_unchanged(desk, line):
-        if line.due is not None and (odd := _wrong_day(desk, plan.year, line.due)):
+        if line.due is not None and (odd := wrong_day(desk, plan.year, line.due)):
             found.append(odd)
         found += _not_ours_to_change(desk, line)
     return found
@@ -83,7 +83,8 @@ def _wrong_agencies(desk: Desk, line: PlanLine) -> list[str]:
     return []
 
 
-def _wrong_day(desk: Desk, year: int, day: date) -> str:
+def wrong_day(desk: Desk, year: int, day: date) -> str:
+    """Why a day cannot be a line's: another year, past, or a day off; empty where it can."""
     if day.year != year:
         return f"thời hạn {day:%d/%m/%Y} không thuộc năm {year}; hãy chọn ngày trong năm."
     if day <= desk.today:

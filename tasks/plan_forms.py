@@ -23,7 +23,7 @@ class ProposedLine(Row):
     """A duty that is proposed for the year: the agency that would lead, what comes of it and by when."""
 
     text: Line
-    lead: Line  # agency code
+    lead: str = ""  # agency code; empty: one's own
     coordinating: tuple[str, ...] = ()
     product: str = ""
     due: date | None = None

@@ -65,12 +65,12 @@ def _duties(office: Office, plan: Plan, issued: _InForce) -> list[str]:
     """What becomes of each line, in order; returns the cases that were born."""
     desk, born = office.desk, []
     lines = lines_of(desk, plan)
-    for line in lines:
+    for n, line in enumerate(lines, start=1):
         duty = desk.session.get(Directive, line.directive_id) if line.directive_id is not None else None
         if duty is not None:
             _moved(desk, plan, line, duty)
         elif line.is_duty:
-            case = give(desk, _ordered(desk, plan, line, issued), parent_id=office.case.id, birth_key=f"plan-line/{line.id}")
+            case = give(desk, _ordered(desk, plan, line, issued), parent_id=office.case.id, birth_key=f"plan-line/{n}")
             line.directive_id = desk.session.exec(select(Directive.id).where(col(Directive.case_id) == case.id)).one()
             desk.session.add(line)
             born.append(str(case.id))

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from models.directives import Directive
 from models.plans import Origin, Plan, PlanLine, PlanPaper, PlanTarget
 from models.steps import Answer, Step
+from regulation.calendar import Quarter
 from regulation.year_calendar import YearEvent, year_events
 from tasks.bureau import Desk
 from tasks.directives import SOURCES
@@ -123,7 +124,7 @@ def _proposed(desk: Desk, plan: Plan) -> list[PlanLine]:
             paper=PlanPaper.WORK_PLAN,
             position=0,
             text=line.text,
-            lead_agency=line.lead,
+            lead_agency=line.lead or people.seats[step.seats[0]].agency_id,
             coordinating=list(line.coordinating),
             product=line.product,
             due=line.due,
@@ -152,9 +153,16 @@ def answers_about(desk: Desk, plan: Plan) -> list[tuple[Step, PlanProposalForm]]
 
 def _targets(desk: Desk, plan: Plan) -> list[PlanTarget]:
     """The year's indicators with the targets they have; the standing office answers for what no other agency does."""
-    known = desk.law.sample.indicators if desk.law.sample is not None else ()
+    known = [one for one in desk.law.indicators if any(one.holds_in(Quarter(plan.year, n)) for n in range(1, 5))]
     lead = roster(desk).seats[roster(desk).by_role(Role.STANDING_MEMBER)[0].id].agency_id
     return [
-        PlanTarget(plan_id=plan.id, position=n, name=one.name, unit=one.unit, target=str(one.target), lead_agency=lead)
+        PlanTarget(
+            plan_id=plan.id,
+            position=n,
+            name=one.name,
+            unit=one.unit,
+            target="" if one.target is None else str(one.target),
+            lead_agency=lead,
+        )
         for n, one in enumerate(known, start=1)
     ]

@@ -79,6 +79,18 @@ EXPECTED: dict[str, set[str]] = {
     "/kinh-phi/dong/{entry_id}": {"standing_member", "secretary"},
     "/kinh-phi/de-nghi": {"standing_member"} | STAFF,  # he leads the group; that he decides on it is told him on sending
     "/ho-so/{case_id}/so-lieu/{agency}": set(),  # this case is a meeting's; tests/portal/test_figures_pages.py has a report's
+    # This case is a meeting's and carries no plan; tests/portal/test_plan_pages.py has one.
+    "/ho-so/{case_id}/ke-hoach": set(),
+    "/ho-so/{case_id}/ke-hoach/dong": set(),
+    "/ho-so/{case_id}/ke-hoach/dong/{line_id}": set(),
+    "/ho-so/{case_id}/ke-hoach/dong/{line_id}/xep": set(),
+    "/ho-so/{case_id}/ke-hoach/kiem-tra": set(),
+    "/ho-so/{case_id}/ke-hoach/kiem-tra/{line_id}": set(),
+    "/ho-so/{case_id}/ke-hoach/loi-van": set(),
+    "/ho-so/{case_id}/ke-hoach/excel": set(),
+    "/ho-so/{case_id}/ke-hoach/nhap": set(),
+    "/ho-so/{case_id}/ke-hoach/nhan": set(),
+    "/ho-so/{case_id}/dieu-chinh-ke-hoach": set(),
     "/vang-mat": LEADERS | {"secretary"},
     "/vang-mat/{absence_id}/ket-thuc": LEADERS | {"secretary"},
 }
@@ -137,6 +149,7 @@ def address(house: House, route: str) -> str:
             absence_id=uuid4(),
             entry_id=uuid4(),
             agency="SYT",
+            line_id=uuid4(),
         )
 
 

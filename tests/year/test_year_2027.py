@@ -78,11 +78,16 @@ def test_the_officers_are_not_all_prompt(year: YearReport) -> None:
 
 def test_every_conclusion_of_the_year_is_followed_until_it_is_confirmed(year: YearReport) -> None:
     duties = year.directives
-    assert (duties.given, duties.confirmed) == (32, 32)
-    assert 0 < duties.on_time < 32
+    assert (duties.given, duties.confirmed) == (36, 36)
+    assert 0 < duties.on_time < 36
     assert duties.extended > 0
     assert duties.follow_ups > 0
-    assert any(remark.startswith("Nhiệm vụ: giao 32, xác nhận hoàn thành 32") for remark in remarks(year))
+    assert any(remark.startswith("Nhiệm vụ: giao 36, xác nhận hoàn thành 36") for remark in remarks(year))
+
+
+def test_the_years_plans_are_issued_before_it_begins_and_their_lines_are_duties(year: YearReport) -> None:
+    assert year.directives.given == 32 + 4  # eight conclusions a meeting, and what four agencies proposed
+    assert "Chương trình, kế hoạch năm 2027 của Ban Chỉ đạo" not in year.left_open
 
 
 def test_four_reports_go_out_and_name_who_is_missing(year: YearReport) -> None:
@@ -96,7 +101,7 @@ def test_four_reports_go_out_and_name_who_is_missing(year: YearReport) -> None:
 
 def test_prompt_officers_breach_nothing(cluster: Cluster) -> None:
     year = rehearsed(cluster, SEED, "nhip_year_prompt", Manner.PROMPT)
-    assert year.directives == DirectiveFigures(given=32, confirmed=32, on_time=32, extended=0, follow_ups=0, to_chair=0, to_ubnd=0)
+    assert year.directives == DirectiveFigures(given=36, confirmed=36, on_time=36, extended=0, follow_ups=0, to_chair=0, to_ubnd=0)
     assert [(row.late, row.returned, row.on_time) for row in year.rows] == [(0, 0, True)] * 4
     assert year.funding == FundingFigures(asked=1, approved=1, allowed=174_500_000)
     assert year.reports == ReportFigures(issued=4, on_time=4, asked=4 * 37, missing=0, asked_again=0, explained=0)
@@ -104,10 +109,10 @@ def test_prompt_officers_breach_nothing(cluster: Cluster) -> None:
 
 
 def test_silent_heads_get_exactly_the_ladders_letters(cluster: Cluster) -> None:
-    """Each of the 32 duties climbs every rung once: two letters, one report to the chair, one to the chairman of the UBND."""
+    """Each of the 36 duties climbs every rung once: two letters, one report to the chair, one to the chairman of the UBND."""
     year = rehearsed(cluster, SEED, "nhip_year_silent", Manner.SILENT)
-    assert year.directives == DirectiveFigures(given=32, confirmed=0, on_time=0, extended=0, follow_ups=64, to_chair=32, to_ubnd=32)
-    assert len(year.left_open) == 33  # and the money that Sở Tài chính says nothing about
+    assert year.directives == DirectiveFigures(given=36, confirmed=0, on_time=0, extended=0, follow_ups=72, to_chair=36, to_ubnd=36)
+    assert len(year.left_open) == 37  # and the money that Sở Tài chính says nothing about
     assert year.funding == FundingFigures(asked=1, approved=0, allowed=0)  # silence approves nothing
     assert all(row.on_time for row in year.rows)
 
