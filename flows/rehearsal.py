@@ -21,6 +21,7 @@ import flows  # noqa: F401 - the processes declare themselves
 from documents.papers import Paper
 from flows.process.periods import recurring
 from flows.process.walk import open_period, walk_at
+from flows.rehearsed_events import Events
 from flows.rehearsed_money import money_in
 from flows.rehearsed_officers import Manner, Officers
 from flows.rehearsed_opinions import Begins, begun_in
@@ -70,7 +71,7 @@ def rehearse(year: int, url: str, *, seed: int = 1, law: Law | None = None, mann
     with tempfile.TemporaryDirectory(prefix="nhip-rehearsal-") as folder:
         bureau = Bureau(store, law, Path(folder), secrets.token_bytes(32), "http://rehearsal.invalid", typist=_noted)
         try:
-            days = _Year(bureau, clock, Officers(law, law.sample, seed, manner), year).walk()
+            days = _Year(bureau, clock, Officers(law, law.sample, seed, manner), Events(law, year, seed, manner), year).walk()
             with bureau.reading_desk() as desk:
                 return report_of(desk, year=year, seed=seed, days=days, seconds=monotonic() - began)
         finally:
@@ -84,8 +85,8 @@ def _noted(form: str, paper: Paper, forms: Path | None) -> bytes:  # noqa: ARG00
 class _Year:
     """One rehearsed year, day by day."""
 
-    def __init__(self, bureau: Bureau, clock: FixedClock, officers: Officers, year: int) -> None:
-        self._bureau, self._clock, self._officers, self._year = bureau, clock, officers, year
+    def __init__(self, bureau: Bureau, clock: FixedClock, officers: Officers, events: Events, year: int) -> None:
+        self._bureau, self._clock, self._officers, self._events, self._year = bureau, clock, officers, events, year
         self._last = date(year - 1, 12, 31)  # the day before the last that was walked
         self._openings: list[tuple[date, Begins]] = [
             (opening.opens, partial(open_period, name=process.name, period=opening.period))
@@ -130,6 +131,7 @@ class _Year:
             for opening in due:
                 self._openings.remove(opening)
                 opening[1](desk)
+        self._events.happen(desk, day)
         if turned(desk, self._last):  # on the others both would read every seat and every open step to change nothing
             follow_roster(desk)
             review_absences(desk)
