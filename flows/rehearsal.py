@@ -8,6 +8,7 @@ import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import date, time, timedelta
 from functools import partial
 from pathlib import Path
@@ -26,6 +27,7 @@ from flows.rehearsed_money import money_in
 from flows.rehearsed_officers import Manner, Officers
 from flows.rehearsed_opinions import Begins, begun_in
 from flows.year_report import YearReport, report_of
+from flows.yearbook import yearbook
 from models.cases import Case
 from models.clock import RINGS_AT, FixedClock, at
 from models.errors import Refused
@@ -73,7 +75,8 @@ def rehearse(year: int, url: str, *, seed: int = 1, law: Law | None = None, mann
         try:
             days = _Year(bureau, clock, Officers(law, law.sample, seed, manner), Events(law, year, seed, manner), year).walk()
             with bureau.reading_desk() as desk:
-                return report_of(desk, year=year, seed=seed, days=days, seconds=monotonic() - began)
+                report = report_of(desk, year=year, seed=seed, days=days, seconds=monotonic() - began)
+                return replace(report, book=yearbook(desk, year, seed))
         finally:
             store.close()
 

@@ -21,7 +21,7 @@ from tasks.who import Role, roster
 QUARTERS = (1, 2, 3)  # of the meeting the chair misses: what he keeps for himself at the year's end is not put off by it
 KNOWN_BEFORE = 4  # working days between the record of an absence and its first day
 AWAY = (3, 1)  # working days before and after the meeting
-NEWCOMER = Officer(id="P900", name="Tân Mẫu Nhiệm", email="tan.mau.nhiem@rehearsal.invalid")
+NEWCOMER = {"id": "P900", "name": "Tân Mẫu Nhiệm", "email": "tan.mau.nhiem@rehearsal.invalid"}
 """Takes over a member's seats in mid-year."""
 
 Event = Callable[[Desk], None]
@@ -66,10 +66,10 @@ class Events:
             members = [seat for seat in people.by_role(Role.MEMBER) if _only_member(desk, people.holders[seat.id])]
             former = people.holders[members[int(draw * len(members))].id]
             held = [seat.id for seat in people.seats_of(former)]
-            desk.session.add(NEWCOMER.model_copy())
+            desk.session.add(Officer(**NEWCOMER))
             desk.session.flush()
             for seat in held:
-                change_holder(desk, seat, NEWCOMER.id, day, by=_secretary(desk))
+                change_holder(desk, seat, NEWCOMER["id"], day, by=_secretary(desk))
 
         return day, taken_over
 

@@ -1,7 +1,7 @@
 """What a rehearsed year comes to: one row a case, and what it says in Vietnamese."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,7 @@ from flows.year_figures import (
     opinion_figures,
     report_figures,
 )
+from flows.yearbook import Yearbook
 from models.cases import Case
 from models.clock import OFFICE_ZONE
 from models.directives import Directive, Ending, Extension
@@ -75,7 +76,9 @@ class DirectiveFigures:
 
 @dataclass(frozen=True)
 class YearReport:
-    """A rehearsed year: ``days`` working days were walked in ``seconds``; ``left_open`` names what no day brought to an end."""
+    """A rehearsed year: ``days`` working days were walked in ``seconds``; ``left_open`` names what no day brought to an end, ``book``
+    tells it page by page.
+    """
 
     year: int
     seed: int
@@ -90,12 +93,14 @@ class YearReport:
     journal_clean: bool
     left_open: tuple[str, ...]
     seconds: float = field(compare=False)
+    book: Yearbook | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The same facts for a machine."""
-        facts = asdict(self)
+        facts = asdict(replace(self, book=None))
         for told, row in zip(facts["rows"], self.rows, strict=True):
             told["on_time"] = row.on_time
+        facts["book"] = self.book.as_json() if self.book is not None else None
         return facts
 
 

@@ -60,6 +60,7 @@ def coverage(
     write: Annotated[bool, typer.Option("--write", help="Ghi bảng vào README.md.")] = False,
 ) -> None:
     """Từng nghĩa vụ của quy chế: bước nào thực hiện, hoặc vì sao chưa."""
+    from flows.served import served
     from regulation.coverage import coverage as rows_of
 
     rows = rows_of(_law(), served())
@@ -82,6 +83,7 @@ _MARKS = ("<!-- coverage -->\n", "<!-- /coverage -->")
 
 def with_coverage(readme: str) -> str:
     """The README with its table of duties made anew, between its two marks."""
+    from flows.served import served
     from regulation import load
     from regulation.coverage import coverage as rows_of
     from regulation.coverage import coverage_table
@@ -89,18 +91,6 @@ def with_coverage(readme: str) -> str:
     before, rest = readme.split(_MARKS[0])
     after = rest.partition(_MARKS[1])[2]
     return before + _MARKS[0] + coverage_table(rows_of(load(), served())) + _MARKS[1] + after
-
-
-def served() -> dict[str, list[str]]:
-    """By citation, the titles of the steps that cite it, over all processes."""
-    import flows  # noqa: F401 - declares the processes, and with them every step
-    from tasks.questions import CATALOGUE
-
-    found: dict[str, list[str]] = {}
-    for item in CATALOGUE.values():
-        for clause in item.clauses:
-            found.setdefault(clause, []).append(item.title)
-    return found
 
 
 def _law() -> "Law":

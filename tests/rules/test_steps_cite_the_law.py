@@ -2,7 +2,8 @@
 
 import pytest
 
-from deployments.commands.law import README, served, with_coverage
+from deployments.commands.law import README, with_coverage
+from flows.served import served
 from regulation import LawError, load
 from regulation.coverage import coverage, stale_reasons
 from tasks.questions import CATALOGUE, Deed

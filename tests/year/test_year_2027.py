@@ -13,26 +13,13 @@ from flows.rehearsed_officers import Manner
 from flows.year_report import HEADS, DirectiveFigures, FundingFigures, ReportFigures, YearReport, cells, remarks
 from models.errors import Refused
 from regulation import load
+from tests.year.walked import SEED, rehearsed
 
-SEED = 2
 PERIODS = ("2027-Q1", "2027-Q2", "2027-Q3", "2027-Q4")
 OPENS = (date(2027, 3, 1), date(2027, 5, 31), date(2027, 8, 27), date(2027, 12, 1))  # 20 working days before the meeting
 MEETS = (date(2027, 3, 29), date(2027, 6, 28), date(2027, 9, 28), date(2027, 12, 29))  # third-last working day of the quarter
 INVITES_BY = (date(2027, 3, 24), date(2027, 6, 23), date(2027, 9, 23), date(2027, 12, 24))  # three working days before
 NOTICE_BY = (date(2027, 4, 5), date(2027, 7, 5), date(2027, 10, 5), date(2028, 1, 6))  # five working days after
-
-
-def rehearsed(cluster: Cluster, seed: int, name: str, manner: Manner = Manner.MIXED) -> YearReport:
-    cluster.create_database(name, "nhip_owner", template="nhip_template")
-    try:
-        return rehearse(2027, cluster.url("nhip_app", name), seed=seed, manner=manner)
-    finally:
-        cluster.drop_database(name)
-
-
-@pytest.fixture(scope="module")
-def year(cluster: Cluster) -> YearReport:
-    return rehearsed(cluster, SEED, "nhip_year")
 
 
 def test_four_meetings_open_and_meet_on_the_days_of_the_calendar(year: YearReport) -> None:
@@ -106,6 +93,9 @@ def test_prompt_officers_breach_nothing(cluster: Cluster) -> None:
     assert year.funding == FundingFigures(asked=1, approved=1, allowed=174_500_000)
     assert year.reports == ReportFigures(issued=4, on_time=4, asked=4 * 37, missing=0, asked_again=0, explained=0)
     assert year.left_open == ()
+    assert year.book is not None
+    assert year.book.breaches == ()
+    assert {row.words for row in year.book.compliance} == {"đúng hạn", "không phát sinh", "chưa có bước thực hiện"}
 
 
 def test_silent_heads_get_exactly_the_ladders_letters(cluster: Cluster) -> None:

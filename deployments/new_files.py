@@ -1,0 +1,44 @@
+"""Files a command is asked to write: all of them whole, or none at all, and never over what is there."""
+
+import os
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from models.errors import Refused
+
+
+def free(paths: Iterable[Path]) -> None:
+    """Refuse what cannot be written before the work is done that would fill it."""
+    seen: set[Path] = set()
+    for path in paths:
+        if path.exists():
+            raise Refused(f"Tệp {path} đã có; hãy chọn tên khác hoặc xóa tệp ấy rồi chạy lại.")
+        if not path.parent.is_dir():
+            raise Refused(f"Không có thư mục {path.parent}; hãy tạo thư mục ấy hoặc chọn thư mục khác.")
+        if not os.access(path.parent, os.W_OK):
+            raise Refused(f"Không ghi được vào thư mục {path.parent}; hãy chọn thư mục khác.")
+        if path.resolve() in seen:
+            raise Refused(f"Tệp {path} được nêu hai lần; hãy đặt cho mỗi bản một tên.")
+        seen.add(path.resolve())
+
+
+def write_all(contents: Mapping[Path, bytes]) -> None:
+    """Write each file beside its place, then put all in place; what fails takes the others away again. Raises ``Refused``."""
+    free(contents)
+    unfinished: dict[Path, Path] = {}
+    placed: list[Path] = []
+    path = Path()
+    try:
+        for path, content in contents.items():
+            with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as out:
+                unfinished[path] = Path(out.name)
+                out.write(content)
+            unfinished[path].chmod(0o644)
+        for path, beside in unfinished.items():
+            beside.rename(path)
+            placed.append(path)
+    except OSError as fault:
+        for left in (*(beside for place, beside in unfinished.items() if place not in placed), *placed):
+            left.unlink(missing_ok=True)
+        raise Refused(f"Không ghi được tệp {path}: {fault.strerror}. Hãy chọn thư mục khác.") from None
