@@ -143,6 +143,7 @@ LABELS = {
     "number_work_programme": "Số chương trình công tác do nơi khác cấp",
     "number_work_plan": "Số kế hoạch công tác do nơi khác cấp",
     "number_inspection_plan": "Số kế hoạch kiểm tra do nơi khác cấp",
+    "PlanVerdictForm.reason": "Lý do trả lại, nội dung cần sửa",
     "PlanReleaseForm.reason": "Lý do trả lại, nội dung cần sửa",
     "ExtensionForm.reason": "Lý do không đồng ý",
     "FundingForm.items": "Nội dung chi",

@@ -121,7 +121,7 @@ def _inspections(desk: Desk, plan: Plan) -> list[ShownInspection]:
             line=one,
             unit=called.get(one.agency_id, one.agency_id),
             quarter=f"Quý {ROMAN[one.quarter - 1]}",
-            team=tuple(people.title(seat) if seat in people.seats else seat for seat in one.team),
+            team=tuple(people.called(seat) if seat in people.seats else seat for seat in one.team),
             faults=inspection_faults(desk, one, every) if draft else (),
             warnings=inspection_warnings(desk, plan, one) if draft else (),
         )
@@ -132,7 +132,7 @@ def _inspections(desk: Desk, plan: Plan) -> list[ShownInspection]:
 def mainstreamed(desk: Desk, plan: Plan) -> list[tuple[str, Any]]:
     """Đ6.2: where members and agencies take e-government into their own plans: (whose, the line)."""
     people = roster(desk)
-    return [(people.title(step.seats[0]), line) for step, form in answers_about(desk, plan) for line in form.mainstreamed]
+    return [(people.called(step.seats[0]), line) for step, form in answers_about(desk, plan) for line in form.mainstreamed]
 
 
 def versions(desk: Desk, plan: Plan) -> list[Plan]:

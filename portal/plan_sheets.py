@@ -1,5 +1,6 @@
 """The pages of what is asked about a year's programme and plans."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from models.cases import Case
@@ -8,13 +9,13 @@ from models.steps import Step
 from portal.forms import Option
 from portal.paper_sheets import STATES
 from portal.plan_facts import plan_facts, proposers
-from portal.sheets import BRANCHES, DRAFTS, PAGES, PREPARE, Prepared
+from portal.sheets import BRANCHES, DRAFT_PAGES, PAGES, PREPARE, Prepared
 from tasks.agencies import current
 from tasks.bureau import Desk
 from tasks.office import plan_of
 from tasks.papers import papers_about
 from tasks.plan_checks import faults, warnings
-from tasks.plan_forms import PlanDraftForm, PlanProposalForm, PlanReleaseForm
+from tasks.plan_forms import PlanDraftForm, PlanProposalForm, PlanReleaseForm, PlanVerdictForm
 from tasks.plan_release import signed_papers
 from tasks.releasing import no_number_here
 from tasks.who import roster
@@ -53,21 +54,17 @@ def _sign(desk: Desk, case: Case, step: Step) -> Prepared:
     return Prepared(facts={"papers": papers, "clashes": warnings(desk, plan)})
 
 
-def _shown(desk: Desk, case: Case, payload: Any) -> dict[str, Any]:
+def _shown(desk: Desk, case: Case, draft: Step, payload: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG001 - drafts' shape
     return plan_facts(desk, case) | {"note": payload.get("note", "")}
 
 
-PREPARE |= {
-    "plan-proposal": _proposal,
-    "plan-opinions-sign": _sign,
-    "plan-submit": _sign,
-    "plan-sign": _sign,
-    "plan-change-submit": _sign,
-    "plan-change-sign": _sign,
-}
-PAGES |= {PlanDraftForm: ("plan-draft", _draft), PlanReleaseForm: ("plan-release", _release)}
-DRAFTS |= {"plan-draft": _shown, "plan-final": _shown, "plan-change-final": _shown}
+PREPARE |= {"plan-proposal": _proposal}
+PAGES[PlanDraftForm] = ("plan-draft", _draft)
+PAGES[PlanVerdictForm] = ("plan-verdict", _sign)
+PAGES[PlanReleaseForm] = ("plan-release", _release)
+DRAFT_PAGES |= {PlanDraftForm: ("plan-draft", _shown)}
 BRANCHES |= {
     PlanProposalForm: {"none": frozenset()},
+    PlanVerdictForm: {"approve": frozenset()},
     PlanReleaseForm: {"take": _FILES, "given": _FILES | _NUMBERS | {"issued_on"}, "return": frozenset({"reason"})},
 }

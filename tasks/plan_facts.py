@@ -106,7 +106,7 @@ def _units(desk: Desk, plan: Plan) -> tuple[Inspected, ...]:
             quarter=one.quarter,
             covers_since=one.covers_since,
             contents=tuple(one.contents),
-            team=tuple(people.title(seat) for seat in one.team if seat in people.seats),
+            team=tuple(people.called(seat) for seat in one.team if seat in people.seats),
         )
         for one in inspections_of(desk, plan)
     )

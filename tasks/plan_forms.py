@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from models.plans import PlanPaper
-from tasks.meeting_forms import Line, Row
+from tasks.meeting_forms import Line, Row, SignForm
 from tasks.paper_forms import ReleaseForm
 from tasks.questions import Form
 
@@ -57,6 +57,10 @@ class PlanDraftForm(Form):
 
     CHOICES: ClassVar[dict[str, str]] = {"submit": "Trình dự thảo"}
     note: str = ""
+
+
+class PlanVerdictForm(SignForm):
+    """Sign what puts the plans forward, or the plans themselves, or return them with a reason; the whole draft stands on its page."""
 
 
 class PlanReleaseForm(Form):

@@ -129,7 +129,7 @@ def _proposed(desk: Desk, plan: Plan) -> list[PlanLine]:
             product=line.product,
             due=line.due,
             origin=Origin.PROPOSAL,
-            note=f"{people.title(step.seats[0])} đề xuất" + (f": {line.reason}" if line.reason else ""),
+            note=f"{people.called(step.seats[0])} đề xuất" + (f": {line.reason}" if line.reason else ""),
         )
         for step, line in proposals(desk, plan)
     ]

@@ -8,7 +8,7 @@ from tasks.consultation_questions import consultation_block
 from tasks.meeting_checks import drop_returned
 from tasks.meeting_forms import SignForm
 from tasks.meeting_questions import OWN_LADDER, PRESIDER_LADDER, STAFF_LADDER, WAITS
-from tasks.plan_forms import PlanCallForm, PlanDraftForm, PlanProposalForm, PlanReleaseForm
+from tasks.plan_forms import PlanCallForm, PlanDraftForm, PlanProposalForm, PlanReleaseForm, PlanVerdictForm
 from tasks.questions import Deed, Question, Rung
 from tasks.releasing import release_question
 
@@ -71,7 +71,7 @@ PLAN_OPINIONS_SIGN = Question(
     title="Rà soát dự thảo, ký công văn lấy ý kiến về chương trình, kế hoạch năm",
     waiting="rà soát dự thảo, ký công văn lấy ý kiến về chương trình, kế hoạch năm",
     clauses=("Đ5.1a", "Đ5.4b"),
-    form=SignForm,
+    form=PlanVerdictForm,
     due="programme_draft",
     silence=WAITS,
     ladder=OWN_LADDER,
@@ -130,7 +130,7 @@ def signing(key: str, what: str, *, final: str, submit: str, sign: str, no_later
             title=f"Rà soát dự thảo, ký tờ trình {what}",
             waiting=f"rà soát dự thảo, ký tờ trình {what}",
             clauses=("Đ5.1a",),
-            form=SignForm,
+            form=PlanVerdictForm,
             due=submit,
             silence=WAITS,
             ladder=OWN_LADDER,
@@ -149,7 +149,7 @@ def signing(key: str, what: str, *, final: str, submit: str, sign: str, no_later
             title=f"Ký ban hành {what}",
             waiting=f"ký ban hành {what}",
             clauses=("Đ3.1c",),
-            form=SignForm,
+            form=PlanVerdictForm,
             due=sign,
             silence=WAITS,
             ladder=PRESIDER_LADDER,

@@ -97,7 +97,7 @@ def write_annex(desk: Desk, plan: Plan) -> bytes:
             "quarter": str(one.quarter),
             "contents": "; ".join(one.contents),
             "covers_since": one.covers_since,
-            "team": "; ".join(people.title(seat) if seat in people.seats else seat for seat in one.team),
+            "team": "; ".join(people.called(seat) if seat in people.seats else seat for seat in one.team),
         }
         for one in inspections_of(desk, plan)
     ]
@@ -165,7 +165,7 @@ class _Reading:
             paper.value: {title.casefold(): code for code, title in sections_of(desk, paper).items()}
             for paper in (PlanPaper.PROGRAMME, PlanPaper.WORK_PLAN)
         }
-        self.seats = {people.title(seat.id).casefold(): seat.id for seat in reversed(people.by_role(*COMMITTEE, *GROUP))}
+        self.seats = {people.called(seat.id).casefold(): seat.id for seat in reversed(people.by_role(*COMMITTEE, *GROUP))}
         self.before = {short(line.id): line.due for line in lines_of(desk, plan)}
 
     def line(self, line: Line, faults: list[Fault]) -> dict[str, Any]:
@@ -228,7 +228,7 @@ class Difference:
 def differences(desk: Desk, plan: Plan, annex: Annex) -> list[Difference]:
     """What taking the annex in would change, row by row."""
     people = roster(desk)
-    called = names(desk) | {seat: people.title(seat) for seat in people.seats} | {str(meant): word for word, meant in PAPERS.items()}
+    called = names(desk) | {seat: people.called(seat) for seat in people.seats} | {str(meant): word for word, meant in PAPERS.items()}
     called |= {
         code: title for paper in (PlanPaper.PROGRAMME, PlanPaper.WORK_PLAN) for code, title in sections_of(desk, paper).items() if code
     }

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from deployments.demo.meeting import quarter_meeting
+from deployments.demo.plan import annual_plan
 from deployments.demo.story import Story
 from models.errors import Refused
 from regulation import Law
 
-STORIES: dict[str, Callable[[Law], Story]] = {"meeting": quarter_meeting}
+STORIES: dict[str, Callable[[Law], Story]] = {"meeting": quarter_meeting, "plan": annual_plan}
 MAIN = "meeting"
 
 
