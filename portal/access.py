@@ -19,6 +19,7 @@ from models.steps import Answer, Step, StepKind
 from tasks.authorisation import may_take_down
 from tasks.bureau import Desk
 from tasks.directive_seats import may_decide
+from tasks.office import PLAN
 from tasks.plan_editing import drafts
 from tasks.presiding import presider_of
 from tasks.report_records import reports_in
@@ -45,6 +46,7 @@ class Role(StrEnum):
     HELPER = "helper"  # heads an agency that helps with this case's directive
     REPORTER = "reporter"  # heads an agency whose figures this case asks for
     ISSUER = "issuer"  # issued this case's directive, or decides in his stead
+    PLANNER = "planner"  # of the standing office, in a case that carries a year's plans
     DRAFTER = "drafter"  # is asked now for the draft of the plans that this case carries
     AUTHORISER = "authoriser"  # sets down who grants this case's directive more time in the issuer's stead
     TOLD = "told"  # a letter about this case went to him, and its button leads here
@@ -129,7 +131,7 @@ TABLE: Mapping[str, frozenset[Role]] = {
     "/ho-so/{case_id}/ke-hoach/nhap": DRAFTING,
     "/ho-so/{case_id}/ke-hoach/nhan": DRAFTING,
     # Đ3.1, Đ5.1: the standing office has the plan in force changed; the chair decides when he signs.
-    "/ho-so/{case_id}/dieu-chinh-ke-hoach": frozenset({Role.STANDING_MEMBER, Role.SECRETARY}),
+    "/ho-so/{case_id}/dieu-chinh-ke-hoach": frozenset({Role.PLANNER}),
     # Parts of the case page that not everybody who reads it sees.
     "case: answers": LEADERS | STAFF,
     "case: drafts": LEADERS | STAFF,  # papers that were not issued, and working papers
@@ -196,6 +198,8 @@ def _in_case(desk: Desk, officer_id: str, case_id: UUID, roles: set[Role]) -> se
         found.add(Role.REPORTER)
     if drafts(desk, case_id, officer_id):
         found.add(Role.DRAFTER)
+    if roles & {Role.STANDING_MEMBER, Role.SECRETARY} and desk.session.execute(PLAN, {"case": case_id}).first() is not None:
+        found.add(Role.PLANNER)
     duty = desk.session.exec(select(Directive).where(col(Directive.case_id) == case_id)).first()
     if duty is not None and may_decide(desk, duty, officer_id):
         found.add(Role.ISSUER)

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from models.errors import Refused
 from models.plans import Plan, PlanPaper
+from portal.access import may
 from portal.door import Form, bureau_of, visitor_of
 from portal.pages import page, see
 from portal.plan_facts import WORDS, plan_facts
@@ -30,7 +31,7 @@ def plan_page(request: Request, case_id: UUID) -> Response:
         case = desk.case(case_id)
         edits = case.is_open and plan.issued_on is None and drafts(desk, case_id, visitor.officer_id)
         newest = desk.session.exec(select(Plan.id).where(col(Plan.replaces_id) == plan.id)).first() is None
-        changes = plan.issued_on is not None and newest and bool({"standing_member", "secretary"} & set(visitor.roles))
+        changes = plan.issued_on is not None and newest and may(visitor.roles, "/ho-so/{case_id}/dieu-chinh-ke-hoach")
         return page(request, "plan", case=case, edits=edits, changes=changes, **plan_facts(desk, case))
 
 
