@@ -200,12 +200,20 @@ def _in_case(desk: Desk, officer_id: str, case_id: UUID, roles: set[Role]) -> se
         found.add(Role.DRAFTER)
     if roles & {Role.STANDING_MEMBER, Role.SECRETARY} and desk.session.execute(PLAN, {"case": case_id}).first() is not None:
         found.add(Role.PLANNER)
+    return found | _in_duty(desk, officer_id, case_id)
+
+
+def _in_duty(desk: Desk, officer_id: str, case_id: UUID) -> set[Role]:
+    """What he is to the directive of that case, where it follows one."""
     duty = desk.session.exec(select(Directive).where(col(Directive.case_id) == case_id)).first()
-    if duty is not None and may_decide(desk, duty, officer_id):
+    if duty is None:
+        return set()
+    found: set[Role] = set()
+    if may_decide(desk, duty, officer_id):
         found.add(Role.ISSUER)
-    if duty is not None and may_take_down(desk, duty, officer_id):
+    if may_take_down(desk, duty, officer_id):
         found.add(Role.AUTHORISER)
-    if duty is not None and any(seat.role in HEADS and seat.agency_id in duty.coordinating for seat in seats):
+    if any(seat.role in HEADS and seat.agency_id in duty.coordinating for seat in roster(desk).seats_of(officer_id)):
         found.add(Role.HELPER)
     return found
 
