@@ -65,8 +65,8 @@ def test_a_period_opens_on_its_day_once_and_not_before(office: Office) -> None:
     for day in (date(2019, 8, 26), date(2019, 8, 29), date(2019, 8, 30)):
         office.clock.move(at(day, time(8)))
         with office.bureau.desk() as desk:
-            opened.append([case.period for case in open_missed(desk)])
-    assert [period for periods in opened for period in periods] == ["2019-Q3"]
+            opened.append(sorted((case.process, case.period) for case in open_missed(desk)))
+    assert [found for day in opened for found in day] == [("board_meeting", "2019-Q3"), ("quarterly_report", "2019-Q3")]
 
 
 def test_a_quarter_that_is_over_is_not_opened_any_more(office: Office) -> None:
