@@ -99,12 +99,21 @@ def _rules(source: LawFile, rules: RuleFile, clauses: Collection[str]) -> None:
     for name in rules.anchors:
         if name in rules.rules:
             raise source.refusal(("anchors", name), "tên mốc trùng với tên một quy định, hãy đổi một tên")
+    _least(source, rules)
     for name, threshold in rules.thresholds.items():
         _known(source, ("thresholds", name, "clause"), threshold.clause, clauses, "điều, khoản")
     for index, name in enumerate(rules.timetable):
         _known(source, ("timetable", index), name, rules.rules, "quy định")
         if rules.rules[name].unit == "hours":
             raise source.refusal(("timetable", index), "quy định tính bằng giờ không đặt được vào lịch quý")
+
+
+def _least(source: LawFile, rules: RuleFile) -> None:
+    """A rule that has a ``…_min`` beside it leaves at least as many days as the law does."""
+    for name, rule in rules.rules.items():
+        least = rules.rules.get(f"{name}_min")
+        if least is not None and (rule.anchor, rule.unit) == (least.anchor, least.unit) and rule.days < least.days:
+            raise source.refusal(("rules", name, "days"), f"ít nhất là {least.days} ngày theo {least.citation}, đang ghi {rule.days}")
 
 
 def _reasons(source: LawFile, reasons: ReasonFile, duties: Collection[str]) -> None:

@@ -32,6 +32,13 @@ PLAIN = [
         "rules.report_due.anchor",
         "đi vòng",
     ),
+    (
+        "house_rules.yaml",
+        "days: 3, unit: working, anchor: data_cutoff",
+        "days: 0, unit: working, anchor: data_cutoff",
+        "rules.report_due.days",
+        "ít nhất là 1 ngày theo Điều 8 Nghị định số 09/2019/NĐ-CP, đang ghi 0",
+    ),
     ("house_rules.yaml", "days: 14, unit: day_of_month", "days: 30, unit: day_of_month", "rules.data_cutoff", "từ 1 đến 28"),
     ("house_rules.yaml", "  - meeting_opens", "  - meeting_opned", "timetable.0", "không có quy định nào"),
     ("house_rules.yaml", "  - meeting_opens", "  - extraordinary_notice", "timetable.0", "tính bằng giờ"),
