@@ -64,17 +64,27 @@ class Wall:
 
 
 def fit(entries: Sequence[tuple[Sign, str]], lines: int = LINES, width: int = WIDTH) -> tuple[Line, ...]:
-    """The entries of one day in so many lines, the first before the last; what finds no room is counted ("+2 việc khác")."""
+    """The entries of one day in so many lines, the first before the last; what finds no room is counted ("+2 việc khác").
+
+    A meeting that comes first is written out whole before anything else is, as long as a line is left to count the rest in.
+    """
+    if entries and entries[0][0] == "meeting":
+        whole = _wrapped(*entries[0], lines if len(entries) == 1 else lines - 1, width)
+        return whole + (fit(entries[1:], lines - len(whole), width) if len(entries) > 1 else ())
     shown = list(entries) if len(entries) <= lines else list(entries[: lines - 1])
     spare = lines - len(shown) - (1 if len(shown) < len(entries) else 0)
-    found: list[Line] = []
-    for sign, words in shown:
-        parts = textwrap.wrap(words, width, max_lines=1 + spare, placeholder="…")
+    found: tuple[Line, ...] = ()
+    for entry in shown:
+        parts = _wrapped(*entry, 1 + spare, width)
         spare -= len(parts) - 1
-        found += [Line(sign if n == 0 else None, part) for n, part in enumerate(parts)]
-    if len(shown) < len(entries):
-        found.append(Line(None, f"+{len(entries) - len(shown)} việc khác"))
-    return tuple(found)
+        found += parts
+    left = len(entries) - len(shown)
+    return (*found, Line(None, f"+{left} việc khác")) if left else found
+
+
+def _wrapped(sign: Sign, words: str, lines: int, width: int) -> tuple[Line, ...]:
+    parts = textwrap.wrap(words, width, max_lines=max(1, lines), placeholder="…")
+    return tuple(Line(sign if n == 0 else None, part) for n, part in enumerate(parts))
 
 
 def html(wall: Wall) -> str:

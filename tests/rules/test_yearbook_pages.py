@@ -1,6 +1,7 @@
 """The yearbook's pages over records built by hand: what clashes, what breaks a rule, what a wall and a calendar hold."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -198,6 +199,15 @@ def test_the_table_counts_a_step_in_each_clause_it_serves() -> None:
     assert rows["Đ12.1"].words == "không phát sinh"
 
 
+def test_a_breach_of_two_duties_of_one_clause_is_one_breach_of_it() -> None:
+    one = case("Họp quý I", "2027-Q1", "board_meeting")
+    held = meeting(one, WEDNESDAY)
+    away = Attendance(meeting_id=held.id, seat_id="secretary", presence=Presence.UNCONSENTED)
+    (breach,) = [found for found in breaches(records([one], meetings=[held], attendance=[away])) if found.who == "Thư ký"]
+    both = replace(breach, duties=("Đ6.5a", "Đ6.5b"))
+    assert next(row.breaches for row in compliance(records(), (both,)) if row.clause == "Đ6.5") == 1
+
+
 def test_a_case_of_a_process_nobody_knows_is_told_like_any_other() -> None:
     one = case("Hồ sơ lạ", process="unheard_of")
     asked = step(one, "agenda", WEDNESDAY, question="unheard-of", due_rule="agenda_draft")
@@ -215,6 +225,10 @@ def test_a_case_of_a_process_nobody_knows_is_told_like_any_other() -> None:
 def test_a_day_of_the_wall_shows_its_first_entries_and_counts_the_rest() -> None:
     lines = fit([("meeting", "Họp"), ("issue", "Ban hành 01/TB-BCĐ"), ("deadline", "Ký"), ("deadline", "Gửi")])
     assert [line.text for line in lines] == ["Họp", "Ban hành 01/TB-BCĐ", "+2 việc khác"]
+    named = fit([("meeting", "Họp Tổ công tác giúp việc Ban Chỉ đạo quý III"), ("deadline", "Ký"), ("deadline", "Gửi")])
+    assert [line.text for line in named] == ["Họp Tổ công tác giúp việc", "Ban Chỉ đạo quý III", "+2 việc khác"]
+    held_twice = fit([("meeting", "Họp buổi sáng"), ("meeting", "Họp buổi chiều"), ("deadline", "Ký")])
+    assert [line.text for line in held_twice] == ["Họp buổi sáng", "Họp buổi chiều", "Ký"]
     long = fit([("deadline", "Phê duyệt ngày họp, chương trình, thành phần cuộc họp")])
     assert len(long) == LINES - 1
     assert [line.sign for line in long] == ["deadline", None]
