@@ -20,9 +20,11 @@ from flows.rehearsed_planners import PLANNING
 from models.clock import at
 from models.steps import Answer, Step
 from regulation import Law
+from regulation.calendar import Quarter
 from regulation.indicators import Indicator
 from regulation.sample import ALL_REPORTING, Sample
 from tasks.bureau import Desk
+from tasks.group_quarters import for_report
 from tasks.notice_time import too_near_to_invite
 from tasks.office import meeting_of
 from tasks.paper_forms import ReleaseForm
@@ -243,7 +245,9 @@ class Officers:
         return {"choice": "submit", "figures": [{"indicator": code, "words": "Đang hoàn thiện."} for code in step.about["indicators"]]}
 
     def _report_draft(self, desk: Desk, step: Step, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
-        return {"choice": "submit", "group_not_met": "Chưa đến ngày họp", "group_work": "Đôn đốc, tổng hợp báo cáo của các cơ quan."}
+        met = for_report(desk, Quarter.parse(period))
+        told = met if any(met.values()) else {"group_not_met": "Chưa đến ngày họp"}
+        return {"choice": "submit", "group_work": "Đôn đốc, tổng hợp báo cáo của các cơ quan."} | told
 
 
 _REPLIES: Mapping[str, Callable[[Officers, Desk, Step, str], Data]] = {

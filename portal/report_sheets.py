@@ -18,6 +18,7 @@ from regulation.indicators import Indicator
 from tasks.agencies import names
 from tasks.bureau import Desk
 from tasks.directive_checks import term
+from tasks.group_quarters import for_report
 from tasks.progress_report import annex_of
 from tasks.report_checks import asked_by
 from tasks.report_entry import period_of
@@ -151,7 +152,7 @@ def reporting_of(desk: Desk, case: Case, officer_id: str, *, sees_answers: bool)
 
 
 def _draft(desk: Desk, case: Case, step: Step) -> Prepared:  # noqa: ARG001 - every page is prepared from these three
-    return Prepared(facts=report_facts(desk, case))
+    return Prepared(start=for_report(desk, period_of(case)), facts=report_facts(desk, case))
 
 
 def _draft_facts(desk: Desk, case: Case, payload: Mapping[str, Any]) -> dict[str, Any]:

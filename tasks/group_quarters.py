@@ -1,17 +1,21 @@
 """Whether the working group met in a quarter (khoản 3 Điều 8); a quarter without a meeting is a breach that the quarter's report names."""
 
 from datetime import timedelta
+from typing import Any
+from uuid import UUID
 
 from sqlmodel import col, select
 
-from documents.blocks import quarter_in_words
+from documents.blocks import quarter_in_words, short_date
 from models.cases import Case
 from models.clock import at
 from models.meetings import Meeting, MeetingKind
 from models.steps import Answer, Step, StepState
 from regulation.calendar import Quarter
+from regulation.timetable import default_group_day
 from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
+from tasks.group_papers import presider_on_paper
 from tasks.group_questions import GROUP_BREACH, GROUP_MEETING_DAY
 from tasks.office import Office
 from tasks.verbs import Gathered
@@ -35,10 +39,17 @@ def warn(office: Office, quarter: Quarter) -> bool:
 
 def met(office: Office, quarter: Quarter) -> bool:
     """Whether the three-monthly meeting took place within the quarter; one on demand does not stand in for it."""
-    desk = office.desk
+    return _met(office.desk, quarter)
+
+
+def _met(desk: Desk, quarter: Quarter) -> bool:
+    held = _held(desk)
+    return any(meeting.case_id in held and meeting.day <= desk.today for meeting in _meetings(desk, quarter))
+
+
+def _held(desk: Desk) -> set[UUID]:
     came = select(Step.case_id).where(col(Step.question) == GROUP_MEETING_DAY.key, col(Step.state) == StepState.ANSWERED)
-    held = set(desk.session.exec(came))
-    return any(meeting.case_id in held and meeting.starts_at <= desk.now for meeting in _meetings(desk, quarter))
+    return set(desk.session.exec(came))
 
 
 def _meetings(desk: Desk, quarter: Quarter) -> list[Meeting]:
@@ -71,6 +82,28 @@ def breach_in(desk: Desk, quarter: Quarter) -> str:
     )
     found = desk.session.exec(wanted).first()
     return str(found.payload["value"]) if found is not None else ""
+
+
+def for_report(desk: Desk, quarter: Quarter) -> dict[str, Any]:
+    """What the quarter's report begins with: the group's meetings since the last report was drafted, or the one still to come.
+
+    The group meets about the draft itself, so its regular meeting mostly stands in the report of the next quarter.
+    """
+    wanted = select(Meeting).where(
+        col(Meeting.kind) == MeetingKind.GROUP,
+        col(Meeting.cancelled_at).is_(None),
+        col(Meeting.starts_at) >= at(default_group_day(desk.law, quarter.previous())),
+        col(Meeting.starts_at) < at(desk.today + timedelta(days=1)),
+    )
+    held = _held(desk)
+    rows = [
+        {"title": meeting.title, "day": meeting.day.isoformat(), "presider": presider_on_paper(desk, meeting).in_words}
+        for meeting in desk.session.exec(wanted.order_by(col(Meeting.starts_at)))
+        if meeting.case_id in held
+    ]
+    coming = () if _met(desk, quarter) else _meetings(desk, quarter)
+    planned = "".join(f"cuộc họp {quarter.title} được chuẩn bị vào {short_date(meeting.day)}" for meeting in coming[:1])
+    return {"group_meetings": rows, "group_not_met": planned}
 
 
 def _tell(office: Office, key: str, title: str, what: str, also: tuple[Role, ...]) -> None:

@@ -19,6 +19,7 @@ from tasks import report_facts as facts
 from tasks.agencies import names
 from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
+from tasks.group_quarters import breach_in
 from tasks.meetings import common
 from tasks.office import Answered, Office, day_of
 from tasks.papers import Head, Issue, enclosed, release, type_out, typed_about
@@ -69,7 +70,8 @@ def _told(desk: Desk, case: Case, form: ReportDraftForm, together: Consolidated)
     before = desk.law.rules["data_cutoff"].date_from(quarter.previous().last.replace(day=1), desk.law.calendar)
     met = facts.meetings_held(desk, before, as_of)
     group = [MeetingHeld(title=line.title, day=line.day, presider=line.presider) for line in form.group_meetings]
-    counted = (facts.came_late(desk, quarter), facts.unexplained_figures(desk, case))
+    breach = " ".join(breach_in(desk, quarter.previous()).split())  # known once a quarter is over, after its own report
+    counted = (breach, facts.came_late(desk, quarter), facts.unexplained_figures(desk, case))
     asked = asked_in(desk, case)
     return {
         "period": str(quarter),

@@ -13,7 +13,7 @@ from models.clock import at
 from models.consolidation import QUARTERS_BEFORE, Consolidated
 from models.directives import Directive, Ending
 from models.figures import Figure
-from models.meetings import Meeting
+from models.meetings import Meeting, MeetingKind
 from models.papers import Paper
 from models.reports import AgencyReport
 from notifications.words import short_date
@@ -68,7 +68,9 @@ def _notice_of(desk: Desk, meeting: Meeting) -> str:
 
 def planned_meeting(desk: Desk, quarter: Quarter) -> str:
     """Why the committee has not met yet, where its meeting of the quarter is still to come."""
-    wanted = select(Meeting).where(col(Meeting.period) == str(quarter), col(Meeting.cancelled_at).is_(None))
+    wanted = select(Meeting).where(
+        col(Meeting.kind) != MeetingKind.GROUP, col(Meeting.period) == str(quarter), col(Meeting.cancelled_at).is_(None)
+    )
     meeting = desk.session.exec(wanted).first()
     return (
         f"cuộc họp {quarter.title} được chuẩn bị vào ngày {short_date(meeting.day)}, sau ngày chốt số liệu" if meeting is not None else ""
