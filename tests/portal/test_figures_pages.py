@@ -137,7 +137,7 @@ def book(head: Browser, step: Step, fill: dict[str, Any]) -> bytes:
 
 def uploaded(head: Browser, step: Step, data: bytes) -> Any:
     fields = {name: values for name, values in head.fields(f"/viec/{step.id}").items() if not name.startswith("figures")}
-    fields |= {"choice": ["workbook"], "workannexedconfirmed": ["yes"]}
+    fields |= {"choice": ["workbook"], "workbook_confirmed": ["yes"]}
     return head.client.post(f"/viec/{step.id}", data=fields, files={"workbook": ("so-lieu.xlsx", data)})
 
 
