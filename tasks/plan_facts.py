@@ -46,7 +46,7 @@ def facts_of(desk: Desk, plan: Plan, paper: PlanPaper, head: Head, number: int |
     targets = [
         Target(
             name=one.name,
-            before=_figure(one.before, one.unit),
+            before=one.before,
             target=_figure(one.target, one.unit),
             lead=called.get(one.lead_agency or "", ""),
         )

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from models.directives import Directive
+from models.figures import worded
 from models.plans import Origin, Plan, PlanLine, PlanPaper, PlanTarget
 from models.steps import Answer, Step
 from regulation.calendar import Quarter
@@ -15,6 +16,8 @@ from tasks.directives import SOURCES
 from tasks.office import Office, plan_of
 from tasks.plan_forms import PlanProposalForm, ProposedLine
 from tasks.plans import lines_of, plan_in_force
+from tasks.report_facts import together
+from tasks.report_records import books_are_closed, case_of
 from tasks.who import Role, roster
 
 ROMAN = ("I", "II", "III", "IV")
@@ -155,14 +158,31 @@ def _targets(desk: Desk, plan: Plan) -> list[PlanTarget]:
     """The year's indicators with the targets they have; the standing office answers for what no other agency does."""
     known = [one for one in desk.law.indicators if any(one.holds_in(Quarter(plan.year, n)) for n in range(1, 5))]
     lead = roster(desk).seats[roster(desk).by_role(Role.STANDING_MEMBER)[0].id].agency_id
+    reached = _reached(desk, plan.year - 1)
     return [
         PlanTarget(
             plan_id=plan.id,
             position=n,
             name=one.name,
             unit=one.unit,
+            before=reached.get(one.code, ""),
             target="" if one.target is None else str(one.target),
             lead_agency=lead,
         )
         for n, one in enumerate(known, start=1)
     ]
+
+
+def _reached(desk: Desk, year: int) -> dict[str, str]:
+    """Indicator → the province's figure in the last quarter of a year whose books are closed, with the quarter it is of."""
+    for number in (4, 3, 2, 1):
+        quarter = Quarter(year, number)
+        case = case_of(desk, quarter)
+        if case is not None and books_are_closed(desk, case.id):
+            totals = [(result.indicator, result.total.value) for result in together(desk, case).results]
+            return {
+                one.code: f"{worded(value, one.unit, ratio=one.is_ratio)} (quý {ROMAN[number - 1]})"
+                for one, value in totals
+                if value is not None
+            }
+    return {}

@@ -11,6 +11,8 @@ from models.directives import Directive
 from models.papers import PaperState
 from models.plans import Origin, PlanPaper
 from tasks.morning import morning
+from tasks.office import plan_of
+from tasks.plans import targets_of
 from tasks.questions import Unacceptable
 from tests.office.cast import CHAIR, DEPUTY_1, HEALTH, RETURNED, SECRETARY, STANDING, YES, Handed, Office, answers
 from tests.office.duties import given
@@ -33,6 +35,8 @@ from tests.office.planning import (
     papers_of,
     plan,
 )
+from tests.office.reports import PROMPT as REPORTING
+from tests.office.reports import asked as quarter_asked
 from tests.office.trial import hand_over
 
 
@@ -300,3 +304,16 @@ def test_a_scan_that_is_no_pdf_is_refused_by_its_own_field(office: Office) -> No
     said = refused(office, case_id, "plan-release/1", SIGNED | {"work_plan": Handed("kh.png", "image/png")})
     assert set(said) == {"work_plan"}
     assert "không phải là PDF" in said["work_plan"]
+
+
+def test_the_targets_stand_beside_what_the_last_closed_quarter_reached(office: Office) -> None:
+    report = quarter_asked(office)
+    office.play(report, REPORTING)
+    case_id = opened(office)
+    office.play_to(case_id, "plan-draft", PLANNING)
+    with office.bureau.reading_desk() as desk:
+        found = {target.name: target for target in targets_of(desk, plan_of(desk, desk.case(case_id)))}
+        asked = {one.name: one for one in desk.law.indicators}
+    assert set(found) == set(asked)
+    assert any(target.before.endswith("(quý III)") for target in found.values())
+    assert found["Tỷ lệ hồ sơ giải quyết đúng hạn"].target == "95"
