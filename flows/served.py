@@ -5,9 +5,9 @@ from tasks.questions import CATALOGUE
 
 
 def served() -> dict[str, list[str]]:
-    """By citation, the titles of the steps that cite it."""
-    found: dict[str, list[str]] = {}
+    """By citation, the titles of the steps that cite it, in the alphabet's order: modules may have been imported in any."""
+    found: dict[str, set[str]] = {}
     for item in CATALOGUE.values():
         for clause in item.clauses:
-            found.setdefault(clause, []).append(item.title)
-    return found
+            found.setdefault(clause, set()).add(item.title)
+    return {clause: sorted(titles) for clause, titles in found.items()}

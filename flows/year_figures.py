@@ -56,8 +56,9 @@ class GroupFigures:
 
 
 def opinion_figures(desk: Desk) -> OpinionFigures:
-    """Read off the records; whoever was asked in one consultation counts once."""
-    begun = desk.session.exec(select(Consultation)).all()
+    """Read off the records, without those that are part of another process; whoever was asked in one consultation counts once."""
+    of_its_own = col(Case.process) == "written_consultation"
+    begun = desk.session.exec(select(Consultation).join(Case, col(Case.id) == col(Consultation.case_id)).where(of_its_own)).all()
     heard = [voice for asked in begun for voice in voices(desk, asked) if voice.n == 1]
     decided = sum(asked.outcome is not None for asked in begun)
     return OpinionFigures(len(begun), decided, len(heard), sum(voice.stance is None for voice in heard))
