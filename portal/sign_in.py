@@ -15,17 +15,17 @@ from tasks.bureau import Bureau
 
 router = APIRouter()
 
-_OURS = re.compile(r"/(viec/[0-9a-f-]{36}|ho-so(/[0-9a-f-]{36}(/[a-z-]+)?)?|vang-mat|hop-dot-xuat|hop-to|lay-y-kien|du-hop)?")
+_OURS = re.compile(r"/((?!dang-|t/)[a-z0-9][a-z0-9-]*(/[A-Za-z0-9-]+)*)?")  # a path and nothing else: no other host, no query
 WRONG = "Mã không đúng hoặc đã hết hiệu lực. Xin xem lại mã trong thư mới nhất, hoặc đề nghị mã mới."
 
 
 def after(page_address: str, go_on: str) -> str:
-    """An address of ours that remembers where to go on to; anything that is no page of ours is forgotten."""
+    """An address of ours that remembers where to go on to; anything that is no path of ours is forgotten."""
     return f"{page_address}?{urlencode({'tiep': go_on})}" if _OURS.fullmatch(go_on) and go_on != "/" else page_address
 
 
 def going_on(go_on: str) -> str:
-    """Where to go after signing in: only ever a page of ours."""
+    """Where to go after signing in: only ever a path of ours."""
     return go_on if _OURS.fullmatch(go_on) else "/"
 
 

@@ -173,7 +173,8 @@ def tell(facts: dict[str, Any], say: Callable[[str], Any] = typer.echo) -> None:
     kinds = {
         "ask": "thư hỏi", "invitation": "giấy mời", "remind": "nhắc", "escalate": "báo quá hạn", "notice": "thông báo kết luận",
         "assignment": "giao nhiệm vụ", "duty": "đề nghị báo cáo nhiệm vụ", "guest": "mời khách",
-        "follow-up": "công văn đôn đốc", "digest": "báo cáo tháng",
+        "follow-up": "công văn đôn đốc", "digest": "báo cáo tháng", "convocation": "triệu tập họp Tổ công tác",
+        "consultation": "lấy ý kiến bằng văn bản", "opinions": "tổng hợp ý kiến",
         "code": "mã đăng nhập", "withdrawn": "rút lại", "told": "báo để biết", "receipt": "ghi nhận",
     }  # fmt: skip
     say(f"\n{facts['case']['title']}: đã hoàn thành.")

@@ -2,13 +2,22 @@
 
 from collections.abc import Callable
 
+from deployments.demo.funding import special_funding
+from deployments.demo.group import group_meeting
 from deployments.demo.meeting import quarter_meeting
 from deployments.demo.plan import annual_plan
+from deployments.demo.report import quarter_report
 from deployments.demo.story import Story
 from models.errors import Refused
 from regulation import Law
 
-STORIES: dict[str, Callable[[Law], Story]] = {"meeting": quarter_meeting, "plan": annual_plan}
+STORIES: dict[str, Callable[[Law], Story]] = {
+    "meeting": quarter_meeting,
+    "report": quarter_report,
+    "plan": annual_plan,
+    "funding": special_funding,
+    "group": group_meeting,
+}
 MAIN = "meeting"
 
 

@@ -144,7 +144,8 @@ def test_signing_out_ends_this_session_and_everywhere_ends_them_all(house: House
 
 def test_signing_in_goes_on_to_our_own_pages_only(house: House) -> None:
     case = f"/ho-so/{house.case_id}"
-    for wanted, reached in ((case, case), ("https://evil.example/", "/"), ("//evil.example", "/"), ("/\\evil.example", "/")):
+    gone_on = ((case, case), ("/kinh-phi/de-nghi", "/kinh-phi/de-nghi"), ("/dang-xuat", "/"), ("/ho-so?x=//evil.example", "/"))
+    for wanted, reached in (*gone_on, ("https://evil.example/", "/"), ("//evil.example", "/"), ("/\\evil.example", "/")):
         browser = house.browser()
         on = browser.send("/dang-nhap", {"email": house.email("P18"), "tiep": wanted}).headers["location"]
         done = browser.send("/dang-nhap/ma", {"code": browser.code("P18", lan(on))}, page=on)
