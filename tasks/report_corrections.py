@@ -9,14 +9,12 @@ from models.reports import AgencyReport
 from models.steps import Step
 from tasks.answering import NotTheOneAsked
 from tasks.bureau import Desk
-from tasks.questions import Deed, Unacceptable
+from tasks.questions import Unacceptable
 from tasks.report_checks import wrong_lines
 from tasks.report_entry import Entry, enter
 from tasks.report_forms import CorrectionForm
 from tasks.report_records import Asked, reports_in
 from tasks.who import roster
-
-CORRECT = Deed("correct-figures", "Ghi nhận số liệu điều chỉnh của cơ quan, địa phương", ("Đ11.2c",))
 
 
 class NotReportedYet(Refused):

@@ -91,3 +91,4 @@ MISSING = Deed("report-missing", "Hỏi lại số liệu chưa rõ, gửi Ủy 
 LEADER_APART = Deed("leader-apart", "Xem Tổ trưởng có phải là Ủy viên thường trực không", ("Đ7.9",))
 TYPE_REPORT = Deed("type-quarterly-report", "Tổng hợp số liệu, soạn báo cáo quý để ký", ("Đ7.9", "Đ7.1b"))
 ISSUE_REPORT = Deed("issue-quarterly-report", "Phát hành báo cáo quý tới Trưởng ban, Phó Trưởng ban và từng Ủy viên", ("Đ7.9",))
+CORRECT = Deed("correct-figures", "Ghi nhận số liệu điều chỉnh của cơ quan, địa phương", ("Đ11.2c",))

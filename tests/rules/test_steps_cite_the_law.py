@@ -1,5 +1,8 @@
 """Every step serves a duty of the regulation; every duty is served, or says why not yet."""
 
+import subprocess
+import sys
+
 import pytest
 
 from deployments.commands.law import README, with_coverage
@@ -43,6 +46,13 @@ def test_every_reserved_power_a_question_exercises_is_one_the_committee_lists() 
 
     listed = {power.duty for power in load().committee.reserved_powers} | {HIMSELF}
     assert {item.reserved for item in CATALOGUE.values() if isinstance(item, Question) and item.reserved is not None} <= listed
+
+
+def test_the_flows_alone_know_every_step() -> None:
+    """Whatever else is imported beside them adds none: coverage is the same on the command line, in the portal and here."""
+    program = "from flows.served import served; a = served(); import portal.app, deployments.watchman; print(a == served())"
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=README.parent)
+    assert found.stdout.strip() == "True"
 
 
 def test_the_readme_shows_the_coverage_of_today() -> None:
