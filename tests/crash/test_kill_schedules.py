@@ -44,7 +44,7 @@ def test_every_case_has_ended_and_its_one_run_is_completed(night: Night) -> None
     cases = night.all(Case)
     assert all(case.closed_at is not None and case.cancelled_at is None and case.walked == case.stirred for case in cases)
     ends = {str(case.end_reason).partition(" số ")[0] for case in cases if case.parent_id is None}
-    assert ends <= {"Đã hoàn thành", "Đã họp trong quý", "Đã phát hành Báo cáo"}
+    assert ends <= {"Đã hoàn thành", "Đã họp trong quý", "Tổ công tác đã họp trong quý", "Đã phát hành Báo cáo"}
     runs = [(tag, run, state) for run, state, tags in night.runs for tag in tags if tag.startswith("case:")]
     assert sorted(runs) == sorted((f"case:{case.id}", case.run_id, "COMPLETED") for case in cases)
 
@@ -53,7 +53,7 @@ def test_every_meeting_convened_is_one_case_and_every_conclusion_another(night: 
     cases = night.all(Case)
     convened = [str(case.period).partition("/")[2] for case in cases if case.process == EXTRAORDINARY]
     assert sorted(convened) == sorted(f"night-{n}" for n in range(1, night.meetings + 1))
-    meetings = [case.id for case in cases if case.process in (EXTRAORDINARY, "board_meeting")]
+    meetings = [case.id for case in cases if case.process in (EXTRAORDINARY, "board_meeting", "group_meeting")]
     assert Counter(case.parent_id for case in cases if case.parent_id is not None) == dict.fromkeys(meetings, CONCLUSIONS)
 
 

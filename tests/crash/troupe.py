@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import col, func, select
 
 from deployments.demo.director import LOOK, Director
+from deployments.demo.group import GroupMeeting
 from deployments.demo.meeting import QuarterMeeting
 from deployments.demo.player import Browser, Inbox, Lost, Mail
 from deployments.demo.story import Cue, Fill, Stage
@@ -34,9 +35,16 @@ EXTRAORDINARY = "extraordinary_meeting"
 
 @dataclass
 class NightScript(QuarterMeeting):
-    """A small meeting whose draft nobody returns, on a day soon after the office's today."""
+    """A small meeting whose draft nobody returns, on a day soon after the office's today; the group's own meeting and the quarter's
+    report, which the calendar opens meanwhile, are answered too.
+    """
 
     next_day: Callable[[], date] = field(kw_only=True)
+
+    def fill(self, cue: Cue) -> Fill | None:
+        if cue.question.startswith(("group-", "task-")):
+            return GroupMeeting().fill(cue)
+        return super().fill(cue)
 
     def agenda(self, seat: str) -> Fill:
         return super().agenda(seat) | {"day": self.next_day().isoformat()}
