@@ -34,7 +34,7 @@ TITLES = {
 
 @dataclass(frozen=True)
 class Clash:
-    """One clash on its day: ``of`` whom, or what day it is (empty: nobody's in particular); ``what`` lists what meets."""
+    """One clash on its day: ``of`` whom, or what day it is (empty: nobody's in particular); ``what`` lists what meets, by its words."""
 
     kind: Clashing
     day: date
@@ -73,7 +73,7 @@ def _odd_days(records: Records, asked: list[Step]) -> list[Clash]:
         kind = _odd(records, day)
         if kind is not None:
             note = note_of(records, day)
-            found.append(Clash(kind, day, note, tuple(dict.fromkeys(what))))
+            found.append(Clash(kind, day, note, tuple(sorted(set(what)))))
     return found
 
 
@@ -91,7 +91,7 @@ def _meetings(records: Records) -> list[Clash]:
     for meeting in records.meetings:
         if meeting.cancelled_at is None:
             held[meeting.day].append(meeting)
-    found = [Clash(Clashing.MEETINGS, day, "", tuple(one.title for one in those)) for day, those in held.items() if len(those) > 1]
+    found = [Clash(Clashing.MEETINGS, day, "", tuple(sorted(one.title for one in those))) for day, those in held.items() if len(those) > 1]
     for day, those in held.items():
         if sessions := records.law.sessions_on(day):
             what = (*(one.title for one in those), *(session.words for session in sessions))
@@ -107,5 +107,7 @@ def _duties(records: Records, asked: list[Step]) -> list[Clash]:
             case = records.case[step.case_id]
             due[step.due, step.officer_id].setdefault((str(case.id), step.question), f"{step.title} («{case.title}»)")
     return [
-        Clash(Clashing.DUTIES, day, records.name(officer), tuple(what.values())) for (day, officer), what in due.items() if len(what) > 1
+        Clash(Clashing.DUTIES, day, records.name(officer), tuple(sorted(what.values())))
+        for (day, officer), what in due.items()
+        if len(what) > 1
     ]
