@@ -1,5 +1,6 @@
 """The timetable in Prefect, and the flows on a work pool of another kind."""
 
+import signal
 from datetime import date
 from typing import Any
 
@@ -62,5 +63,5 @@ def test_the_same_flow_walks_on_in_a_stock_process_pool(engine: House, monkeypat
     until(lambda: watchman.round(engine.client) or not engine.client.read_flow_run(run.id).state.is_paused())
     engine.paused(run.id, otherwise_than=run.state_name)
     assert [step.question for step in engine.questions(case)] == ["agenda-review"]
-    assert engine.stop("stock") == 0
+    engine.stop("stock", signal.SIGKILL)  # how long Prefect's own worker takes to end is no promise of ours
     client.delete_deployment(deployment)
