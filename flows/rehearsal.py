@@ -4,17 +4,19 @@ The cheapest oracle there is for the walk: no Prefect, no network, papers record
 are scripted (:mod:`flows.rehearsed_officers`), the postman takes every letter and says it was accepted.
 """
 
+import gc
 import secrets
 import tempfile
-from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import date, time, timedelta
 from functools import partial
 from pathlib import Path
 from time import monotonic
+from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
@@ -30,6 +32,7 @@ from flows.year_report import YearReport, report_of
 from flows.yearbook import yearbook
 from models.cases import Case
 from models.clock import RINGS_AT, FixedClock, at
+from models.consolidation import Consolidated
 from models.errors import Refused
 from models.loading import load_committee
 from models.steps import Step, StepKind, StepState, Via
@@ -42,20 +45,29 @@ from tasks.morning import morning
 from tasks.questions import Unacceptable
 from tasks.succession import follow_roster, turned
 from tasks.sweep import close_cutoffs, ring_due, stirring
+from tasks.who import carry_roster
 
 ANSWERS_AT = time(16, 30)
 SETTLES_WITHIN = timedelta(days=190)  # after New Year: what has not ended by then does not end by itself
 
 PARENT = aliased(Case)
+OPEN = (
+    select(col(Step.id))
+    .where(col(Step.state) == StepState.OPEN, col(Step.kind) == StepKind.ASK, col(Step.officer_id).is_not(None))
+    .order_by(col(Step.id))
+)
 ASKED = (  # with the case it is asked in, and the one that was born of
     select(Step, Case, PARENT)
     .join(Case, col(Case.id) == col(Step.case_id))
     .join(PARENT, col(PARENT.id) == col(Case.parent_id), isouter=True)
-    .where(col(Step.state) == StepState.OPEN, col(Step.kind) == StepKind.ASK, col(Step.officer_id).is_not(None))
+    .where(col(Step.id).in_(bindparam("steps", expanding=True)))
     .order_by(col(Step.id))
 )
-OPEN_CASES = select(Case.id).where(col(Case.closed_at).is_(None), col(Case.cancelled_at).is_(None))
-POST = text("UPDATE letter SET state = 'accepted', attempts = 1, ended_at = now() WHERE state = 'queued'")
+# The postman's evening, and whether anything is still open.
+POST = text("""
+    WITH posted AS (UPDATE letter SET state = 'accepted', attempts = 1, ended_at = now() WHERE state = 'queued')
+    SELECT EXISTS (SELECT FROM "case" WHERE closed_at IS NULL AND cancelled_at IS NULL)
+""")
 
 
 def rehearse(year: int, url: str, *, seed: int = 1, law: Law | None = None, manner: Manner = Manner.MIXED) -> YearReport:
@@ -70,8 +82,8 @@ def rehearse(year: int, url: str, *, seed: int = 1, law: Law | None = None, mann
         raise Refused("Diễn tập cần người mẫu, mà bộ dữ liệu quy chế này không có thư mục sample/. Hãy thêm hoặc dùng bộ có sẵn.")
     clock = FixedClock(at(date(year, 1, 1)))
     store = Store(url, clock)
-    with tempfile.TemporaryDirectory(prefix="nhip-rehearsal-") as folder:
-        bureau = Bureau(store, law, Path(folder), secrets.token_bytes(32), "http://rehearsal.invalid", typist=_noted)
+    with tempfile.TemporaryDirectory(prefix="nhip-rehearsal-") as folder, _few_collections():
+        bureau = Bureau(store, law, Path(folder), secrets.token_bytes(32), "http://rehearsal.invalid", typist=_noted, annexer=_listed)
         try:
             days = _Year(bureau, clock, Officers(law, law.sample, seed, manner), Events(law, year, seed, manner), year).walk()
             with bureau.reading_desk() as desk:
@@ -85,12 +97,31 @@ def _noted(form: str, paper: Paper, forms: Path | None) -> bytes:  # noqa: ARG00
     return f"{form}: {paper.model_dump_json()}".encode()
 
 
+def _listed(told: Consolidated, attached: str) -> bytes:
+    return f"{attached}: {told.period}".encode()
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """What a rehearsal makes lives to its end; looking through it again and again for what does not costs a sixth of the time."""
+    usual = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(200_000, 50, 1000)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+        gc.unfreeze()
+
+
 class _Year:
     """One rehearsed year, day by day."""
 
     def __init__(self, bureau: Bureau, clock: FixedClock, officers: Officers, events: Events, year: int) -> None:
         self._bureau, self._clock, self._officers, self._events, self._year = bureau, clock, officers, events, year
         self._last = date(year - 1, 12, 31)  # the day before the last that was walked
+        self._before: Desk | None = None  # its desk
+        self._answers_on: dict[UUID, tuple[date | None, str]] = {}  # step → when it is answered, and its case's occasion
         self._openings: list[tuple[date, Begins]] = [
             (opening.opens, partial(open_period, name=process.name, period=opening.period))
             for process in recurring()
@@ -111,8 +142,8 @@ class _Year:
             with self._at(day) as desk:
                 self._morning(desk, day)
                 self._afternoon(desk, day)
-                desk.session.execute(POST)
-                quiet = desk.session.exec(OPEN_CASES).first() is None
+                quiet = not desk.session.execute(POST).scalar_one()
+                self._before = desk
             if quiet and not self._openings:
                 break
         return days
@@ -134,8 +165,10 @@ class _Year:
             for opening in due:
                 self._openings.remove(opening)
                 opening[1](desk)
-        self._events.happen(desk, day)
-        if turned(desk, self._last):  # on the others both would read every seat and every open step to change nothing
+        if not (anew := turned(desk, self._last)) and self._before is not None:
+            carry_roster(desk, self._before)
+        happened = self._events.happen(desk, day)
+        if anew or happened:  # on the others both would read every seat and every open step to change nothing
             follow_roster(desk)
             review_absences(desk)
         else:
@@ -155,8 +188,19 @@ class _Year:
             self._walk(desk)
 
     def _answers(self, desk: Desk, day: date) -> list[tuple[Step, str]]:
-        asked = [(step, _occasion(case, parent)) for step, case, parent in desk.session.execute(ASKED).tuples()]
-        return [(step, period) for step, period in asked if (when := self._officers.answers_on(step, period)) is not None and when <= day]
+        """What is answered today; when a step will be is told once, when it is first seen."""
+        still_open = list(desk.session.execute(OPEN).scalars())
+        fresh = [step for step in still_open if step not in self._answers_on]
+        seen = {step.id: step for step in self._asked(desk, fresh)}
+        due = [step for step in still_open if (when := self._answers_on[step][0]) is not None and when <= day]
+        seen |= {step.id: step for step in self._asked(desk, [step for step in due if step not in seen])}
+        return [(seen[step], self._answers_on[step][1]) for step in due]
+
+    def _asked(self, desk: Desk, steps: Sequence[UUID]) -> Iterator[Step]:
+        for step, case, parent in desk.session.execute(ASKED, {"steps": steps}).tuples() if steps else ():
+            period = _occasion(case, parent)
+            self._answers_on.setdefault(step.id, (self._officers.answers_on(step, period), period))
+            yield step
 
     def _answer(self, desk: Desk, step: Step, period: str) -> None:
         assert step.officer_id is not None
@@ -176,6 +220,7 @@ class _Year:
             # Answers and sweeps write past the session: what it remembers of a step may be older than the row.
             desk.session.flush()
             desk.session.expunge_all()
+            desk.forget_rows()
 
 
 def _occasion(case: Case, parent: Case | None) -> str:

@@ -36,13 +36,14 @@ class Events:
         if manner == Manner.MIXED:
             self._to_come = [self._chair_away(year), self._seat_changes_hands(year)]
 
-    def happen(self, desk: Desk, day: date) -> None:
-        """Let happen what has come due by ``day``."""
+    def happen(self, desk: Desk, day: date) -> bool:
+        """Let happen what has come due by ``day``; whether anything did."""
         due = [event for since, event in self._to_come if since <= day]
         self._to_come = [(since, event) for since, event in self._to_come if since > day]
         for event in due:
             event(desk)
             desk.actor = None
+        return bool(due)
 
     def _chair_away(self, year: int) -> tuple[date, Event]:
         calendar = self._law.calendar

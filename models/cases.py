@@ -43,6 +43,7 @@ class Case(Record, table=True):
     end_reason: str | None = None
     stirred: int = Field(default=1, sa_type=BigInteger)
     walked: int = Field(default=0, sa_type=BigInteger)
+    acts: int = 0  # how many acts have been done to it; the number of the last
     run_id: UUID | None = Field(default=None, index=True)  # its Prefect flow run; a picture, never the truth
 
     @property

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -12,25 +13,47 @@ from sqlmodel import Session
 from models.base import Record, table_of
 
 
-def write(session: Session, record: type[Record], rows: Sequence[Mapping[str, Any]], *, once_per: str | None = None) -> None:
-    """Insert ``rows`` by column name; what a row leaves out takes the model's plain default (not one that is called for, as an id is).
+@dataclass(frozen=True)
+class New:
+    """Rows of one record to be inserted, by column name.
 
-    ``once_per`` names a unique column: a row whose value is there already is passed over.
+    What a row leaves out takes the model's plain default (not one that is called for, as an id is). ``once_per`` names a unique
+    column: a row whose value is there already is passed over.
     """
-    defaults = _defaults(record)
-    whole = [{**defaults, **row} for row in rows]
-    session.execute(_statement(record, once_per), {"rows": json.dumps(whole, ensure_ascii=False, default=str)})
+
+    record: type[Record]
+    rows: Sequence[Mapping[str, Any]]
+    once_per: str | None = None
+
+
+def write(session: Session, *new: New) -> None:
+    """Insert all of it in one statement; rows may name rows of each other, for foreign keys are looked at when it ends."""
+    wanted = [one for one in new if one.rows]
+    if wanted:
+        statement = _statement(tuple((one.record, one.once_per) for one in wanted))
+        session.execute(statement, {f"rows_{n}": _as_json(one) for n, one in enumerate(wanted)})
+
+
+def _as_json(new: New) -> str:
+    defaults = _defaults(new.record)
+    return json.dumps([{**defaults, **row} for row in new.rows], ensure_ascii=False, default=str)
 
 
 @cache
-def _statement(record: type[Record], once_per: str | None) -> TextClause:
+def _statement(records: tuple[tuple[type[Record], str | None], ...]) -> TextClause:
+    *before, last = [_insert(n, record, once_per) for n, (record, once_per) in enumerate(records)]
+    parts = ", ".join(f"part_{n} AS ({insert})" for n, insert in enumerate(before))
+    return text(f"WITH {parts} {last}" if parts else last)
+
+
+def _insert(n: int, record: type[Record], once_per: str | None) -> str:
     table = table_of(record)
     columns = ", ".join(column.name for column in table.columns if column.server_default is None)
     conflict = f"ON CONFLICT ({once_per}) DO NOTHING" if once_per else ""
-    return text(f"""
+    return f"""
         INSERT INTO "{table.name}" ({columns})
-        SELECT {columns} FROM jsonb_populate_recordset(CAST(NULL AS "{table.name}"), CAST(:rows AS jsonb)) {conflict}
-    """)  # noqa: S608 - the names are those of our own models
+        SELECT {columns} FROM jsonb_populate_recordset(CAST(NULL AS "{table.name}"), CAST(:rows_{n} AS jsonb)) {conflict}
+    """  # noqa: S608 - the names are those of our own models
 
 
 @cache

@@ -16,6 +16,11 @@ from models.clock import OFFICE_ZONE, Clock, clock_of_home
 
 CASE_CHANNEL = "nhip_case"  # payload: the id of a case to walk
 LETTER_CHANNEL = "nhip_letter"  # payload: empty; there is something to post
+RING = text("""
+    SELECT pg_notify(bell.channel, bell.payload)
+    FROM unnest(CAST(:channels AS text[]), CAST(:payloads AS text[])) AS bell (channel, payload)
+""")
+_BELLS = "bells"  # in Session.info: channel and payload of what rings on commit, each once
 
 
 def driver_url(url: str) -> str:
@@ -60,9 +65,10 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """All or nothing: the journal is appended last, then everything commits; on any error nothing is written."""
+        """All or nothing: bells ring, the journal is appended last, then everything commits; on any error nothing is written."""
         with Session(self.engine, expire_on_commit=False) as session:
             yield session
+            _ring(session)
             journal.append_pending(session)
             session.commit()
 
@@ -88,9 +94,16 @@ class Store:
 
 def wake(session: Session, case_id: UUID) -> None:
     """On commit, tell the worker that a case has something to walk for."""
-    session.execute(text("SELECT pg_notify(:channel, :case)"), {"channel": CASE_CHANNEL, "case": str(case_id)})
+    session.info.setdefault(_BELLS, {})[CASE_CHANNEL, str(case_id)] = None
 
 
 def ring_postman(session: Session) -> None:
     """On commit, tell the postman that a letter lies in the outbox."""
-    session.execute(text("SELECT pg_notify(:channel, '')"), {"channel": LETTER_CHANNEL})
+    session.info.setdefault(_BELLS, {})[LETTER_CHANNEL, ""] = None
+
+
+def _ring(session: Session) -> None:
+    """Every bell of a transaction in one statement: nobody hears one before the commit anyway."""
+    if bells := list(session.info.pop(_BELLS, {})):
+        channels, payloads = zip(*bells, strict=True)
+        session.execute(RING, {"channels": list(channels), "payloads": list(payloads)})

@@ -48,9 +48,13 @@ DOUBT_UNSENT = text("""
     RETURNING id
 """)
 
-WITHDRAW = text("""
-    UPDATE letter SET state = 'withdrawn', detail = :why WHERE step_id = ANY(CAST(:steps AS uuid[])) AND state = 'queued'
-""")
+
+def withdrawing(steps: str) -> str:
+    """SQL that takes back what has not left about these ``steps`` (a query of ids); it wants the parameter ``why``."""
+    return f"UPDATE letter SET state = 'withdrawn', detail = :why WHERE step_id IN ({steps}) AND state = 'queued'"  # noqa: S608 - ours
+
+
+WITHDRAW = text(withdrawing("SELECT unnest(CAST(:steps AS uuid[]))"))
 
 
 @dataclass(frozen=True)
@@ -63,9 +67,14 @@ class Claimed:
 
 def post(session: Session, letters: Sequence[dict[str, Any]]) -> None:
     """Put letters in the outbox (rows of :class:`Letter` as dicts); one whose key was posted before stays as it was."""
+    rows.write(session, posting(session, letters))
+
+
+def posting(session: Session, letters: Sequence[dict[str, Any]]) -> rows.New:
+    """The same, to be written together with other rows (:func:`models.rows.write`)."""
     if letters:
-        rows.write(session, Letter, [{"id": new_id()} | row for row in letters], once_per="key")
         ring_postman(session)
+    return rows.New(Letter, [{"id": new_id()} | row for row in letters], once_per="key")
 
 
 def withdraw(session: Session, step_ids: Sequence[UUID], why: str) -> None:

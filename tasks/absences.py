@@ -138,7 +138,7 @@ def _followed(people: Roster, officer_id: str) -> Seat | None:
 
 def review_absences(desk: Desk) -> None:
     """What a new day does to absences besides moving steps; run daily by the watchman, in a transaction of its own."""
-    desk.cache.pop("roster", None)
+    desk.forget()
     turns = select(col(Absence.officer_id)).where(
         (col(Absence.since) == desk.today) | (col(Absence.until) == desk.today - timedelta(days=1)), col(Absence.ended_at).is_(None)
     )

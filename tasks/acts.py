@@ -68,10 +68,11 @@ def act(desk: Desk, case_id: UUID, doing: Doing, why: str) -> tuple[Act, list[St
     """
     case = open_for_change(desk, case_id, doing.reason)
     desk.actor = doing.officer_id
-    last = desk.session.execute(select(func.coalesce(func.max(Act.n), 0)).where(col(Act.case_id) == case.id)).scalar_one()
+    case.acts += 1
+    desk.session.add(case)
     done = Act(
         case_id=case.id,
-        n=last + 1,
+        n=case.acts,
         kind=doing.kind,
         reason=doing.reason.strip(),
         officer_id=doing.officer_id,
@@ -117,7 +118,7 @@ def move_steps(desk: Desk, also: Collection[UUID] = ()) -> int:
     Also run daily by the watchman: absences and holdings begin and end by date. ``also``: cases the caller touches afterwards,
     locked here with the others so that nobody waits for another in a circle.
     """
-    desk.cache.pop("roster", None)
+    desk.forget()
     cases = sorted({step.case_id for step in _misplaced(desk)} | set(also))
     if not cases:
         return 0

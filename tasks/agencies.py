@@ -1,10 +1,11 @@
 """What an agency is called on a day, and who answers for one that is no more: read off the records, for any day."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Date, and_, bindparam
+from sqlalchemy import Date, Select, and_, bindparam
 from sqlmodel import Session, col, select
 
 from models.agencies import Agency, Naming, Succession
@@ -13,33 +14,67 @@ if TYPE_CHECKING:
     from tasks.bureau import Desk
 
 ON = bindparam("on", type_=Date)
-CALLED = (
-    select(Agency, col(Naming.name))
+CALLED: Select[Any] = (
+    select(col(Agency.id), col(Agency.name), col(Agency.since), col(Naming.name).label("called"))
     .join(Naming, and_(col(Naming.agency_id) == col(Agency.id), col(Naming.since) <= ON), isouter=True)
     .order_by(col(Agency.kind), col(Agency.name), col(Naming.since))
 )
-GONE = select(col(Succession.predecessor_id), col(Succession.successor_id)).where(
-    col(Succession.effective) <= ON, col(Succession.remainder).is_(True)
-)
+SUCCEEDED = select(Succession).where(col(Succession.effective) <= ON)
 _SHORT = ("Ủy ban nhân dân", "UBND")  # how an office writes the name of its agency
 
 
 def names(desk: "Desk", on: date | None = None) -> dict[str, str]:
     """Every agency, also of the past, by what it is called on that day (default: today)."""
-    return {agency.id: name or agency.name for agency, name in desk.session.execute(CALLED, {"on": on or desk.today})}
+    return _book(desk, on or desk.today).names
+
+
+@dataclass(frozen=True)
+class _Book:
+    """The agencies as they are called on a day, by kind and name.
+
+    ``since``: from when each may be given duties; ``shaped``: from when it has its present shape (both only where it had a beginning).
+    """
+
+    names: dict[str, str]
+    since: dict[str, date]
+    shaped: dict[str, date]
+    heirs: dict[str, str]
+
+
+def _book(desk: "Desk", on: date) -> _Book:
+    return desk.once(("agencies", on), lambda: _read(desk.session, on))
+
+
+def _read(session: Session, on: date) -> _Book:
+    rows = session.execute(CALLED, {"on": on}).all()
+    since = {row.id: row.since for row in rows if row.since is not None}
+    succeeded = list(session.execute(SUCCEEDED, {"on": on}).scalars())
+    direct = {one.predecessor_id: one.successor_id for one in succeeded if one.remainder}
+    shaped = dict(since)
+    for one in succeeded:
+        shaped[one.successor_id] = max(one.effective, shaped.get(one.successor_id, one.effective))
+    return _Book(
+        names={row.id: row.called or row.name for row in rows},
+        since=since,
+        shaped=shaped,
+        heirs={before: last_heir(direct, before) for before in direct},
+    )
 
 
 def current(desk: "Desk") -> dict[str, str]:
     """The agencies that can be given duties today, by kind and name: begun, and not taken over by another."""
-    gone = heirs(desk.session, desk.today)
-    rows = desk.session.execute(CALLED, {"on": desk.today})
-    return {a.id: name or a.name for a, name in rows if a.id not in gone and (a.since is None or a.since <= desk.today)}
+    book = _book(desk, desk.today)
+    return {code: name for code, name in book.names.items() if code not in book.heirs and book.since.get(code, date.min) <= desk.today}
 
 
-def heirs(session: Session, on: date) -> dict[str, str]:
+def shaped(desk: "Desk") -> dict[str, date]:
+    """Agency → the day since which it has its present shape: founded, or taken over another; others always had it."""
+    return _book(desk, desk.today).shaped
+
+
+def heirs(desk: "Desk", on: date) -> dict[str, str]:
     """Agencies that are no more on that day → the one that answers for them, past those that are themselves no more."""
-    direct: dict[str, str] = {row.predecessor_id: row.successor_id for row in session.execute(GONE, {"on": on})}
-    return {before: last_heir(direct, before) for before in direct}
+    return _book(desk, on).heirs
 
 
 def last_heir(direct: Mapping[str, str], code: str) -> str:
@@ -53,7 +88,7 @@ def last_heir(direct: Mapping[str, str], code: str) -> str:
 def not_there(desk: "Desk", codes: Iterable[str]) -> str:
     """Why these cannot be given duties today: codes nobody has, agencies to come or of the past; empty when they can."""
     there, wanted = current(desk), list(codes)
-    known, gone = names(desk), heirs(desk.session, desk.today)
+    known, gone = names(desk), heirs(desk, desk.today)
     if strange := [code for code in wanted if code not in known]:
         return f"Không có cơ quan mã {', '.join(strange)}; hãy chọn trong danh sách."
     for code in wanted:

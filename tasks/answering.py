@@ -1,22 +1,21 @@
 """Taking an answer: one transaction with the answer, its journal line and what it raises; two hundred clicks count once."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import Uuid, bindparam, text
 from sqlmodel import col, select
 
-from models import rows
 from models.cases import Case
 from models.errors import Refused
-from models.people import Seat
 from models.steps import Answer, Step, StepState, Via
-from models.store import CASE_CHANNEL
+from models.store import wake
 from notifications import outbox
 from tasks.bureau import Desk
 from tasks.questions import Question, Unacceptable, question
-from tasks.who import Role, nobody_presides
+from tasks.who import Role, nobody_presides, roster
 
 # The case's row is locked and thus read as it stands; the step beside it may be a moment old, which is why TAKE asks again.
 ASKED = (
@@ -26,16 +25,26 @@ ASKED = (
     .with_for_update(key_share=True, of=Case)
     .execution_options(populate_existing=True)
 )
-TAKE = text("""
-    UPDATE step SET state = 'answered', closed_at = :now, rings_at = NULL
-    WHERE id = :step AND officer_id = :officer AND state IN ('open', 'lapsed')
-""")
-# The link used is spent, the step's others are revoked: none opens the form again.
-SPEND = text("""
-    UPDATE link SET used_at = CASE WHEN id = :used THEN :now END, revoked_at = CASE WHEN id = :used THEN NULL ELSE :now END
-    WHERE step_id = :step AND used_at IS NULL AND revoked_at IS NULL
-""")
-STIR = text('UPDATE "case" SET stirred = stirred + 1 WHERE id = :case RETURNING pg_notify(:channel, CAST(id AS text))')
+# One statement, for this is what a click waits for. The link used is spent, the step's others are revoked: none opens the form again.
+TAKE = text(f"""
+    WITH taken AS (
+        UPDATE step SET state = 'answered', closed_at = :now, rings_at = NULL
+        WHERE id = :step AND officer_id = :officer AND state IN ('open', 'lapsed')
+        RETURNING id, case_id
+    ), written AS (
+        INSERT INTO answer (step_id, choice, payload, officer_id, via, at)
+        SELECT id, :choice, CAST(:payload AS jsonb), :officer, :via, :now FROM taken
+    ), spent AS (
+        UPDATE link SET used_at = CASE WHEN id = :used THEN :now END, revoked_at = CASE WHEN id = :used THEN NULL ELSE :now END
+        WHERE step_id IN (SELECT id FROM taken) AND used_at IS NULL AND revoked_at IS NULL
+    ), withdrawn AS (
+        {outbox.withdrawing("SELECT id FROM taken")}
+    ), stirred AS (
+        UPDATE "case" SET stirred = stirred + 1 WHERE id IN (SELECT case_id FROM taken)
+    )
+    SELECT id FROM taken
+""").bindparams(bindparam("used", type_=Uuid))  # noqa: S608 - both halves are ours
+STIR = text('UPDATE "case" SET stirred = stirred + 1 WHERE id = :case')
 
 
 NOBODY_DECIDES = (
@@ -85,10 +94,7 @@ def answer(desk: Desk, step_id: UUID, reply: Reply) -> Answer:
     if wrong:
         raise Unacceptable(wrong)
     desk.actor = reply.officer_id
-    taken = desk.session.execute(TAKE, {"step": step_id, "officer": reply.officer_id, "now": desk.now})
-    if taken.rowcount != 1:  # type: ignore[attr-defined]
-        raise refusal(desk, step, reply.officer_id)
-    row = Answer(
+    given = Answer(
         step_id=step_id,
         choice=form.choice,
         payload=form.model_dump(mode="json", exclude={"choice"}),
@@ -96,14 +102,15 @@ def answer(desk: Desk, step_id: UUID, reply: Reply) -> Answer:
         via=reply.via,
         at=desk.now,
     )
-    rows.write(desk.session, Answer, [row.model_dump()])
-    desk.session.execute(SPEND, {"step": step_id, "used": reply.link_id, "now": desk.now})
-    outbox.withdraw(desk.session, [step_id], "đã có trả lời")
+    told = {"payload": json.dumps(given.payload, ensure_ascii=False), "choice": given.choice, "via": given.via}
+    who = {"step": step_id, "officer": given.officer_id, "now": given.at, "used": reply.link_id, "why": "đã có trả lời"}
+    if desk.session.execute(TAKE, who | told).first() is None:
+        raise refusal(desk, step, reply.officer_id)
     desk.record("answer", step.case_id, step=str(step_id), choice=form.choice, via=reply.via)
     if asked.after is not None:
         asked.after(desk, step, form)
-    stir(desk, step.case_id)
-    return row
+    wake(desk.session, step.case_id)
+    return given
 
 
 def undecidable(desk: Desk, step: Step, asked: Question) -> dict[str, str]:
@@ -111,7 +118,7 @@ def undecidable(desk: Desk, step: Step, asked: Question) -> dict[str, str]:
 
     What needs no sign-in, an acknowledgement or a reply to an invitation, is no decision.
     """
-    if not asked.sign_in or desk.session.get_one(Seat, step.seats[0]).role != Role.CHAIR:
+    if not asked.sign_in or roster(desk).seats[step.seats[0]].role != Role.CHAIR:
         return {}
     return {"form": NOBODY_DECIDES} if nobody_presides(desk) else {}
 
@@ -138,4 +145,5 @@ def refusal(desk: Desk, step: Step, officer_id: str) -> Refused:
 
 def stir(desk: Desk, case_id: UUID) -> None:
     """Something happened to the case: count it and tell the worker."""
-    desk.session.execute(STIR, {"case": case_id, "channel": CASE_CHANNEL})
+    desk.session.execute(STIR, {"case": case_id})
+    wake(desk.session, case_id)

@@ -84,8 +84,8 @@ def open_steps(desk: Desk, case: Case, wanted: Sequence[Wanted]) -> list[Step]:
     deadlines = {key: _deadline(desk, case, asked) for key, asked in questions.items()}
     deadlines |= {key: _climbed(desk, case, asked, deadlines[key]) for key, asked in questions.items() if asked.climbs_on}
     steps = [_step(desk, case, want, deadlines[want.question.key]) for want in wanted]
-    rows.write(desk.session, Step, [step.model_dump() for step in steps])
-    write_to(desk, case, [(step, want.question) for step, want in zip(steps, wanted, strict=True)])
+    asked = [(step, want.question) for step, want in zip(steps, wanted, strict=True)]
+    rows.write(desk.session, rows.New(Step, [step.model_dump() for step in steps]), *letters_to(desk, case, asked))
     for step in steps:
         desk.record("step.open", case.id, step=str(step.id), key=step.key, officer=step.officer_id, due=step.due)
     return steps
@@ -161,6 +161,11 @@ def write_to(desk: Desk, case: Case, asked: Sequence[tuple[Step, Question]], bec
 
     ``because``: one more sentence on why it comes to him.
     """
+    rows.write(desk.session, *letters_to(desk, case, asked, because))
+
+
+def letters_to(desk: Desk, case: Case, asked: Sequence[tuple[Step, Question]], because: str = "") -> tuple[rows.New, rows.New]:
+    """The rows of :func:`write_to`: links, and letters."""
     links: list[dict[str, Any]] = []
     letters: list[dict[str, Any]] = []
     for step, question in asked:
@@ -181,9 +186,7 @@ def write_to(desk: Desk, case: Case, asked: Sequence[tuple[Step, Question]], bec
                 because=because,
             )
         )
-    if links:
-        rows.write(desk.session, Link, links)
-        outbox.post(desk.session, letters)
+    return rows.New(Link, links), outbox.posting(desk.session, letters)
 
 
 def new_link(desk: Desk, step: Step) -> dict[str, Any]:

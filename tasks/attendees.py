@@ -1,6 +1,7 @@
 """Who attends changes after the invitation has left: seats and guests come in or drop out, seats change hands (rule 4 of the walk)."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from sqlmodel import col, select
 
@@ -17,6 +18,7 @@ from tasks.meeting_acts import NotAtThisPoint
 from tasks.meeting_checks import took_place, unknown_seats
 from tasks.meeting_questions import ISSUE_INVITATION, LEAVE_CONSENT, PROXY_OPINION, RSVP
 from tasks.office import Office, meeting_of
+from tasks.open_cases import open_cases
 from tasks.presiding import presider_of
 from tasks.who import roster
 from tasks.withdrawal import UNSETTLED, calendar_holders, tell_withdrawn, uninvite, withdraw_steps
@@ -112,18 +114,25 @@ def follow_the_roster(desk: Desk) -> int:
 
     What is still open moves with its seat by itself (:func:`tasks.acts.move_steps`). Run daily by the watchman and after a change.
     """
-    touched = 0
-    for meeting, case in desk.session.exec(
-        select(Meeting, Case)
-        .join(Case, col(Case.id) == col(Meeting.case_id))
-        .where(col(Case.closed_at).is_(None), col(Case.cancelled_at).is_(None), col(Meeting.starts_at) > desk.now)
-        .order_by(col(Case.id))
-    ).all():
-        changed = _in_new_hands(desk, case)
+    to_come = [(meeting, case) for meeting, case in open_cases(desk).meetings if meeting.starts_at > desk.now]
+    touched, replied = 0, _replied_for_another(desk, [case.id for _, case in to_come])
+    for meeting, case in to_come:
+        changed = _in_new_hands(desk, case) if case.id in replied else []
         if changed and not took_place(desk, meeting):
             change_attendees(desk, case, changed, changed, reason="chức danh đã có người mới giữ", officer_id=None)
             touched += 1
     return touched
+
+
+def _replied_for_another(desk: Desk, cases: Sequence[UUID]) -> set[UUID]:
+    """The cases among these in which a reply to an invitation is not that of the seat's holder of today."""
+    if not cases:
+        return set()
+    wanted = select(col(Step.case_id), col(Step.about)["seat"].astext, col(Step.officer_id)).where(
+        col(Step.case_id).in_(cases), col(Step.question) == RSVP.key, col(Step.state) == StepState.ANSWERED
+    )
+    holders = roster(desk).holders
+    return {case for case, seat, officer in desk.session.execute(wanted) if holders.get(seat) not in (None, officer)}
 
 
 def _in_new_hands(desk: Desk, case: Case) -> list[str]:

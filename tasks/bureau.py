@@ -5,16 +5,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import bindparam
+from sqlalchemy.orm.util import identity_key
 from sqlmodel import Session, col, select
 
+from documents.annex import annex
 from documents.papers import Paper
 from documents.render import render
 from models import journal
 from models.cases import Case
+from models.consolidation import Consolidated
 from models.settings import Settings
 from models.store import Store
 from regulation import Law, load
@@ -23,7 +26,9 @@ from regulation import Law, load
 CASE = select(Case).where(col(Case.id) == bindparam("case"))
 LOCKED_CASE = CASE.with_for_update(key_share=True).execution_options(populate_existing=True)
 
+T = TypeVar("T")
 Typist = Callable[[str, Paper, Path | None], bytes]
+Annexer = Callable[[Consolidated, str], bytes]
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,8 @@ class Bureau:
     forms: Path | None = None  # the office's own Word forms, over the packaged ones
     roots: Path | None = None  # certificates in one of which a signer's chain has to end to be trusted
     mail_from: str = "nhip@localhost"
-    typist: Typist = render  # a rehearsal records its papers without typing them
+    typist: Typist = render  # a rehearsal records its papers and annexes without typing them
+    annexer: Annexer = annex
 
     @classmethod
     def of(cls, settings: Settings, database_url: str) -> "Bureau":
@@ -75,7 +81,7 @@ class Desk:
     session: Session
     now: datetime
     actor: str | None = None  # officer who acts, for the journal; None: the house itself
-    cache: dict[Any, Any] = field(default_factory=dict)  # roster read once a transaction
+    cache: dict[Any, Any] = field(default_factory=dict)  # what was read once a transaction; :meth:`forget` where the roster changes
 
     @property
     def today(self) -> date:
@@ -87,13 +93,29 @@ class Desk:
         """The regulation in force."""
         return self.bureau.law
 
+    def once(self, key: Any, look_up: Callable[[], T]) -> T:
+        """What ``look_up`` finds, looked up once a transaction; for what only :meth:`forget` or the next transaction may change."""
+        if key not in self.cache:
+            self.cache[key] = look_up()
+        found: T = self.cache[key]
+        return found
+
+    def forget(self) -> None:
+        """The roster has changed: what was read once is read anew."""
+        self.cache.clear()
+
+    def forget_rows(self) -> None:
+        """The session has been emptied: records (their keys begin with their class) are read anew, the roster stands."""
+        self.cache = {key: found for key, found in self.cache.items() if not (isinstance(key, tuple) and isinstance(key[0], type))}
+
     def record(self, act: str, case_id: UUID | None = None, **what: Any) -> None:
         """Note it for the journal (ids only)."""
         journal.record(self.session, act, at=self.now, actor=self.actor, case_id=case_id, **what)
 
     def case(self, case_id: UUID) -> Case:
-        """The case of that id; it exists, or the caller is wrong."""
-        return self.session.execute(CASE, {"case": case_id}).scalar_one()
+        """The case of that id, as this transaction knows it or else as it stands; it exists, or the caller is wrong."""
+        known: Case | None = self.session.identity_map.get(identity_key(Case, case_id))
+        return known or self.session.execute(CASE, {"case": case_id}).scalar_one()
 
     def locked_case(self, case_id: UUID) -> Case:
         """The case as it stands now, its row locked to the end of the transaction.

@@ -1,5 +1,6 @@
 """Đ5.1: once a month, on the 25th or the working day before, the leadership learns how the directives stand."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,6 +8,7 @@ from sqlmodel import col, select
 
 from models.clock import RINGS_AT
 from models.directives import Directive, Ending, Extension
+from models.letters import Letter
 from notifications import outbox
 from notifications.words import short_date
 from tasks.agencies import names
@@ -58,13 +60,25 @@ def send_digest(desk: Desk) -> bool:
     """Send the month's digest if its day has come and there is anything to tell; once a month for each reader."""
     if desk.today < desk.law.rules["directive_digest"].date_from(desk.today, desk.law.calendar) or desk.now.time() < RINGS_AT:
         return False
+    people = roster(desk)
+    readers = dict.fromkeys(people.holders[seat.id] for seat in people.by_role(*READERS) if seat.id in people.holders)
+    if not _unread(desk, readers):
+        return False
     told = standing(desk)
     if not (told.owed or told.confirmed):
         return False
-    people = roster(desk)
-    readers = dict.fromkeys(people.holders[seat.id] for seat in people.by_role(*READERS) if seat.id in people.holders)
     outbox.post(desk.session, [_row(desk, officer, told) for officer in readers])
     return True
+
+
+def _unread(desk: Desk, readers: Iterable[str]) -> bool:
+    """Whether one of them has not been written to this month."""
+    keys = [_key(desk, officer) for officer in readers]
+    return len(desk.session.exec(select(Letter.id).where(col(Letter.key).in_(keys))).all()) < len(keys)
+
+
+def _key(desk: Desk, officer: str) -> str:
+    return f"digest/{desk.today:%Y-%m}/{officer}"
 
 
 def _row(desk: Desk, officer: str, told: Standing) -> dict[str, object]:
@@ -86,7 +100,7 @@ def _row(desk: Desk, officer: str, told: Standing) -> dict[str, object]:
         },
     )
     return {
-        "key": f"digest/{desk.today:%Y-%m}/{officer}",
+        "key": _key(desk, officer),
         "kind": "digest",
         "officer_id": officer,
         "address": roster(desk).officers[officer].email,

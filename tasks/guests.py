@@ -110,7 +110,7 @@ def write_to(desk: Desk, case: Case, guests: Sequence[Guest], enclosed: dict[str
         )
         letters.append(_letter(desk, case, guest, link_id, enclosed, REPLACES if guest.email in holding else ""))
     if links:
-        rows.write(desk.session, Link, links)
+        rows.write(desk.session, rows.New(Link, links))
         outbox.post(desk.session, letters)
 
 

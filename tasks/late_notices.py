@@ -11,6 +11,7 @@ from models.steps import Step, StepState
 from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
 from tasks.meeting_checks import day_has_come
+from tasks.open_cases import open_cases
 from tasks.presiding import presider_of
 from tasks.who import Role, roster
 
@@ -19,17 +20,18 @@ def tell_late_notices(desk: Desk) -> int:
     """Tell presider and standing member of each meeting whose notice should be out; once a working day each. Returns how many are late."""
     if not desk.law.calendar.is_working_day(desk.today) or desk.now.time() < RINGS_AT:
         return 0
-    issued = select(Step.case_id).where(col(Step.question) == "issue-notice")
-    came = select(Step.case_id).where(col(Step.question) == "meeting-day", col(Step.state) == StepState.ANSWERED)  # few: looked at closely
-    rows = desk.session.exec(
-        select(Meeting, Case)
-        .join(Case, col(Case.id) == col(Meeting.case_id))
-        .where(col(Case.closed_at).is_(None), col(Case.cancelled_at).is_(None), col(Case.id).in_(came), col(Case.id).notin_(issued))
-    ).all()
-    late = [(meeting, case) for meeting, case in rows if _alarm_day(desk, meeting) <= desk.today and day_has_come(desk, meeting)]
+    ripe = [(meeting, case) for meeting, case in open_cases(desk).meetings if _alarm_day(desk, meeting) <= desk.today]
+    late = [(meeting, case) for meeting, case in ripe if day_has_come(desk, meeting) and _is_owed(desk, case)]
     for meeting, case in late:
         _tell(desk, case, meeting)
     return len(late)
+
+
+def _is_owed(desk: Desk, case: Case) -> bool:
+    """Whether the meeting's day has come for its line and the notice is not out."""
+    marks = select(Step.question).where(col(Step.case_id) == case.id, col(Step.state) == StepState.ANSWERED)
+    done = set(desk.session.exec(marks.where(col(Step.question).in_(("meeting-day", "issue-notice")))))
+    return done == {"meeting-day"}
 
 
 def _alarm_day(desk: Desk, meeting: Meeting) -> date:

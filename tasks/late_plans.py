@@ -10,6 +10,7 @@ from models.plans import Plan
 from models.steps import Step, StepState
 from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
+from tasks.open_cases import open_cases
 from tasks.who import Role, roster
 
 
@@ -17,12 +18,8 @@ def tell_late_plans(desk: Desk) -> int:
     """Tell chair, standing member and secretary of each year whose plans should be in force; each working day. Returns how many."""
     if not desk.law.calendar.is_working_day(desk.today) or desk.now.time() < RINGS_AT:
         return 0
-    rows = desk.session.exec(
-        select(Plan, Case)
-        .join(Case, col(Case.id) == col(Plan.case_id))
-        .where(col(Plan.issued_on).is_(None), col(Plan.version) == 1, col(Case.closed_at).is_(None), col(Case.cancelled_at).is_(None))
-    ).all()
-    late = [(plan, case) for plan, case in rows if _alarm_day(desk, plan) <= desk.today]
+    unissued = [(plan, case) for plan, case in open_cases(desk).plans if plan.issued_on is None and plan.version == 1]
+    late = [(plan, case) for plan, case in unissued if _alarm_day(desk, plan) <= desk.today]
     for plan, case in late:
         _tell(desk, case, plan)
     return len(late)

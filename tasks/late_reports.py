@@ -9,7 +9,7 @@ from models.steps import Step, StepState
 from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
 from tasks.office import day_of
-from tasks.report_records import PROCESS
+from tasks.open_cases import open_cases
 from tasks.who import Role, roster
 
 LINE = ("quarterly-draft", "quarterly-review", "quarterly-leader", "quarterly-sign", "quarterly-release")
@@ -22,16 +22,17 @@ def tell_late_reports(desk: Desk) -> int:
     """
     if not desk.law.calendar.is_working_day(desk.today) or desk.now.time() < RINGS_AT:
         return 0
-    issued = select(Paper.case_id).where(col(Paper.issued_at).is_not(None))
-    still_open = select(Case).where(col(Case.process) == PROCESS, col(Case.closed_at).is_(None), col(Case.cancelled_at).is_(None))
-    late = [case for case in desk.session.exec(still_open.where(col(Case.id).notin_(issued))) if _is_late(desk, case)]
+    late = [case for case in open_cases(desk).reports if _is_late(desk, case)]
     for case in late:
         _tell(desk, case)
     return len(late)
 
 
 def _is_late(desk: Desk, case: Case) -> bool:
-    return day_of(desk, case, "report_alarm") <= desk.today
+    if day_of(desk, case, "report_alarm") > desk.today:
+        return False
+    issued = select(Paper.id).where(col(Paper.case_id) == case.id, col(Paper.issued_at).is_not(None))
+    return desk.session.exec(issued.limit(1)).first() is None
 
 
 def _tell(desk: Desk, case: Case) -> None:

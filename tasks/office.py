@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Uuid, bindparam, func
+from sqlalchemy import Select, Uuid, bindparam, func
 from sqlmodel import col, select
 
 from models.cases import Act, Case
@@ -96,10 +96,11 @@ class Office:
 
     @classmethod
     def at(cls, desk: Desk, case: Case, stage: Stage | None = None) -> "Office":
-        """The office of a case: its steps with their answers (one query) and its acts."""
+        """The office of a case: its steps with their answers (one query), and its acts where it has any."""
+        # Acts first: one that is done between the two is then seen to be missing when the walk ends.
+        acts = list(desk.session.execute(ACTS, {"case": case.id}).scalars()) if case.acts else []
         rows = desk.session.execute(STEPS, {"case": case.id})
-        acts = desk.session.execute(ACTS, {"case": case.id}).scalars()
-        return cls(desk, case, stage or Unseen(), {step.key: (step, answer) for step, answer in rows}, list(acts))
+        return cls(desk, case, stage or Unseen(), {step.key: (step, answer) for step, answer in rows}, acts)
 
     def value(self, deed: Deed, suffix: str = "") -> Any:
         """What a deed of this walk returned when it was done; ``None`` while it has not been."""
@@ -146,34 +147,39 @@ def _quarter(desk: Desk, case: Case) -> Quarter:
     return Quarter.parse(case.period) if case.period and QUARTER.fullmatch(case.period) else Quarter.of(desk.today)
 
 
+def _of_case(desk: Desk, case: Case, record: type[T], statement: Select[tuple[T]]) -> T:
+    """The record a case is about. A transaction has one object for it, so it need be looked up only once."""
+    return desk.once((record, case.id), lambda: desk.session.execute(statement, {"case": case.id}).scalar_one())
+
+
 def absence_of(desk: Desk, case: Case) -> Absence:
     """The absence a case follows."""
-    return desk.session.execute(ABSENCE, {"case": case.id}).scalar_one()
+    return _of_case(desk, case, Absence, ABSENCE)
 
 
 def directive_of(desk: Desk, case: Case) -> Directive:
     """The directive a case follows."""
-    return desk.session.execute(DIRECTIVE, {"case": case.id}).scalar_one()
+    return _of_case(desk, case, Directive, DIRECTIVE)
 
 
 def funding_of(desk: Desk, case: Case) -> FundingRequest:
     """The request for spending that a case carries."""
-    return desk.session.execute(FUNDING, {"case": case.id}).scalar_one()
+    return _of_case(desk, case, FundingRequest, FUNDING)
 
 
 def task_of(desk: Desk, case: Case) -> GroupTask:
     """The working group's task a case follows."""
-    return desk.session.execute(TASK, {"case": case.id}).scalar_one()
+    return _of_case(desk, case, GroupTask, TASK)
 
 
 def plan_of(desk: Desk, case: Case) -> Plan:
     """The version of a year's plans that a case carries."""
-    return desk.session.execute(PLAN, {"case": case.id}).scalar_one()
+    return _of_case(desk, case, Plan, PLAN)
 
 
 def meeting_of(desk: Desk, case: Case) -> Meeting:
     """The meeting a case carries."""
-    return desk.session.execute(MEETING, {"case": case.id}).scalar_one()
+    return _of_case(desk, case, Meeting, MEETING)
 
 
 ANCHORS: Mapping[str, Callable[[Desk, Case], date]] = {

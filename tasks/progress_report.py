@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from documents import dossier
-from documents.annex import annex
 from documents.progress_report import ProgressReport
 from documents.report_facts import IndicatorLine, MeetingHeld, Work
 from models.cases import Case
@@ -60,7 +59,8 @@ def _type_report(office: Office, drafted: Answered, n: int) -> dict[str, Any]:
     standing = roster(desk).by_role(Role.STANDING_MEMBER)[0].id
     subject = f"Tình hình, kết quả hoạt động {quarter_of(desk, case).title}"
     paper = type_out(desk, case, Issue("quarterly_report", f"report/{n}", "bao_cao_quy", subject, standing, build))
-    sha256 = dossier.put(desk.bureau.files, annex(together, f"(Kèm theo Báo cáo {quarter_of(desk, case).title})"))
+    annexed = desk.bureau.annexer(together, f"(Kèm theo Báo cáo {quarter_of(desk, case).title})")
+    sha256 = dossier.put(desk.bureau.files, annexed)
     return _with_annex(typed_about(paper), {"name": f"Phụ lục số liệu {case.period}.xlsx", "sha256": sha256})
 
 

@@ -10,7 +10,7 @@ from models.reports import AgencyReport
 from models.steps import Step
 from regulation.indicators import Indicator
 from tasks.bureau import Desk
-from tasks.report_entry import Entry, enter, figures_in, period_of
+from tasks.report_entry import Entry, enter, figures_of_lines, period_of
 from tasks.report_forms import ExplainForm, ExplainLine, FigureLine, FiguresForm
 from tasks.report_records import Asked, doubts, given, indicators
 from tasks.report_workbook import read_report
@@ -68,7 +68,7 @@ def _unexplained(desk: Desk, case: Case, asked: Asked, lines: Sequence[FigureLin
     part = {Doubt.ZERO: "denominator", Doubt.ABOVE: "numerator"}
     return {
         f"figures.{places[query.indicator.code]}.{part.get(query.doubt, note)}": query.words + MEND
-        for query in doubts(desk, period_of(case), asked, figures_in(asked, lines))
+        for query in doubts(desk, period_of(case), asked, figures_of_lines(asked, period_of(case), lines))
         if query.doubt in at_once and query.indicator.code not in said and query.indicator.code in places
     }
 

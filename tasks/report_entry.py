@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from models import rows
 from models.cases import Case
+from models.figures import Figure
 from models.reports import AgencyReport, ReportedFigure
 from models.steps import Step
 from regulation.calendar import Quarter
@@ -21,7 +22,6 @@ from tasks.who import roster
 from tasks.withdrawal import UNSETTLED, tell_withdrawn, withdraw_steps
 
 EXPLAIN = "explain"
-NOWHERE = UUID(int=0)  # figures that are only looked at belong to no version yet
 REPLACED = "Cơ quan đã gửi số liệu mới thay số liệu được hỏi."
 
 
@@ -46,15 +46,15 @@ def period_of(case: Case) -> Quarter:
     return Quarter.parse(case.period)
 
 
-def figures_in(asked: Asked, lines: Sequence[FigureLine], report_id: UUID = NOWHERE) -> list[ReportedFigure]:
+def figures_of_lines(asked: Asked, quarter: Quarter, lines: Sequence[FigureLine]) -> list[Figure]:
     """A figure for every indicator the agency is asked for; what it left blank is a missing one."""
+    return [Figure(asked.agency, code, quarter, one.numerator, one.denominator, one.note) for code, one in _by_indicator(asked, lines)]
+
+
+def _by_indicator(asked: Asked, lines: Sequence[FigureLine]) -> list[tuple[str, FigureLine]]:
     told = {line.indicator: line for line in lines}
     blank = FigureLine(indicator="-")
-    found = [(code, told.get(code, blank)) for code in asked.indicators]
-    return [
-        ReportedFigure(report_id=report_id, indicator=code, numerator=one.numerator, denominator=one.denominator, note=one.note)
-        for code, one in found
-    ]
+    return [(code, told.get(code, blank)) for code in asked.indicators]
 
 
 def enter(desk: Desk, case: Case, asked: Asked, entry: Entry) -> AgencyReport:
@@ -77,16 +77,19 @@ def enter(desk: Desk, case: Case, asked: Asked, entry: Entry) -> AgencyReport:
         reason=entry.reason,
         workbook=entry.workbook,
     )
-    given = figures_in(asked, entry.lines, report.id)
+    given = [
+        ReportedFigure(report_id=report.id, indicator=code, numerator=one.numerator, denominator=one.denominator, note=one.note)
+        for code, one in _by_indicator(asked, entry.lines)
+    ]
     odd: dict[str, list[str]] = {}
-    for query in doubts(desk, quarter, asked, given):
+    for query in doubts(desk, quarter, asked, figures_of_lines(asked, quarter, entry.lines)):
         odd.setdefault(query.indicator.code, []).append(query.words)
     for row in given:
         row.doubts = odd.get(row.indicator, [])
         if words := entry.explained.get(row.indicator):
             row.explanation, row.explained_at, row.explained_by = words, desk.now, entry.officer_id
-    rows.write(desk.session, AgencyReport, [report.model_dump()])
-    rows.write(desk.session, ReportedFigure, [row.model_dump() for row in given])
+    figures = [row.model_dump() for row in given]
+    rows.write(desk.session, rows.New(AgencyReport, [report.model_dump()]), rows.New(ReportedFigure, figures))
     desk.record("report.enter", case.id, agency=asked.agency, version=report.version, counted_in=report.counted_in)
     _forget_questions(desk, case, asked, but=entry.step_id)
     if case.is_open:

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import col, select
 
 from models import figures
-from models.agencies import Agency, Succession
 from models.cases import Case
 from models.clock import RINGS_AT, at
 from models.consolidation import Consolidated, Query, consolidate
@@ -17,7 +16,7 @@ from models.reports import AgencyReport, ReportedFigure
 from models.steps import Step
 from regulation.calendar import Quarter
 from regulation.indicators import Indicator
-from tasks.agencies import names
+from tasks.agencies import names, shaped
 from tasks.bureau import Desk
 from tasks.who import roster
 
@@ -99,8 +98,13 @@ def case_of(desk: Desk, quarter: Quarter) -> Case | None:
 
 def a_quarter_before(desk: Desk, quarter: Quarter, agency: str) -> dict[str, ReportedFigure]:
     """What the agency gave for the quarter before, as last corrected."""
+    return desk.once((ReportedFigure, quarter, agency), lambda: _a_quarter_before(desk, quarter, agency))
+
+
+def _a_quarter_before(desk: Desk, quarter: Quarter, agency: str) -> dict[str, ReportedFigure]:
     case = case_of(desk, quarter.previous())
-    return given(desk, versions(desk, case.id, agency)[-1]) if case is not None and versions(desk, case.id, agency) else {}
+    sent = versions(desk, case.id, agency) if case is not None else []
+    return given(desk, sent[-1]) if sent else {}
 
 
 def figures_of(desk: Desk, quarter: Quarter, *, in_books: bool) -> list[Figure]:
@@ -118,12 +122,13 @@ def counted(row: ReportedFigure, agency: str, quarter: Quarter) -> Figure:
     return Figure(agency, row.indicator, quarter, row.numerator, row.denominator, row.said)
 
 
-def doubts(desk: Desk, quarter: Quarter, asked: Asked, given: Sequence[ReportedFigure]) -> list[Query]:
+def doubts(desk: Desk, quarter: Quarter, asked: Asked, given: Sequence[Figure]) -> list[Query]:
     """What is odd about one agency's figures (khoản 7 Điều 7), held against its last quarter."""
     before = quarter.previous()
     known = [counted(row, asked.agency, before) for row in a_quarter_before(desk, quarter, asked.agency).values()]
-    found = consolidated(desk, quarter, [asked], [*known, *(counted(row, asked.agency, quarter) for row in given)])
-    return list(found.queries)
+    known += given
+    # What is checked when figures come in is reckoned again, the same, when they are written down.
+    return desk.once((Figure, quarter, asked, *known), lambda: list(consolidated(desk, quarter, [asked], known).queries))
 
 
 def consolidated(desk: Desk, quarter: Quarter, asked: Sequence[Asked], known: Iterable[Figure], leads: Sequence[str] = ()) -> Consolidated:
@@ -145,10 +150,7 @@ def consolidated(desk: Desk, quarter: Quarter, asked: Sequence[Asked], known: It
 
 def agencies_since(desk: Desk) -> dict[str, Quarter]:
     """Agency → the quarter from which it has its present shape: founded, or taken over another; others always had it."""
-    began: dict[str, date] = {row.id: row.since for row in desk.session.exec(select(Agency)) if row.since is not None}
-    for one in desk.session.exec(select(Succession).where(col(Succession.effective) <= desk.today)):
-        began[one.successor_id] = max(one.effective, began.get(one.successor_id, one.effective))
-    return {code: Quarter.of(day) for code, day in began.items()}
+    return {code: Quarter.of(day) for code, day in shaped(desk).items()}
 
 
 def books_close(desk: Desk, case_id: UUID) -> datetime | None:

@@ -29,7 +29,7 @@ def open_gather(office: Office, deed: Deed, key: str, members: list[str], *, day
         opened_at=desk.now,
         cutoff_at=cutoff_at,
     )
-    rows.write(desk.session, Step, [step.model_dump()])
+    rows.write(desk.session, rows.New(Step, [step.model_dump()]))
     desk.record("gather.open", office.case.id, step=str(step.id), key=key, members=members, due=day)
     office.steps[key] = (step, None)
     return step
@@ -69,7 +69,7 @@ def write_result(office: Office, step: Step, *, answered: list[str], silent: lis
     """Write a gather's result: which members answered in time, and which were silent."""
     desk = office.desk
     answer = Answer(step_id=step.id, choice="closed", payload={"answered": answered, "silent": silent}, via=Via.HOUSE, at=desk.now)
-    rows.write(desk.session, Answer, [answer.model_dump()])
+    rows.write(desk.session, rows.New(Answer, [answer.model_dump()]))
     desk.session.execute(update(Step).where(col(Step.id) == step.id).values(state=StepState.ANSWERED, closed_at=desk.now, cutoff_at=None))
     desk.record("gather.close", office.case.id, step=str(step.id), answered=len(answered), silent=silent)
     office.steps[step.key] = (step, answer)
@@ -92,8 +92,7 @@ def write_fixed(office: Office, deed: Deed, key: str, value: Any) -> tuple[Step,
         state=StepState.ANSWERED,
     )
     answer = Answer(step_id=step.id, choice="done", payload=payload, via=Via.HOUSE, at=desk.now)
-    rows.write(desk.session, Step, [step.model_dump()])
-    rows.write(desk.session, Answer, [answer.model_dump()])
+    rows.write(desk.session, rows.New(Step, [step.model_dump()]), rows.New(Answer, [answer.model_dump()]))
     desk.record("deed", office.case.id, step=str(step.id), key=key)
     office.steps[key] = (step, answer)
     return step, answer

@@ -136,7 +136,7 @@ def _make_room(change: Change) -> None:
 
 def _write_to_new_address(desk: Desk, officer: Officer) -> None:
     """What waits to leave goes to the new address; links that went to the old one die, and what is open is asked again."""
-    desk.cache.pop("roster", None)
+    desk.forget()
     waiting = (col(Letter.officer_id) == officer.id, col(Letter.state) == LetterState.QUEUED)
     desk.session.execute(update(Letter).where(*waiting).values(address=officer.email))
     asked = select(Step.id).where(

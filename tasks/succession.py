@@ -69,7 +69,7 @@ def follow_roster(desk: Desk) -> int:
 
     Run on each new day and after each change of the roster: holdings, absences and agencies begin and end by date.
     """
-    desk.cache.pop("roster", None)
+    desk.forget()
     return _give_back(desk) + _hand_over(desk) + move_steps(desk)
 
 

@@ -177,10 +177,13 @@ class Roster:
 
 def roster(desk: "Desk") -> Roster:
     """Today's roster, read once a transaction."""
-    if "roster" not in desk.cache:
-        desk.cache["roster"] = roster_on(desk, desk.today)
-    found: Roster = desk.cache["roster"]
-    return found
+    return desk.once("roster", lambda: roster_on(desk, desk.today))
+
+
+def carry_roster(desk: "Desk", before: "Desk") -> None:
+    """Have the roster of the transaction before where nothing has begun or ended since (:func:`tasks.succession.turned`)."""
+    if "roster" in before.cache:
+        desk.cache["roster"] = before.cache["roster"]
 
 
 def roster_on(desk: "Desk", day: date) -> Roster:
@@ -198,7 +201,7 @@ def roster_on(desk: "Desk", day: date) -> Roster:
         officers={officer.id: officer for officer in desk.session.execute(OFFICERS).scalars()},
         acting={absence.officer_id: absence.acting_seat for absence in absences if absence.acting_seat is not None},
         withheld=desk.law.committee.withheld(delegated) | {HIMSELF},
-        heirs=heirs(desk.session, day),
+        heirs=heirs(desk, day),
         rank={seat.id: n for n, seat in enumerate(desk.law.committee.seats)},
     )
 

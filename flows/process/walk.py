@@ -21,9 +21,8 @@ DEADLOCK = "40P01"  # PostgreSQL's word for it: one of two that waited for each 
 
 WALKED = text("""
     UPDATE "case" SET walked = greatest(walked, :seen) WHERE id = :case
-    RETURNING stirred, closed_at IS NULL AND cancelled_at IS NULL AS is_open
+    RETURNING acts, closed_at IS NULL AND cancelled_at IS NULL AS is_open
 """)
-ACTS = text("SELECT count(*) FROM act WHERE case_id = :case")
 
 
 class Overtaken(Exception):
@@ -74,7 +73,8 @@ def walk_at(desk: Desk, case_id: UUID, stage: Stage | None = None, registry: dic
     except Waiting as wait:
         waiting = wait.label
     stop(office)
-    if _overtaken(_walked(desk, case, seen), office, seen):
+    now = _walked(desk, case, seen)
+    if not now.is_open or now.acts != len(office.acts):
         raise Overtaken
     if waiting is None:
         close_case(desk, case, end or "Đã hoàn thành")
@@ -88,16 +88,6 @@ def _walked(desk: Desk, case: Case, seen: int) -> Any:
     """
     desk.session.flush()
     return desk.session.execute(WALKED, {"case": case.id, "seen": seen}).one()
-
-
-def _overtaken(now: Any, office: Office, seen: int) -> bool:
-    """Whether the case ended or an act was done since this walk began.
-
-    An act takes the case's row first and stirs it: where nothing has stirred there is none to count, and none is under way.
-    """
-    if not now.is_open:
-        return True
-    return now.stirred != seen and office.desk.session.execute(ACTS, {"case": office.case.id}).scalar_one() != len(office.acts)
 
 
 def open_period(desk: Desk, name: str, period: str, registry: dict[tuple[str, int], Process] = PROCESSES) -> tuple[Case, bool]:
