@@ -161,10 +161,10 @@ class _Year:
 
     def _morning(self, desk: Desk, day: date) -> None:
         """What the watchman does: open, move, close, walk, ring."""
-        while due := [opening for opening in self._openings if opening[0] <= day]:
-            for opening in due:
-                self._openings.remove(opening)
-                opening[1](desk)
+        opened = [opening for opening in self._openings if opening[0] <= day]
+        self._openings = [opening for opening in self._openings if opening[0] > day]
+        for _, opens in opened:
+            opens(desk)
         if not (anew := turned(desk, self._last)) and self._before is not None:
             carry_roster(desk, self._before)
         happened = self._events.happen(desk, day)
@@ -174,8 +174,8 @@ class _Year:
         else:
             tell_that_nobody_presides(desk)
         self._last = day
-        close_cutoffs(desk)
-        self._walk(desk)
+        if close_cutoffs(desk) or opened or happened or anew:  # else nothing has stirred since the evening
+            self._walk(desk)
         ring_due(desk)
         morning(desk)
 

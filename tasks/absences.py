@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Date, bindparam
 from sqlmodel import col, select
 
 from models.cases import Case
@@ -35,6 +36,9 @@ from tasks.withdrawal import UNSETTLED
 
 VERSION = 1  # of flows.absence; an absence is recorded where flows cannot be imported
 FOLLOWED = (Role.CHAIR, *UNSAID)
+RUNNING = (  # or to come
+    select(col(Absence.id)).where(col(Absence.ended_at).is_(None), col(Absence.until) >= bindparam("today", type_=Date)).limit(1)
+)
 
 
 def record_absence(
@@ -195,10 +199,7 @@ def _still_asked(desk: Desk, case_id: UUID) -> bool:
 def tell_that_nobody_presides(desk: Desk) -> None:
     """Đ4: with the chair and every deputy away on the day of a meeting it can only be postponed; who prepares it is told, once a day it
     is set for."""
-    if (
-        desk.session.exec(select(Absence.id).where(col(Absence.ended_at).is_(None), col(Absence.until) >= desk.today).limit(1)).first()
-        is None
-    ):
+    if desk.session.execute(RUNNING, {"today": desk.today}).first() is None:
         return
     people = roster(desk)
     told = people.answerer(people.by_role(Role.STANDING_MEMBER)[0].id).officer_id

@@ -12,6 +12,16 @@ from tasks.correspondence import Telling, tell
 from tasks.presiding import presider_of
 from tasks.who import COMMITTEE, Role, roster
 
+# Meetings that somebody missed without consent and that nobody was told of.
+UNTOLD = (
+    select(Meeting, Case)
+    .join(Case, col(Case.id) == col(Meeting.case_id))
+    .where(
+        col(Meeting.id).in_(select(Attendance.meeting_id).where(col(Attendance.presence) == Presence.UNCONSENTED)),
+        ~exists().where(col(Letter.case_id) == Case.id, col(Letter.kind) == "told", col(Letter.key).like("%/away/%")),
+    )
+    .order_by(col(Case.id))
+)
 TITLE = "Báo cáo người vắng chưa được người chủ trì đồng ý"
 
 
@@ -22,13 +32,10 @@ def tell_who_was_away(desk: Desk) -> int:
     """
     if desk.now.time() < RINGS_AT:
         return 0
-    told = exists().where(col(Letter.case_id) == Case.id, col(Letter.kind) == "told", col(Letter.key).like("%/away/%"))
-    away = select(Attendance.meeting_id).where(col(Attendance.presence) == Presence.UNCONSENTED)
-    wanted = select(Meeting, Case).join(Case, col(Case.id) == col(Meeting.case_id)).where(col(Meeting.id).in_(away), ~told)
     rule = desk.law.rules["meeting_closes"]
     due = [
         (meeting, case)
-        for meeting, case in desk.session.exec(wanted.order_by(col(Case.id)))
+        for meeting, case in desk.session.execute(UNTOLD).tuples()
         if rule.date_from(meeting.day, desk.law.calendar) <= desk.today
     ]
     for meeting, case in due:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from models import figures
@@ -21,7 +22,23 @@ from tasks.bureau import Desk
 from tasks.who import roster
 
 PROCESS = "quarterly_report"
+BOOKS_DAY = "books-day"
 Given = Mapping[str, ReportedFigure]  # indicator → figure
+# The figures of the last version an agency sent for a quarter.
+LAST_GIVEN = select(ReportedFigure).where(
+    col(ReportedFigure.report_id)
+    == select(col(AgencyReport.id))
+    .join(Case, col(Case.id) == col(AgencyReport.case_id))
+    .where(
+        col(Case.process) == PROCESS,
+        col(Case.period) == bindparam("period"),
+        col(Case.cancelled_at).is_(None),
+        col(AgencyReport.agency_id) == bindparam("agency"),
+    )
+    .order_by(col(AgencyReport.version).desc())
+    .limit(1)
+    .scalar_subquery()
+)
 
 
 @dataclass(frozen=True)
@@ -102,9 +119,8 @@ def a_quarter_before(desk: Desk, quarter: Quarter, agency: str) -> dict[str, Rep
 
 
 def _a_quarter_before(desk: Desk, quarter: Quarter, agency: str) -> dict[str, ReportedFigure]:
-    case = case_of(desk, quarter.previous())
-    sent = versions(desk, case.id, agency) if case is not None else []
-    return given(desk, sent[-1]) if sent else {}
+    found = desk.session.execute(LAST_GIVEN, {"period": str(quarter.previous()), "agency": agency}).scalars()
+    return {row.indicator: row for row in found}
 
 
 def figures_of(desk: Desk, quarter: Quarter, *, in_books: bool) -> list[Figure]:
@@ -155,9 +171,12 @@ def agencies_since(desk: Desk) -> dict[str, Quarter]:
 
 def books_close(desk: Desk, case_id: UUID) -> datetime | None:
     """When the books of a case close: corrections until then count in it (readings of Đ11.2); None before agencies are asked."""
-    wanted = select(col(Step.due)).where(col(Step.case_id) == case_id, col(Step.question) == "books-day")
-    day = desk.session.exec(wanted).first()
+    day = desk.once((Step, case_id, BOOKS_DAY), lambda: _books_day(desk, case_id))
     return at(day, RINGS_AT) if day is not None else None
+
+
+def _books_day(desk: Desk, case_id: UUID) -> date | None:
+    return desk.session.exec(select(col(Step.due)).where(col(Step.case_id) == case_id, col(Step.question) == BOOKS_DAY)).first()
 
 
 def books_are_closed(desk: Desk, case_id: UUID) -> bool:

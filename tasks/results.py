@@ -4,13 +4,15 @@ import json
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import text, update
 from sqlmodel import col, select
 
 from models import rows
 from models.steps import Answer, Step, StepKind, StepState, Via
 from tasks.office import Office
 from tasks.questions import Deed
+
+CLOSE = text("UPDATE step SET state = 'answered', closed_at = :now, cutoff_at = NULL WHERE id = :step")
 
 
 def open_gather(office: Office, deed: Deed, key: str, members: list[str], *, day: date, rule: str | None, cutoff_at: datetime) -> Step:
@@ -70,7 +72,7 @@ def write_result(office: Office, step: Step, *, answered: list[str], silent: lis
     desk = office.desk
     answer = Answer(step_id=step.id, choice="closed", payload={"answered": answered, "silent": silent}, via=Via.HOUSE, at=desk.now)
     rows.write(desk.session, rows.New(Answer, [answer.model_dump()]))
-    desk.session.execute(update(Step).where(col(Step.id) == step.id).values(state=StepState.ANSWERED, closed_at=desk.now, cutoff_at=None))
+    desk.session.execute(CLOSE, {"step": step.id, "now": desk.now})
     desk.record("gather.close", office.case.id, step=str(step.id), answered=len(answered), silent=silent)
     office.steps[step.key] = (step, answer)
     return answer

@@ -138,7 +138,8 @@ def agree(office: Office, drafter: Who, *approvals: Approval, draft: Question) -
         for approval in approvals:
             if approval.when is not None and not approval.when(drafted):
                 continue
-            more = approval.before(office, drafted, n) if approval.before is not None else {}
+            asked = office.key(approval.verdict, str(n)) in office.steps  # then what it is about was settled when it was
+            more = approval.before(office, drafted, n) if approval.before is not None and not asked else {}
             said = ask(office, approval.who, for_=approval.verdict, suffix=str(n), about={"round": n, "draft": drafted.key} | more)
             if said.choice in SENT_BACK:
                 returned = {"returned": said.payload.get("reason", ""), "previous": drafted.key, "returned_by": list(said.seats)}

@@ -46,6 +46,8 @@ def withdraw_steps(desk: Desk, steps: Sequence[Step], why: str) -> None:
 
 def tell_withdrawn(desk: Desk, case: Case, steps: Sequence[Step], why: str) -> None:
     """Tell those who were written to about these steps that they are asked no more; whose letter never left is told nothing."""
+    if not steps:
+        return
     left = select(col(Letter.step_id)).where(
         col(Letter.case_id) == case.id,
         col(Letter.step_id).in_([step.id for step in steps]),
