@@ -9,57 +9,72 @@ import logging
 import signal
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
 import psycopg
 from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from deployments.house import open_bureau
 from documents import dossier
 from models.errors import Refused
-from models.letters import Letter, LetterState
+from models.letters import LetterState
 from models.people import Officer
 from models.settings import BadSettings, Settings, read
 from models.store import LETTER_CHANNEL, Store
 from notifications import outbox
 from notifications.address import Party
-from notifications.channels import mail
+from notifications.channels import mail, paper
 from notifications.channels.receipt import Outcome, Receipt
-from notifications.dispatch import Counter, message_of
+from notifications.dispatch import Counter, message_of, words_of
+from notifications.outgoing import Outgoing
+from notifications.words import sheet_of
+from regulation.letters import ChannelName, LetterDefaults
 from tasks.bureau import Bureau
 
 log = logging.getLogger("nhip.postman")
 
 LOOK_AGAIN = 5.0  # seconds; a retry that has come due is found this late at most
-PAUSE = 60.0  # seconds a channel rests after its account, certificate or quota was refused
 TROUBLE = 2.0  # seconds before asking a database again that did not answer
 
-Send = Callable[[Letter], Receipt]
+TRAY = "phieu-giay"  # in the home: sheets that wait to be printed
+
+Send = Callable[[Outgoing], Receipt]
 
 
-def delivery(bureau: Bureau, mail_url: str) -> Send:
-    """What sends one letter by e-mail and says how it ended; never raises for what is wrong with the letter or the other side."""
+def delivery(bureau: Bureau, mail_url: str, tray: Path) -> Send:
+    """What sends one letter by its channel and says how it ended; never raises for what is wrong with the letter or the other side.
+
+    ``tray``: the folder sheets of paper wait in.
+    """
     counter = Counter(
         sender=Party(bureau.law.committee.identity.short_name, bureau.mail_from),
         key=bureau.key,
         portal_url=bureau.portal_url,
         read_file=lambda sha256: _content(bureau.files, sha256),
     )
+    sheets = paper.tray_at(tray)
+    ways: Mapping[str, Send] = {
+        ChannelName.MAIL: lambda letter: mail.send(mail_url, message_of(letter, counter)),
+        ChannelName.PAPER: lambda letter: paper.put(sheets, paper.Sheet(str(letter.id), sheet_of(words_of(letter, counter)))),
+    }
 
-    def send(letter: Letter) -> Receipt:
+    def send(letter: Outgoing) -> Receipt:
+        way = ways.get(letter.channel)
+        if way is None:
+            return Receipt(Outcome.CONFIG, reply=f"Kênh {letter.channel} chưa được cấu hình ở đây.")
         try:
-            message = message_of(letter, counter)
+            return way(letter)
         except Refused as wrong:
             return Receipt(Outcome.PERMANENT, reply=str(wrong))
         except Exception as broken:  # one letter that cannot be written must not stop the others: it is parked and told of
             log.exception("letter %s cannot be written", letter.id)
             return Receipt(Outcome.PARKED, reply=f"Không soạn được thư: {type(broken).__name__}")
-        return mail.send(mail_url, message)
 
     return send
 
@@ -69,32 +84,54 @@ def _content(files: Path, sha256: str) -> bytes:
         return file.read()
 
 
-def post_one(store: Store, send: Send, me: str) -> Receipt | None:
+@dataclass(frozen=True)
+class Sent:
+    """A letter that was sent, and what came of it; to be marked."""
+
+    letter: Outgoing
+    receipt: Receipt
+
+
+def post_one(store: Store, send: Send, me: str, defaults: LetterDefaults = outbox.BY_DEFAULT) -> Receipt | None:
     """Claim one letter, send it, mark it. None when nothing waits."""
-    with store.transaction() as session:
-        claimed = outbox.claim(session, me)
-        letter = session.get(Letter, claimed.letter_id) if claimed else None
-    if claimed is None or letter is None:
+    letter = claim_next(store, me, defaults)
+    if letter is None:
         return None
     receipt = send(letter)
     with store.transaction() as session:
-        state = outbox.mark(session, claimed, receipt.outcome, code=receipt.code, reply=receipt.reply)
-        if receipt.outcome is Outcome.PERMANENT and letter.officer_id is not None:
-            session.execute(
-                update(Officer)
-                .where(col(Officer.id) == letter.officer_id, col(Officer.email) == letter.address)
-                .values(email_refused=receipt.reply[:500])
-            )
+        mark(session, Sent(letter, receipt))
+    return receipt
+
+
+def claim_next(store: Store, me: str, defaults: LetterDefaults, sent: Sent | None = None) -> Outgoing | None:
+    """The next letter to send, or None. What was sent before is marked in the same transaction: one commit a letter."""
+    with store.transaction() as session:
+        if sent is not None:
+            mark(session, sent)
+        return outbox.claim(session, me, store.clock.now(session), defaults)
+
+
+def mark(session: Session, sent: Sent) -> None:
+    """Write down how it ended; an address that is refused for good is marked as bad."""
+    letter, receipt = sent.letter, sent.receipt
+    state = outbox.mark(session, letter, receipt.outcome, code=receipt.code, reply=receipt.reply)
+    if receipt.outcome is Outcome.PERMANENT and letter.channel == ChannelName.MAIL and letter.officer_id is not None:
+        session.execute(
+            update(Officer)
+            .where(col(Officer.id) == letter.officer_id, col(Officer.email) == letter.address)
+            .values(email_refused=receipt.reply[:500])
+        )
     if state in (LetterState.FAILED, LetterState.PARKED, LetterState.DOUBT):
         log.warning("letter %s ended as %s: %s %s", letter.id, state, receipt.code or "", receipt.reply)
-    return receipt
+    elif receipt.outcome in (Outcome.CONFIG, Outcome.QUOTA):
+        log.error("channel %s rests: %s", letter.channel, receipt.reply)
 
 
 class Postman:
     """Posts until told to stop, over ``connections`` threads that share nothing but the outbox."""
 
-    def __init__(self, store: Store, send: Send, name: str, connections: int = 4) -> None:
-        self.store, self.send, self.name = store, send, name
+    def __init__(self, store: Store, send: Send, name: str, connections: int = 4, defaults: LetterDefaults = outbox.BY_DEFAULT) -> None:
+        self.store, self.send, self.name, self.defaults = store, send, name, defaults
         self.stopping = threading.Event()
         self._bells = [threading.Event() for _ in range(connections)]
 
@@ -141,17 +178,22 @@ class Postman:
             self._empty_the_box()
 
     def _empty_the_box(self) -> None:
-        while not self.stopping.is_set():
+        """One letter after the other; what was sent is marked before the thread rests or ends."""
+        sent: Sent | None = None
+        while sent is not None or not self.stopping.is_set():
             try:
-                receipt = post_one(self.store, self.send, self.name)
+                if self.stopping.is_set() and sent is not None:
+                    with self.store.transaction() as session:
+                        mark(session, sent)
+                    return
+                letter = claim_next(self.store, self.name, self.defaults, sent)
             except OperationalError:
-                self.stopping.wait(TROUBLE)
+                if self.stopping.wait(TROUBLE):
+                    return  # its lease will run out
                 continue
-            if receipt is None:
+            if letter is None:
                 return
-            if receipt.outcome in (Outcome.CONFIG, Outcome.QUOTA):
-                log.error("the mail channel rests for %.0f s: %s", PAUSE, receipt.reply)
-                self.stopping.wait(PAUSE)
+            sent = Sent(letter, self.send(letter))
 
 
 @contextmanager
@@ -177,7 +219,8 @@ def main() -> None:
     mail.register()  # takes more than a second once; better now than while the first letter is claimed
     bureau = open_bureau(settings)
     with alone(settings.home, "postman") as name:
-        postman = Postman(bureau.store, delivery(bureau, mail_url_of(settings)), name)
+        send = delivery(bureau, mail_url_of(settings), settings.home / TRAY)
+        postman = Postman(bureau.store, send, name, defaults=bureau.law.letters)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, postman.stop)
         log.info("postman ready")

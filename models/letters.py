@@ -1,14 +1,14 @@
 """Letters: the outbox. A letter is written in the transaction of the thing it tells of, and posted once per key."""
 
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field
 
-from models.base import Record, document, id_field, moment
+from models.base import Record, document, id_field, moment, words
 
 
 class LetterState(StrEnum):
@@ -20,6 +20,7 @@ class LetterState(StrEnum):
     FAILED = "failed"  # refused for good
     DOUBT = "doubt"  # twice nobody can say whether it left; an operator decides
     PARKED = "parked"  # a code nobody has mapped; an operator decides
+    CARRIED = "carried"  # goes with others to the same person in one letter
     WITHDRAWN = "withdrawn"  # its reason was gone before it left
 
 
@@ -28,13 +29,17 @@ class Letter(Record, table=True):
 
     ``context`` is what its words need (no secret: the link's token is derived from ``link_id`` when the letter is written
     out), so the same row always gives the same bytes. ``retry_at``, ``lease_until`` run on the database's clock, ``queued_at``
-    on the office's.
+    and ``hold_until`` on the office's.
+
+    Its way is settled when it is first claimed: ``channel`` is the one it goes by now, ``further`` those it may go by after that.
     """
 
     __table_args__ = (
         Index("ix_letter_queue", "retry_at", "id", postgresql_where=text("state = 'queued'")),
         Index("ix_letter_sending", "lease_until", postgresql_where=text("state = 'sending'")),
-        Index("ix_letter_step", "step_id", postgresql_where=text("state = 'queued'")),
+        Index("ix_letter_step", "step_id", postgresql_where=text("state IN ('queued', 'carried')")),
+        Index("ix_letter_bundle", "bundle", postgresql_where=text("state = 'queued' AND bundle IS NOT NULL")),
+        Index("ix_letter_carried", "carried_by", postgresql_where=text("carried_by IS NOT NULL")),
     )
 
     id: UUID = id_field()
@@ -46,8 +51,12 @@ class Letter(Record, table=True):
     address: str | None = None
     context: dict[str, Any] = document(default_factory=dict)
     link_id: UUID | None = Field(default=None, foreign_key="link.id")
-    channel: str = "mail"
-    urgent: bool = False
+    channel: str | None = None  # None: not settled yet
+    further: list[str] = words(default_factory=list)
+    urgent: bool = False  # KHẨN: leaves in quiet hours too
+    hold_until: datetime | None = moment(default=None)  # quiet hours, or the hour of the digest
+    bundle: str | None = None  # what leaves at the same time under one name goes in one letter
+    carried_by: UUID | None = Field(default=None, foreign_key="letter.id")
     queued_at: datetime = moment()
     retry_at: datetime = moment(sa_column_kwargs={"server_default": text("now()")}, default=None)
     state: LetterState = Field(default=LetterState.QUEUED, sa_type=Text)
@@ -56,7 +65,8 @@ class Letter(Record, table=True):
     claimed_by: str | None = None
     lease_until: datetime | None = moment(default=None)
     ended_at: datetime | None = moment(default=None)
-    detail: str | None = None  # last reply, in the mail server's words
+    delivered_at: datetime | None = moment(default=None)  # the receiving side says so; office time
+    detail: str | None = None  # last reply, in the other side's words
 
 
 class Attempt(Record, table=True):
@@ -67,8 +77,42 @@ class Attempt(Record, table=True):
     id: UUID = id_field()
     letter_id: UUID = Field(foreign_key="letter.id")
     n: int
+    channel: str = "mail"
     started_at: datetime = moment()
     ended_at: datetime | None = moment(default=None)
     outcome: str | None = None
     code: int | None = None
     reply: str | None = None
+
+
+class ChannelState(Record, table=True):
+    """What the house knows of a channel. E-mail and paper need no row to be in use; a channel that has to be set up has one.
+
+    ``paused_until`` runs on the database's clock.
+    """
+
+    channel: str = Field(primary_key=True)
+    enabled: bool = True
+    paused_until: datetime | None = moment(default=None)
+    reason: str | None = None
+
+
+class LetterChoice(Record, table=True):
+    """By which channels, in order, and when somebody wants a group of letters (:class:`regulation.letters.LetterGroup`)."""
+
+    __table_args__ = (CheckConstraint("timing = 'now' OR \"group\" IN ('information', 'receipts')", name="official_letters_come"),)
+
+    officer_id: str = Field(primary_key=True, foreign_key="officer.id")
+    group: str = Field(primary_key=True)
+    channels: list[str] = words()
+    timing: str = "now"  # now | digest | never
+
+
+class LetterHours(Record, table=True):
+    """Somebody's own quiet hours and the hour of his digest (``weekday`` 0 is Monday)."""
+
+    officer_id: str = Field(primary_key=True, foreign_key="officer.id")
+    quiet_since: time
+    quiet_until: time
+    digest_weekday: int
+    digest_at: time

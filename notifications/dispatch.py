@@ -12,7 +12,8 @@ from models.letters import Letter
 from notifications.address import Party
 from notifications.invitation import Meeting, Method, ics
 from notifications.message import Attachment, Envelope, compose
-from notifications.words import Words, render
+from notifications.outgoing import Outgoing
+from notifications.words import Words, render, render_together
 
 
 @dataclass(frozen=True)
@@ -30,15 +31,22 @@ class Counter:
         return self.sender.address.rpartition("@")[2]
 
 
-def words_of(letter: Letter, counter: Counter) -> Words:
-    """The letter's words. Its link, or its sign-in code, is derived from the house's key here and stands nowhere else."""
-    words = letter.context["words"] | {"link": link_of(letter, counter)}
+def words_of(letter: Letter | Outgoing, counter: Counter) -> Words:
+    """The letter's words; several together where it carries others."""
+    if isinstance(letter, Outgoing) and letter.carries:
+        return render_together([(one.kind, context_of(one, counter)) for one in letter.carries])
+    return render(letter.kind, context_of(letter, counter))
+
+
+def context_of(letter: Letter | Outgoing, counter: Counter) -> dict[str, Any]:
+    """What one letter's words are made of. Its link, or its sign-in code, is derived from the house's key here and stands nowhere else."""
+    words: dict[str, Any] = letter.context["words"] | {"link": link_of(letter, counter)}
     if "code_id" in letter.context:
         words["extra"] = words["extra"] | {"code": code_of(counter.key, UUID(letter.context["code_id"]))}
-    return render(letter.kind, words)
+    return words
 
 
-def link_of(letter: Letter, counter: Counter) -> str | None:
+def link_of(letter: Letter | Outgoing, counter: Counter) -> str | None:
     """Where the letter's button leads: its own one-purpose link, or a page of the portal."""
     if letter.link_id is not None:
         return f"{counter.portal_url}/t/{token_of(counter.key, letter.link_id)}"
@@ -46,9 +54,10 @@ def link_of(letter: Letter, counter: Counter) -> str | None:
     return f"{counter.portal_url}{page}" if page else None
 
 
-def message_of(letter: Letter, counter: Counter) -> EmailMessage:
+def message_of(letter: Letter | Outgoing, counter: Counter) -> EmailMessage:
     """The message; raises ``BadAddress`` for a letter without a usable address, ``Refused`` for a missing or damaged file."""
-    to = Party(letter.context["words"]["recipient_name"], letter.address or "")
+    named = letter.carries[0] if isinstance(letter, Outgoing) and letter.carries else letter
+    to = Party(named.context["words"]["recipient_name"], letter.address or "")
     words = words_of(letter, counter)
     meeting = letter.context.get("calendar")
     return compose(

@@ -1,46 +1,54 @@
 """The outbox: a letter is posted once per key, claimed by one postman, and every try ends with a known outcome.
 
-Claim and mark are two short transactions; the network lies between them, outside any. Leases and backoff run on the
-database's clock.
+Claim and mark are two short transactions; the network lies between them, outside any. A letter's way (its channels, whether it
+waits, what it goes together with) is settled when it is first claimed, by what its reader has chosen by then. Leases and backoff
+run on the database's clock, quiet hours and digests on the office's.
 """
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert as core_insert
-from sqlalchemy import text, update
-from sqlmodel import Session, col
+from sqlalchemy import text
+from sqlmodel import Session
 
 from models import rows
 from models.base import new_id
-from models.letters import Attempt, Letter, LetterState
+from models.letters import Letter, LetterState
 from models.store import ring_postman
+from notifications.choice import TOGETHER, Way, way_of
+from notifications.claims import CARRIED, CLAIM, outgoing
+from notifications.outgoing import Outgoing
+from regulation.letters import ChannelName, LetterDefaults
 
 LEASE = timedelta(seconds=120)  # longer than every network timeout of a channel together
-MAX_ATTEMPTS = 12
+MAX_ATTEMPTS = 12  # by one channel
 BACKOFF = (timedelta(seconds=30), timedelta(hours=2))  # first wait and longest wait between two tries
+PAUSE = timedelta(seconds=60)  # a channel rests after its account, certificate or quota was refused
+REPORT_WAIT = timedelta(minutes=10)  # a paid message in doubt waits so long for its delivery report before e-mail takes over
+PAID = (ChannelName.ZALO, ChannelName.ZALO_OA)  # never repeated blindly
+BY_HAND = (ChannelName.PAPER,)
+BY_DEFAULT = LetterDefaults()
+TOGETHER_KIND = "bundle"  # the kind of letter that carries others
 
-CLAIM = text("""
-    UPDATE letter SET state = 'sending', attempts = attempts + 1, claimed_by = :me, lease_until = now() + :lease
-    WHERE id = (SELECT id FROM letter WHERE state = 'queued' AND retry_at <= now()
-                ORDER BY retry_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-    RETURNING id, attempts
-""")
-
-# E-mail in doubt goes out once more with the same Message-ID; the second doubt is for an operator to settle.
+# E-mail in doubt goes out once more with the same Message-ID; the second doubt is for an operator to settle. A paid message in doubt
+# is not sent again: when no report has come, e-mail takes over where there is any.
 EXPIRE = text("""
-    UPDATE letter SET doubts = doubts + 1, state = CASE WHEN doubts = 0 THEN 'queued' ELSE 'doubt' END,
-        retry_at = now(), claimed_by = NULL, lease_until = NULL,
+    UPDATE letter SET doubts = doubts + 1, retry_at = now() + CASE WHEN channel = ANY(:paid) THEN :wait ELSE interval '0' END,
+        state = CASE WHEN channel = ANY(:paid) AND 'mail' = ANY(further) OR channel <> ALL(:paid) AND doubts = 0
+                     THEN 'queued' ELSE 'doubt' END,
+        further = CASE WHEN channel = ANY(:paid) AND 'mail' = ANY(further)
+                       THEN further[array_position(further, 'mail') + 1:] ELSE further END,
+        channel = CASE WHEN channel = ANY(:paid) AND 'mail' = ANY(further) THEN 'mail' ELSE channel END,
+        claimed_by = NULL, lease_until = NULL,
         detail = 'Người phát thư dừng giữa chừng, chưa rõ thư đã đi hay chưa'
     WHERE id IN (SELECT id FROM letter WHERE state = 'sending' AND (lease_until < now() OR claimed_by = :mine)
                  FOR UPDATE SKIP LOCKED)
     RETURNING id, attempts, state
 """)
-
 
 # Whether the house that was backed up has sent them since, nobody here can know.
 DOUBT_UNSENT = text("""
@@ -50,19 +58,68 @@ DOUBT_UNSENT = text("""
 
 
 def withdrawing(steps: str) -> str:
-    """SQL that takes back what has not left about these ``steps`` (a query of ids); it wants the parameter ``why``."""
-    return f"UPDATE letter SET state = 'withdrawn', detail = :why WHERE step_id IN ({steps}) AND state = 'queued'"  # noqa: S608 - ours
+    """SQL that takes back what has not left about these ``steps`` (a query of ids); it wants the parameter ``why``.
+
+    What goes with others in one letter is taken out of it, unless that letter may have arrived already: it is then sent again as it was.
+    """
+    return f"""
+        UPDATE letter SET state = 'withdrawn', detail = :why WHERE step_id IN ({steps}) AND (state = 'queued' OR state = 'carried'
+            AND EXISTS (SELECT FROM letter AS whole WHERE whole.id = letter.carried_by AND whole.state = 'queued' AND whole.doubts = 0))
+    """  # noqa: S608 - ours
 
 
 WITHDRAW = text(withdrawing("SELECT unnest(CAST(:steps AS uuid[]))"))
-
-
-@dataclass(frozen=True)
-class Claimed:
-    """A letter that is ours to send: its id and which try this is (from 1)."""
-
-    letter_id: UUID
-    n: int
+# Those that would leave with this one: reminders whose own way is not settled yet, and what waits for the same digest.
+COMPANIONS = text("""
+    SELECT id FROM letter WHERE state = 'queued' AND attempts = 0 AND id <> :id AND retry_at <= now()
+        AND (bundle = :bundle OR channel IS NULL AND kind = :together AND officer_id = :officer)
+    ORDER BY id FOR UPDATE SKIP LOCKED
+""")
+CARRY = text("""
+    UPDATE letter SET state = 'carried', carried_by = :whole, bundle = :bundle, channel = :channel, attempts = 0, claimed_by = NULL,
+        lease_until = NULL
+    WHERE id = ANY(:ids)
+""")
+SETTLED = text("UPDATE letter SET channel = :channel, further = :further, bundle = :bundle WHERE id = :id")
+PUT_BACK = text("""
+    UPDATE letter SET state = :state, channel = :channel, further = :further, bundle = :bundle, hold_until = :hold, detail = :why,
+        attempts = attempts - 1, claimed_by = NULL, lease_until = NULL
+    WHERE id = :id
+""")
+EMPTIED = text("""
+    UPDATE letter SET state = 'withdrawn', detail = 'Các việc nêu trong thư đã có trả lời', claimed_by = NULL, lease_until = NULL
+    WHERE id = :id
+""")
+LEASED = text("UPDATE letter SET lease_until = now() + :lease WHERE id = :id")
+TRIED = text("INSERT INTO attempt (id, letter_id, n, channel, started_at) VALUES (:id, :letter, :n, :channel, now())")
+# Whoever else has the letter by now (n has moved on) is not disturbed; what it carries ends as it does.
+MARK = text("""
+    WITH tried AS (
+        UPDATE attempt SET ended_at = now(), outcome = :outcome, code = :code, reply = :reply WHERE letter_id = :id AND n = :n
+    ), marked AS (
+        UPDATE letter SET state = :state, channel = :channel, further = :further, doubts = doubts + :doubt, detail = :reply,
+            retry_at = now() + :wait, ended_at = CASE WHEN :state IN ('accepted', 'failed') THEN now() END,
+            claimed_by = NULL, lease_until = NULL
+        WHERE id = :id AND state = 'sending' AND attempts = :n
+        RETURNING id, state
+    ), carried AS (
+        UPDATE letter SET state = marked.state, channel = :channel, detail = :reply, ended_at = now() FROM marked
+        WHERE carried_by = marked.id AND letter.state = 'carried' AND marked.state IN ('accepted', 'failed')
+    )
+    SELECT state FROM marked
+""")
+REST = text("""
+    INSERT INTO channelstate (channel, enabled, paused_until, reason) VALUES (:channel, true, now() + :pause, :reason)
+    ON CONFLICT (channel) DO UPDATE SET paused_until = excluded.paused_until, reason = excluded.reason
+""")
+# The other side says that it arrived, whatever we made of it meanwhile.
+DELIVERED = text("""
+    UPDATE letter SET delivered_at = coalesce(delivered_at, :at), ended_at = coalesce(ended_at, now()),
+        channel = CASE WHEN state IN ('queued', 'doubt') THEN :channel ELSE channel END,
+        state = CASE WHEN state IN ('queued', 'doubt') THEN 'accepted' ELSE state END
+    WHERE id = :id AND state IN ('queued', 'doubt', 'sending', 'accepted')
+    RETURNING id
+""")
 
 
 def post(session: Session, letters: Sequence[dict[str, Any]]) -> None:
@@ -74,7 +131,7 @@ def posting(session: Session, letters: Sequence[dict[str, Any]]) -> rows.New:
     """The same, to be written together with other rows (:func:`models.rows.write`)."""
     if letters:
         ring_postman(session)
-    return rows.New(Letter, [{"id": new_id()} | row for row in letters], once_per="key")
+    return rows.New(Letter, [{"id": new_id(), "further": []} | row for row in letters], once_per="key")
 
 
 def withdraw(session: Session, step_ids: Sequence[UUID], why: str) -> None:
@@ -88,48 +145,144 @@ def doubt_unsent(session: Session, why: str) -> int:
     return len(session.execute(DOUBT_UNSENT, {"why": why}).all())
 
 
-def claim(session: Session, me: str, lease: timedelta = LEASE) -> Claimed | None:
-    """Take one queued letter, or None. Commit before sending: the claim is what makes a second sender keep away."""
-    row = session.execute(CLAIM, {"me": me, "lease": lease}).first()
-    if row is None:
-        return None
-    session.execute(core_insert(Attempt).values(id=new_id(), letter_id=row.id, n=row.attempts, started_at=text("now()")))
-    return Claimed(row.id, row.attempts)
+def claim(session: Session, me: str, office: datetime, defaults: LetterDefaults = BY_DEFAULT, lease: timedelta = LEASE) -> Outgoing | None:
+    """Take one letter that may leave now, or None. Commit before sending: the claim is what makes a second sender keep away.
+
+    ``office``: office time, for what waits for the morning or for a digest; ``defaults``: for who has chosen nothing. A letter that
+    turns out to have to wait, or that its reader does not want, is put back and the next one is looked at.
+    """
+    while True:
+        row = session.execute(CLAIM, {"me": me, "lease": lease, "office": office}).first()
+        if row is None:
+            return None
+        letter, in_use = outgoing(row), frozenset(row.in_use)
+        if row.channel is None:
+            way = way_of(letter.kind, letter.reader, defaults, in_use, office, urgent=row.urgent)
+            way = _past_those_that_rest(way, row.resting)
+            if way.unwanted or way.hold_until is not None or way.channels[0] in row.resting:
+                _put_back(session, letter.id, way)
+                continue
+            letter = _settled(session, letter, way, me, lease)
+        elif letter.kind == TOGETHER_KIND:
+            letter = replace(letter, carries=carried(session, letter.id))
+            if not letter.carries:
+                session.execute(EMPTIED, {"id": letter.id})
+                continue
+        elif row.bundle is not None and letter.n == 1:
+            letter = _with_companions(session, letter, row.bundle, me, lease)
+        session.execute(TRIED, {"id": new_id(), "letter": letter.id, "n": letter.n, "channel": letter.channel})
+        return letter
 
 
-def mark(session: Session, claimed: Claimed, outcome: str, *, code: int | None = None, reply: str = "") -> LetterState | None:
+def _past_those_that_rest(way: Way, resting: Sequence[str]) -> Way:
+    """Beginning with the first channel by wire that does not rest, where there is one; paper is for who has no address."""
+    awake = next((n for n, one in enumerate(way.channels) if one not in resting and one not in BY_HAND), 0)
+    return replace(way, channels=way.channels[awake:])
+
+
+def _put_back(session: Session, letter_id: UUID, way: Way) -> None:
+    values = {"id": letter_id, "channel": way.channels[0], "further": list(way.channels[1:]), "bundle": way.bundle, "hold": way.hold_until}
+    why = "Người nhận đã chọn không nhận loại thư này" if way.unwanted else None
+    session.execute(PUT_BACK, values | {"state": "withdrawn" if way.unwanted else "queued", "why": why})
+
+
+def _settled(session: Session, letter: Outgoing, way: Way, me: str, lease: timedelta) -> Outgoing:
+    now, *further = way.channels
+    session.execute(SETTLED, {"id": letter.id, "channel": now, "further": further, "bundle": way.bundle})
+    settled = replace(letter, channel=now, further=tuple(further))
+    return settled if way.bundle is None else _with_companions(session, settled, way.bundle, me, lease)
+
+
+def _with_companions(session: Session, letter: Outgoing, bundle: str, me: str, lease: timedelta) -> Outgoing:
+    """The letter itself where it goes alone; else one that carries it and those that leave with it."""
+    together = TOGETHER if bundle.startswith(TOGETHER) else None
+    found = session.execute(COMPANIONS, {"id": letter.id, "bundle": bundle, "together": together, "officer": letter.officer_id})
+    ids = sorted([letter.id, *(row.id for row in found)])
+    if len(ids) == 1:
+        return letter
+    whole = replace(letter, id=new_id(), kind=TOGETHER_KIND, case_id=None, link_id=None, context={})
+    row = {
+        "id": whole.id,
+        "key": f"{bundle}/{whole.id}",
+        "kind": whole.kind,
+        "officer_id": whole.officer_id,
+        "address": whole.address,
+        "channel": whole.channel,
+        "further": list(whole.further),
+        "queued_at": whole.queued_at,
+        "state": LetterState.SENDING,
+        "attempts": 1,
+        "claimed_by": me,
+        "context": {},
+    }
+    rows.write(session, rows.New(Letter, [row]))
+    session.execute(LEASED, {"id": whole.id, "lease": lease})
+    session.execute(CARRY, {"ids": ids, "whole": whole.id, "bundle": bundle, "channel": whole.channel})
+    return replace(whole, key=f"{bundle}/{whole.id}", n=1, tries=1, carries=carried(session, whole.id))
+
+
+def carried(session: Session, whole: UUID) -> tuple[Outgoing, ...]:
+    """What goes in a letter that carries others, the oldest first."""
+    return tuple(outgoing(row) for row in session.execute(CARRIED, {"whole": whole}))
+
+
+def mark(session: Session, letter: Outgoing, outcome: str, *, code: int | None = None, reply: str = "") -> LetterState | None:
     """Write down how the try ended; returns the letter's new state, or None when the lease had passed to somebody else."""
-    state, retry = _after(outcome, claimed.n)
-    session.execute(
-        update(Attempt)
-        .where(col(Attempt.letter_id) == claimed.letter_id, col(Attempt.n) == claimed.n)
-        .values(ended_at=text("now()"), outcome=outcome, code=code, reply=reply[:1000])
-    )
-    values: dict[str, Any] = {"state": state, "detail": reply[:1000], "claimed_by": None, "lease_until": None}
-    if retry is not None:
-        values["retry_at"] = text(f"now() + interval '{retry.total_seconds():.3f} seconds'")
-    if state in (LetterState.ACCEPTED, LetterState.FAILED):
-        values["ended_at"] = text("now()")
-    if outcome == "unknown":
-        values |= {"doubts": Letter.doubts + 1, "state": text("CASE WHEN doubts = 0 THEN 'queued' ELSE 'doubt' END")}
-    ours = (col(Letter.id) == claimed.letter_id, col(Letter.state) == LetterState.SENDING, col(Letter.attempts) == claimed.n)
-    row = session.execute(update(Letter).where(*ours).values(**values).returning(col(Letter.state))).first()
+    end = after(letter, outcome)
+    values = {"id": letter.id, "n": letter.n, "outcome": outcome, "code": code, "reply": reply[:1000]}
+    values |= {
+        "state": end.state,
+        "channel": end.channel,
+        "further": list(end.further),
+        "wait": end.wait,
+        "doubt": int(outcome == "unknown"),
+    }
+    row = session.execute(MARK, values).first()
+    if outcome in ("config", "quota"):
+        session.execute(REST, {"channel": letter.channel, "pause": PAUSE, "reason": reply[:300]})
     return LetterState(row.state) if row else None
 
 
-def _after(outcome: str, n: int) -> tuple[LetterState, timedelta | None]:
-    """The state an outcome leads to, and how long to wait where the letter is tried again."""
+@dataclass(frozen=True)
+class End:
+    """Where a try leaves its letter: its state, the channel it goes by next and those after it, and how long it waits."""
+
+    state: LetterState
+    channel: str
+    further: tuple[str, ...]
+    wait: timedelta = timedelta(0)
+
+
+def after(letter: Outgoing, outcome: str) -> End:
+    """What follows an outcome: the end, another try, or the next channel.
+
+    Refused for good: the next channel, paper the last. An account or a quota that is refused: the next channel by wire, else it waits.
+    A paid message in doubt: e-mail, after the time a delivery report may take; other mail in doubt: once more, then an operator.
+    """
+    here = End(LetterState.QUEUED, letter.channel, letter.further)
+    hop = End(LetterState.QUEUED, letter.further[0], letter.further[1:]) if letter.further else None
+    by_wire = hop if hop is not None and hop.channel not in BY_HAND else None
+    later = replace(here, wait=backoff(letter.tries))
     match outcome:
         case "accepted":
-            return LetterState.ACCEPTED, None
+            return replace(here, state=LetterState.ACCEPTED)
         case "permanent":
-            return LetterState.FAILED, None
-        case "transient" | "config" | "quota" if n < MAX_ATTEMPTS:
-            return LetterState.QUEUED, backoff(n)
-        case "transient" | "config" | "quota" | "parked":
-            return LetterState.PARKED, None
+            return hop or replace(here, state=LetterState.FAILED)
+        case "config" | "quota" if by_wire is not None:
+            return by_wire
+        case "transient" | "config" | "quota" if letter.tries < MAX_ATTEMPTS:
+            return later
+        case "transient" | "config" | "quota":
+            return hop or replace(here, state=LetterState.PARKED)
+        case "parked":
+            return replace(here, state=LetterState.PARKED)
+        case "unknown" if letter.channel in PAID:
+            mail = letter.further.index(ChannelName.MAIL) if ChannelName.MAIL in letter.further else None
+            if mail is None:
+                return replace(here, state=LetterState.DOUBT)
+            return End(LetterState.QUEUED, ChannelName.MAIL, letter.further[mail + 1 :], REPORT_WAIT)
         case "unknown":
-            return LetterState.QUEUED, timedelta(0)
+            return here if letter.doubts == 0 else replace(here, state=LetterState.DOUBT)
     raise ValueError(f"no such outcome: {outcome}")
 
 
@@ -146,4 +299,10 @@ def expire(session: Session, mine: str | None = None) -> list[tuple[UUID, Letter
     ``mine``: also what was claimed under this name. A postman that alone may bear the name says so when it starts, so that what
     its predecessor left need not wait for the lease.
     """
-    return [(row.id, LetterState(row.state)) for row in session.execute(EXPIRE, {"mine": mine})]
+    found = session.execute(EXPIRE, {"mine": mine, "paid": list(PAID), "wait": REPORT_WAIT})
+    return [(row.id, LetterState(row.state)) for row in found]
+
+
+def delivered(session: Session, letter_id: UUID, channel: str, at: datetime) -> bool:
+    """The receiving side reports that the letter arrived (``at``: office time); whether there is such a letter. Twice is as once."""
+    return session.execute(DELIVERED, {"id": letter_id, "channel": channel, "at": at}).first() is not None

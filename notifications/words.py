@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from notifications.plain import clean, one_line
+from regulation.letters import ChannelName, LetterGroup
 
 Line = Annotated[str, AfterValidator(one_line)]
 Text = Annotated[str, AfterValidator(lambda text: clean(text).strip())]
@@ -67,6 +68,9 @@ class Kind:
     button: str
     without_due: str
     cites: bool = True
+    group: LetterGroup = LetterGroup.OFFICIAL  # what its reader may choose about it
+    only: tuple[ChannelName, ...] = ()  # channels it may go by; empty: all
+    urgent: bool = False  # leaves in quiet hours too
 
 
 _DIRECTIVE = {
@@ -79,9 +83,9 @@ _DIRECTIVE = {
 
 KINDS: Mapping[str, Kind] = {
     "ask": Kind({}, "Mở trang trả lời", "Không ấn định"),
-    "remind": Kind({}, "Mở trang trả lời", "Không ấn định"),
+    "remind": Kind({}, "Mở trang trả lời", "Không ấn định", group=LetterGroup.REMINDERS),
     # who: "Ủy viên – Giám đốc Sở Y tế", undone: "gửi ý kiến bằng văn bản"; the words join them by "chưa"
-    "escalate": Kind({"who": None, "undone": None}, "Xem hồ sơ", "Không ấn định"),
+    "escalate": Kind({"who": None, "undone": None}, "Xem hồ sơ", "Không ấn định", group=LetterGroup.REMINDERS),
     "invitation": Kind(
         {"when": "Thời gian", "place": "Địa điểm", "presider": "Người chủ trì"}, "Xác nhận dự họp", "Không ấn định thời hạn trả lời"
     ),
@@ -109,10 +113,17 @@ KINDS: Mapping[str, Kind] = {
     # matter: what about, short; the subject names it
     "consultation": Kind({"matter": None, "questions": "Các câu hỏi", "decider": "Người quyết định"}, "Cho ý kiến", "Không ấn định"),
     "opinions": Kind({"number": None, "decision": "Quyết định"}, "Xem hồ sơ", "Không có, thư gửi để biết"),
-    "code": Kind({"code": None, "minutes": None}, "Mở trang đăng nhập", "Mã hết hiệu lực sau {minutes} phút", cites=False),
+    "code": Kind(
+        {"code": None, "minutes": None},
+        "Mở trang đăng nhập",
+        "Mã hết hiệu lực sau {minutes} phút",
+        cites=False,
+        only=(ChannelName.MAIL,),
+        urgent=True,
+    ),
     "withdrawn": Kind({"reason": "Lý do"}, "Xem hồ sơ", "Không còn thời hạn"),
-    "told": Kind({}, "Xem hồ sơ", "Không có, thư gửi để biết"),
-    "receipt": Kind({"answer": "Trả lời", "at": "Ghi nhận lúc"}, "Xem hồ sơ", "Việc này đã có trả lời"),
+    "told": Kind({}, "Xem hồ sơ", "Không có, thư gửi để biết", group=LetterGroup.INFORMATION),
+    "receipt": Kind({"answer": "Trả lời", "at": "Ghi nhận lúc"}, "Xem hồ sơ", "Việc này đã có trả lời", group=LetterGroup.RECEIPTS),
 }
 
 
@@ -154,16 +165,76 @@ def render(kind: str, context: Mapping[str, Any]) -> Words:
     if spec.cites and not told.clause_texts:
         raise ValueError(f"letter {kind} cites no clause")
     names = told.model_dump() | {
-        "recipient": "Ông/Bà " + ", ".join(part for part in (told.recipient_name, told.recipient_title) if part),
+        "recipient": _recipient(told),
         "due_mark": f" – hạn {short_date(told.due)}" if told.due else "",
-        "buttons": [Button(spec.button, told.link)] if told.link else [],
+        "buttons": _buttons(spec, told),
         "facts": _facts(spec, told),
         "foot": _foot(spec, told),
     }
-    subject = one_line(_template(f"{kind}/subject.txt.j2").render(names))
-    text = _template(f"{kind}/text.txt.j2").render(names)
-    html = _template(f"{kind}/html.html.j2").render(names | {"subject": subject})
+    return _written(kind, names)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One matter of a letter that tells of several."""
+
+    title: str
+    what: str
+    due: str
+    buttons: list[Button]
+
+
+def render_together(parts: Sequence[tuple[str, Mapping[str, Any]]]) -> Words:
+    """The words of a letter that carries several to one person: ``(kind, context)`` of each, in their order, at least one.
+
+    Each keeps its own link; what they cite stands together at the foot.
+    """
+    told = [(KINDS[kind], LetterContext.model_validate(context)) for kind, context in parts]
+    first, every = told[0][1], [one for _, one in told]
+    asks = all(spec.group is LetterGroup.REMINDERS for spec, _ in told)
+    nearest = min((one.due for one in every if one.due is not None), default=None)
+    names = first.model_dump() | {
+        "recipient": _recipient(first),
+        "count": f"{len(told):02d}",
+        "due_mark": f" – hạn sớm nhất {short_date(nearest)}" if asks and nearest else "",
+        "entries": [_entry(spec, one) for spec, one in told],
+        "buttons": [],
+        "foot": _foot_together(every),
+    }
+    return _written(f"_base/together/{'remind' if asks else 'digest'}", names)
+
+
+def sheet_of(words: Words) -> str:
+    """The same words as a page to be printed and handed over."""
+    return str(_template("_base/sheet.html.j2").render(subject=words.subject, text=words.text))
+
+
+def _buttons(spec: Kind, told: LetterContext) -> list[Button]:
+    return [Button(spec.button, told.link)] if told.link else []
+
+
+def _recipient(told: LetterContext) -> str:
+    return "Ông/Bà " + ", ".join(part for part in (told.recipient_name, told.recipient_title) if part)
+
+
+def _written(folder: str, names: dict[str, Any]) -> Words:
+    subject = one_line(_template(f"{folder}/subject.txt.j2").render(names))
+    text = _template(f"{folder}/text.txt.j2").render(names)
+    html = _template(f"{folder}/html.html.j2").render(names | {"subject": subject})
     return Words(subject, re.sub(r"\n{3,}", "\n\n", text).strip() + "\n", html.strip() + "\n")
+
+
+def _entry(spec: Kind, told: LetterContext) -> Entry:
+    return Entry(told.title, told.what, _due_words(spec, told), _buttons(spec, told))
+
+
+def _foot_together(every: Sequence[LetterContext]) -> list[Row]:
+    cited = list(dict.fromkeys(text for one in every for text in one.clause_texts))
+    return [
+        *([Row("Căn cứ", "; ".join(cited))] if cited else []),
+        Row("Vì sao Ông/Bà nhận được thư này", "\n".join(dict.fromkeys(one.why for one in every))),
+        Row("Nếu không có trả lời", "\n".join(dict.fromkeys(one.silence for one in every))),
+    ]
 
 
 def _facts(spec: Kind, told: LetterContext) -> list[Row]:
@@ -172,17 +243,19 @@ def _facts(spec: Kind, told: LetterContext) -> list[Row]:
 
 
 def _foot(spec: Kind, told: LetterContext) -> list[Row]:
-    if told.due is not None and told.due_source is not None:
-        due = f"Hết {_WEEKDAYS[told.due.weekday()]}, ngày {short_date(told.due)} ({SOURCES[told.due_source]})"
-    else:
-        due = spec.without_due.format_map(told.extra)
     cited = [Row("Căn cứ", "; ".join(told.clause_texts))] if told.clause_texts else []
     return [
         *cited,
-        Row("Thời hạn", due),
+        Row("Thời hạn", _due_words(spec, told)),
         Row("Vì sao Ông/Bà nhận được thư này", told.why),
         Row("Nếu không có trả lời", told.silence),
     ]
+
+
+def _due_words(spec: Kind, told: LetterContext) -> str:
+    if told.due is not None and told.due_source is not None:
+        return f"Hết {_WEEKDAYS[told.due.weekday()]}, ngày {short_date(told.due)} ({SOURCES[told.due_source]})"
+    return spec.without_due.format_map(told.extra)
 
 
 @cache

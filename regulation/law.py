@@ -16,6 +16,7 @@ from regulation.crosschecks import check, check_indicators, check_sample
 from regulation.duties import Duty, DutyFile, DutyId
 from regulation.indicators import Indicator, IndicatorFile
 from regulation.lawfile import Frozen, LawFile, LawModel
+from regulation.letters import LetterDefaults
 from regulation.overlay import Overlay
 from regulation.plans import KnownInspection, KnownInspectionFile, PlanOutline
 from regulation.rules import Name, Rule, RuleFile, Threshold
@@ -25,8 +26,8 @@ from regulation.sessions import Session, SessionFile
 PACKAGED = Path(__file__).parent / "qd85_2019"
 
 LAW_FILES = ("calendar.yaml", "clauses.yaml", "committee.yaml", "duties.yaml", "house_rules.yaml")
-"""What the hash covers. Sample, sessions, inspections, indicators, the plans' outline and reasons for what is not served yet are no law:
-editing them moves no open case."""
+"""What the hash covers. Sample, sessions, inspections, indicators, the plans' outline, the ways of letters and reasons for what is
+not served yet are no law: editing them moves no open case."""
 
 SAMPLE_FILES = ("funding.yaml", "holdings.yaml", "meeting.yaml", "people.yaml", "plans.yaml")
 
@@ -37,6 +38,7 @@ class Law(LawModel):
     ``reasons``: why a duty is not served yet, by duty id. ``sessions``: those of the UBND and the HĐND that are known.
     ``timetable``: the rules that make a quarter's dates. ``indicators``: what agencies report on each quarter; none where there is no file.
     ``plan_outline``: how the yearly plans are divided; ``inspections``: those of others that are known.
+    ``letters``: how letters reach who has chosen nothing.
     ``sample`` is ``None`` for a committee that brings none.
     """
 
@@ -57,6 +59,7 @@ class Law(LawModel):
     reasons: Frozen[DutyId, str]
     sessions: tuple[Session, ...]
     plan_outline: PlanOutline
+    letters: LetterDefaults
     inspections: tuple[KnownInspection, ...]
     sample: Sample | None
 
@@ -106,6 +109,7 @@ def _read(folder: Path, _content: str) -> Law:
         reasons=reasons.reasons,
         sessions=_sessions(folder / "sessions.yaml"),
         plan_outline=_plan_outline(folder / "plan_outline.yaml"),
+        letters=_letters(folder / "letters.yaml"),
         inspections=_inspections(folder / "inspections.yaml"),
         sample=_sample(folder / "sample", committee),
     )
@@ -126,6 +130,10 @@ def _indicators(path: Path, committee: Committee) -> tuple[Indicator, ...]:
 
 def _plan_outline(path: Path) -> PlanOutline:
     return LawFile(path).read(PlanOutline) if path.is_file() else PlanOutline()
+
+
+def _letters(path: Path) -> LetterDefaults:
+    return LawFile(path).read(LetterDefaults) if path.is_file() else LetterDefaults()
 
 
 def _inspections(path: Path) -> tuple[KnownInspection, ...]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import regulation
 from notifications import words
-from notifications.words import KINDS, clause_text, clause_texts, render, short_date
+from notifications.words import KINDS, clause_text, clause_texts, render, render_together, short_date
 from tests.sample_letters import COMMON, LINK, SAMPLES
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -23,6 +23,45 @@ KIND = pytest.mark.parametrize("kind", sorted(KINDS))
 def golden(kind: str) -> dict[Path, str]:
     said = render(kind, SAMPLES[kind])
     return {GOLDEN / f"{kind}.txt": f"Subject: {said.subject}\n\n{said.text}", GOLDEN / f"{kind}.html": said.html}
+
+
+# Letters that carry others: what somebody is reminded of on one day, what he wants told of together.
+TOGETHER = {
+    "many-remind": [("remind", COMMON), ("remind", SAMPLES["duty"] | {"extra": {}}), ("escalate", SAMPLES["escalate"])],
+    "many-digest": [("told", SAMPLES["told"]), ("receipt", SAMPLES["receipt"])],
+}
+MANY = pytest.mark.parametrize("name", TOGETHER)
+
+
+def golden_together(name: str) -> dict[Path, str]:
+    said = render_together(TOGETHER[name])
+    return {GOLDEN / f"{name}.txt": f"Subject: {said.subject}\n\n{said.text}", GOLDEN / f"{name}.html": said.html}
+
+
+@MANY
+def test_letters_that_carry_others_read_as_their_golden_copies(name: str) -> None:
+    for path, said in golden_together(name).items():
+        assert said == path.read_text(encoding="utf-8"), path.name
+
+
+@MANY
+def test_each_matter_that_is_carried_keeps_its_title_deadline_and_link_in_text_and_page(name: str) -> None:
+    said = render_together(TOGETHER[name])
+    assert plain(said.html) == re.findall(r"\w+", said.text)
+    for n, (_, told) in enumerate(TOGETHER[name], 1):
+        assert f"{n}. {told['title']}" in said.text
+        assert told["why"] in said.text
+        assert told["silence"] in said.text
+    assert said.text.count("Thời hạn:") == len(TOGETHER[name])
+
+
+@pytest.mark.parametrize("evil", ["{{7*7}}", "<script>alert(1)</script>", "a\r\nBcc: x@evil.example"])
+def test_nothing_carried_is_read_as_template_or_page(evil: str) -> None:
+    told = COMMON | dict.fromkeys(("title", "what", "why", "silence", "recipient_name"), evil)
+    said = render_together([("remind", told), ("remind", told)])
+    assert "\n" not in said.subject
+    assert "<script" not in said.html
+    assert "49" not in said.text.replace(LINK, "")
 
 
 def plain(page: str) -> list[str]:
@@ -189,6 +228,7 @@ def test_dates_are_written_as_official_papers_write_them() -> None:
 
 if __name__ == "__main__":
     GOLDEN.mkdir(exist_ok=True)
-    for each in KINDS:
-        for path, said in golden(each).items():
+    every = [golden(each) for each in KINDS] + [golden_together(each) for each in TOGETHER]
+    for copies in every:
+        for path, said in copies.items():
             path.write_text(said, encoding="utf-8")

@@ -1,0 +1,86 @@
+"""The claim: one statement takes a letter and reads what decides its way."""
+
+from datetime import time
+from typing import Any
+
+from sqlalchemy import Row, text
+
+from notifications.choice import Hours, Reader, Timing, Wish
+from notifications.outgoing import Outgoing
+
+_LETTER = "id, key, kind, context, address, queued_at, channel, further, doubts, case_id, officer_id, link_id, urgent, bundle, attempts"
+
+CLAIM = text(f"""
+    WITH resting AS (
+        SELECT channel FROM channelstate WHERE paused_until > now()
+    ), claimed AS (
+        UPDATE letter SET state = 'sending', attempts = attempts + 1, claimed_by = :me, lease_until = now() + :lease
+        WHERE id = (SELECT id FROM letter
+                    WHERE state = 'queued' AND retry_at <= now() AND (hold_until IS NULL OR hold_until <= :office)
+                        AND (channel IS NULL OR channel NOT IN (SELECT channel FROM resting))
+                    ORDER BY retry_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
+        RETURNING {_LETTER}
+    )
+    SELECT claimed.*, person.phone, person.email AS registered, person.email_refused IS NOT NULL AS is_bad,
+        CASE WHEN claimed.attempts > 1
+             THEN (SELECT count(*) FROM attempt WHERE letter_id = claimed.id AND attempt.channel = claimed.channel) ELSE 0 END AS tried,
+        CASE WHEN claimed.channel IS NULL THEN ARRAY(
+            SELECT seat.role FROM holding JOIN seat ON seat.id = holding.seat_id
+            WHERE holding.officer_id = claimed.officer_id AND holding.since <= CAST(:office AS date)
+                AND (holding.until IS NULL OR holding.until > CAST(:office AS date))
+            ORDER BY seat.role) END AS roles,
+        CASE WHEN claimed.channel IS NULL THEN (
+            SELECT jsonb_object_agg("group", jsonb_build_array(channels, timing)) FROM letterchoice
+            WHERE officer_id = claimed.officer_id) END AS wishes,
+        hours.quiet_since, hours.quiet_until, hours.digest_weekday, hours.digest_at,
+        ARRAY(SELECT unnest(ARRAY['mail', 'paper']) EXCEPT SELECT channel FROM channelstate WHERE NOT enabled
+              UNION SELECT channel FROM channelstate WHERE enabled) AS in_use,
+        ARRAY(SELECT channel FROM resting) AS resting
+    FROM claimed LEFT JOIN officer AS person ON person.id = claimed.officer_id
+        LEFT JOIN letterhours AS hours ON hours.officer_id = claimed.officer_id
+""")  # noqa: S608 - the columns are ours
+CARRIED = text(f"""
+    SELECT {_LETTER}, NULL AS phone, NULL AS registered, false AS is_bad, 0 AS tried, NULL AS roles, NULL AS wishes, NULL AS quiet_since
+    FROM letter WHERE carried_by = :whole AND state <> 'withdrawn' ORDER BY id
+""")  # noqa: S608 - the columns are ours
+
+
+def outgoing(row: Row[Any]) -> Outgoing:
+    """A claimed row as a letter in hand."""
+    return Outgoing(
+        id=row.id,
+        key=row.key,
+        kind=row.kind,
+        context=row.context,
+        address=row.address,
+        queued_at=row.queued_at,
+        channel=row.channel or "",
+        n=row.attempts,
+        tries=row.tried + 1,
+        doubts=row.doubts,
+        further=tuple(row.further),
+        case_id=row.case_id,
+        officer_id=row.officer_id,
+        link_id=row.link_id,
+        reader=_reader(row),
+    )
+
+
+def _reader(row: Row[Any]) -> Reader:
+    return Reader(
+        officer_id=row.officer_id,
+        address=row.address,
+        address_is_bad=row.is_bad and row.registered == row.address,
+        phone=row.phone,
+        roles=tuple(row.roles or ()),
+        wishes={group: Wish(tuple(channels), Timing(timing)) for group, (channels, timing) in (row.wishes or {}).items()},
+        hours=_hours(row),
+    )
+
+
+def _hours(row: Row[Any]) -> Hours | None:
+    if row.quiet_since is None:
+        return None
+    since, until = row.quiet_since, row.quiet_until
+    assert isinstance(since, time)
+    return Hours(since, until, row.digest_weekday, row.digest_at)
