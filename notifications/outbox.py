@@ -80,7 +80,6 @@ CARRY = text("""
         lease_until = NULL
     WHERE id = ANY(:ids)
 """)
-SETTLED = text("UPDATE letter SET channel = :channel, further = :further, bundle = :bundle WHERE id = :id")
 PUT_BACK = text("""
     UPDATE letter SET state = :state, channel = :channel, further = :further, bundle = :bundle, hold_until = :hold, detail = :why,
         attempts = attempts - 1, claimed_by = NULL, lease_until = NULL
@@ -91,7 +90,12 @@ EMPTIED = text("""
     WHERE id = :id
 """)
 LEASED = text("UPDATE letter SET lease_until = now() + :lease WHERE id = :id")
-TRIED = text("INSERT INTO attempt (id, letter_id, n, channel, started_at) VALUES (:id, :letter, :n, :channel, now())")
+TRIED = text("""
+    WITH settled AS (
+        UPDATE letter SET channel = :channel, further = :further, bundle = :bundle WHERE id = :letter AND channel IS DISTINCT FROM :channel
+    )
+    INSERT INTO attempt (id, letter_id, n, channel, started_at) VALUES (:id, :letter, :n, :channel, now())
+""")
 # Whoever else has the letter by now (n has moved on) is not disturbed; what it carries ends as it does.
 MARK = text("""
     WITH tried AS (
@@ -155,22 +159,23 @@ def claim(session: Session, me: str, office: datetime, defaults: LetterDefaults 
         row = session.execute(CLAIM, {"me": me, "lease": lease, "office": office}).first()
         if row is None:
             return None
-        letter, in_use = outgoing(row), frozenset(row.in_use)
+        letter, in_use, bundle = outgoing(row), frozenset(row.in_use), row.bundle
         if row.channel is None:
             way = way_of(letter.kind, letter.reader, defaults, in_use, office, urgent=row.urgent)
             way = _past_those_that_rest(way, row.resting)
             if way.unwanted or way.hold_until is not None or way.channels[0] in row.resting:
                 _put_back(session, letter.id, way)
                 continue
-            letter = _settled(session, letter, way, me, lease)
+            bundle, letter = way.bundle, replace(letter, channel=way.channels[0], further=way.channels[1:])
         elif letter.kind == TOGETHER_KIND:
             letter = replace(letter, carries=carried(session, letter.id))
             if not letter.carries:
                 session.execute(EMPTIED, {"id": letter.id})
                 continue
-        elif row.bundle is not None and letter.n == 1:
-            letter = _with_companions(session, letter, row.bundle, me, lease)
-        session.execute(TRIED, {"id": new_id(), "letter": letter.id, "n": letter.n, "channel": letter.channel})
+        if bundle is not None and letter.n == 1:
+            letter = _with_companions(session, letter, bundle, me, lease)
+        settled = {"channel": letter.channel, "further": list(letter.further), "bundle": bundle}
+        session.execute(TRIED, settled | {"id": new_id(), "letter": letter.id, "n": letter.n})
         return letter
 
 
@@ -184,13 +189,6 @@ def _put_back(session: Session, letter_id: UUID, way: Way) -> None:
     values = {"id": letter_id, "channel": way.channels[0], "further": list(way.channels[1:]), "bundle": way.bundle, "hold": way.hold_until}
     why = "Người nhận đã chọn không nhận loại thư này" if way.unwanted else None
     session.execute(PUT_BACK, values | {"state": "withdrawn" if way.unwanted else "queued", "why": why})
-
-
-def _settled(session: Session, letter: Outgoing, way: Way, me: str, lease: timedelta) -> Outgoing:
-    now, *further = way.channels
-    session.execute(SETTLED, {"id": letter.id, "channel": now, "further": further, "bundle": way.bundle})
-    settled = replace(letter, channel=now, further=tuple(further))
-    return settled if way.bundle is None else _with_companions(session, settled, way.bundle, me, lease)
 
 
 def _with_companions(session: Session, letter: Outgoing, bundle: str, me: str, lease: timedelta) -> Outgoing:

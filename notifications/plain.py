@@ -9,6 +9,8 @@ def clean(text: str) -> str:
     Format characters (U+202E and kin) can show a reader something else than what is written; Vietnamese needs none.
     """
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
+    if text.replace("\n", "").isprintable():  # as nearly all text is; looking at each letter costs a hundred times as much
+        return text
     return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp"))
 
 
