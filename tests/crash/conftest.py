@@ -11,6 +11,7 @@ SCHEDULES = 20  # of every run; more on demand
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kills", type=int, default=SCHEDULES, help="how many seeded kill schedules the crash tests play (20)")
+    parser.addoption("--posts", type=int, default=SCHEDULES, help="how many seeds of killed postmen are played (20)")
 
 
 @pytest.fixture(scope="session")
