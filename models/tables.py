@@ -18,6 +18,7 @@ from models import (
     people,
     plans,
     reports,
+    scorecard,
     steps,
 )
 
@@ -40,5 +41,6 @@ __all__ = [
     "people",
     "plans",
     "reports",
+    "scorecard",
     "steps",
 ]

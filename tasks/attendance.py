@@ -58,13 +58,14 @@ def figures(rows: Iterable[Attendance]) -> dict[str, Figures]:
     return found
 
 
+EXCUSED = (Presence.CONSENTED, Presence.STOOD_IN_FOR, Presence.REPORTED)
+"""Absent as may be: with consent; the chair whom his deputy stood in for; in the group with the reason told (khoản 4 Điều 9)."""
+UNEXCUSED = (Presence.UNCONSENTED, Presence.UNREPORTED)
+
+
 def _one(presence: Presence) -> Figures:
     return Figures(
-        1,
-        int(presence == Presence.PRESENT),
-        int(presence == Presence.PROXY),
-        int(presence in (Presence.CONSENTED, Presence.STOOD_IN_FOR)),
-        int(presence == Presence.UNCONSENTED),
+        1, int(presence == Presence.PRESENT), int(presence == Presence.PROXY), int(presence in EXCUSED), int(presence in UNEXCUSED)
     )
 
 

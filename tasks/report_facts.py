@@ -1,6 +1,7 @@
 """What a quarter's report tells (khoản 1, 9 Điều 7), read off the records: meetings, directives, figures, what agencies say."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -21,6 +22,7 @@ from regulation.calendar import Quarter
 from tasks.agencies import names
 from tasks.bureau import Desk
 from tasks.directives import on_time
+from tasks.duty_counts import Followed, Standing, followed, standing_in
 from tasks.follow_up_papers import overdue
 from tasks.meeting_checks import day_has_come
 from tasks.meetings import on_paper as presider_on_paper
@@ -79,37 +81,32 @@ def planned_meeting(desk: Desk, quarter: Quarter) -> str:
 
 def directive_counts(desk: Desk, quarter: Quarter) -> tuple[DirectiveCount, ...]:
     """How the duties stood in this quarter and in those before it that knew any, the oldest first."""
-    duties = [duty for duty in desk.session.exec(select(Directive)) if duty.ending not in (Ending.SPLIT, Ending.STOPPED)]
     quarters = [quarter]
     for _ in range(QUARTERS_BEFORE):
         quarters.insert(0, quarters[0].previous())
+    duties = followed(desk, quarters[0])
     counts = [_count(desk, duties, one) for one in quarters]
     return tuple(count for count in counts if sum(count.parts) or count.period == str(quarter))
 
 
-def _count(desk: Desk, duties: list[Directive], quarter: Quarter) -> DirectiveCount:
-    day, numbers = min(desk.today, quarter.last), {"on_time": 0, "late": 0, "open": 0, "overdue": 0}
-    for duty in duties:
-        if duty.assigned_on > day or (duty.ended_on is not None and duty.ended_on < quarter.first):
-            continue
-        if duty.ended_on is not None and duty.ended_on <= day:
-            numbers["on_time" if on_time(desk, duty) else "late"] += 1
-        else:
-            numbers["overdue" if _is_overdue(desk, duty, day) else "open"] += 1
-    return DirectiveCount(period=str(quarter), **numbers)
-
-
-def _is_overdue(desk: Desk, duty: Directive, day: date) -> bool:
-    return duty.due_original is not None and desk.law.rules["directive_day"].date_from(duty.due_original, desk.law.calendar) < day
+def _count(desk: Desk, duties: Sequence[Followed], quarter: Quarter) -> DirectiveCount:
+    stood = Counter(standing_in(desk, duty, quarter) for duty in duties)
+    return DirectiveCount(
+        period=str(quarter),
+        on_time=stood[Standing.ON_TIME],
+        late=stood[Standing.LATE],
+        open=stood[Standing.OPEN],
+        overdue=stood[Standing.OVERDUE],
+    )
 
 
 def overdue_duties(desk: Desk) -> tuple[OverdueOfAgency, ...]:
-    """The duties overdue today, by lead agency, in the order of the agencies' names."""
-    called = names(desk)
+    """The duties overdue today, by lead agency, in the order of the agencies' names; in an agency the longest overdue first."""
+    called, today = names(desk), Quarter.of(desk.today)
     late: dict[str, list[OverdueDuty]] = {}
-    for duty in desk.session.exec(select(Directive).where(col(Directive.ending).is_(None)).order_by(col(Directive.due_original))):
-        if _is_overdue(desk, duty, desk.today):
-            late.setdefault(duty.lead_agency, []).append(overdue(desk, duty))
+    owed = [one for one in followed(desk, today) if standing_in(desk, one, today) == Standing.OVERDUE]
+    for one in sorted(owed, key=lambda one: one.duty.due_original or desk.today):
+        late.setdefault(one.duty.lead_agency, []).append(overdue(desk, one.duty))
     return tuple(OverdueOfAgency(agency=called[code], duties=tuple(late[code])) for code in called if code in late)
 
 

@@ -184,7 +184,7 @@ def _take_over(desk: Desk, gone: _Gone, case: Case, duty: Directive) -> None:
     touched = [code for code in dict.fromkeys((duty.lead_agency, *duty.coordinating)) if code in gone.heirs]
     lead = gone.heirs.get(duty.lead_agency, duty.lead_agency)
     helpers = dict.fromkeys(gone.heirs.get(code, code) for code in duty.coordinating)
-    payload = {"from": touched, "to": [gone.heirs[code] for code in touched]}
+    payload = {"from": touched, "to": [gone.heirs[code] for code in touched], "lead": duty.lead_agency}  # who led it until now
     if lead != duty.lead_agency:
         head = roster(desk).head_of(lead)
         assert head is not None
