@@ -4,6 +4,7 @@ import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -36,6 +37,7 @@ class Look:
 
 
 PLAIN, CENTRE, BOLD, HEADING = Look(), Look(align="center"), Look(bold=True), Look(bold=True, align="center")
+DATE = Look(align="center", form="dd/mm/yyyy")
 NUMBER, RATE = Look(align="right", form="#,##0"), Look(align="right", form="#,##0.00")
 
 
@@ -47,7 +49,7 @@ class Formula:
     value: Decimal | str | None
 
 
-Value = Decimal | str | Formula | None
+Value = Decimal | date | str | Formula | None
 
 
 class Page:
@@ -85,7 +87,7 @@ class Page:
     def row(self, row: int, values: Sequence[Value]) -> None:
         """A line from the first column on."""
         for column, value in enumerate(values, start=1):
-            self.put(row, column, value, NUMBER if isinstance(value, Decimal) else PLAIN)
+            self.put(row, column, value, NUMBER if isinstance(value, Decimal) else DATE if isinstance(value, date) else PLAIN)
 
     def heads(self, row: int, labels: Sequence[str], widths: Sequence[int], *, first: int = 1, deep: int = 1) -> None:
         """Headings from column ``first`` on, each over ``deep`` rows."""

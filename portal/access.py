@@ -60,6 +60,7 @@ LEADERS = frozenset({Role.CHAIR, Role.DEPUTY_CHAIR, Role.STANDING_MEMBER, Role.P
 STAFF = frozenset({Role.SECRETARY, Role.GROUP})  # Đ7.10: the files are the working group's
 DRAFTING = frozenset({Role.DRAFTER})
 CASE = LEADERS | STAFF | ASKED | {Role.HELPER, Role.REPORTER}
+COUNTING = STAFF | {Role.CHAIR, Role.DEPUTY_CHAIR, Role.STANDING_MEMBER, Role.MEMBER}
 
 TABLE: Mapping[str, frozenset[Role]] = {
     "/t/{token}": ANYBODY,  # the link itself is the right, and shows nothing where it is none
@@ -132,6 +133,12 @@ TABLE: Mapping[str, frozenset[Role]] = {
     "/ho-so/{case_id}/ke-hoach/nhan": DRAFTING,
     # Đ3.1, Đ5.1: the standing office has the plan in force changed; the chair decides when he signs.
     "/ho-so/{case_id}/dieu-chinh-ke-hoach": frozenset({Role.PLANNER}),
+    # Đ1.2, Đ7.3: the committee and its group follow every agency's figures; Đ11: an agency sees its own, and says why they are so.
+    "/bang-theo-doi": COUNTING | {Role.HEAD},
+    "/bang-theo-doi/so-lieu": COUNTING | {Role.HEAD},
+    "/bang-theo-doi/excel": COUNTING | {Role.HEAD},
+    "/bang-theo-doi/ly-do": frozenset({Role.HEAD}),
+    "scorecard: every agency": COUNTING,  # on those pages; who may not sees his own
     # Parts of the case page that not everybody who reads it sees.
     "case: answers": LEADERS | STAFF,
     "case: drafts": LEADERS | STAFF,  # papers that were not issued, and working papers

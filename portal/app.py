@@ -40,6 +40,7 @@ from portal.plan_pages import router as plan_pages
 from portal.public import router as public
 from portal.refusals import NotHere, SignInFirst, said
 from portal.report_pages import router as report_pages
+from portal.scorecard_pages import router as scorecard_pages
 from portal.sign_in import after
 from portal.sign_in import router as sign_in
 from portal.verifier import Verifier
@@ -65,6 +66,7 @@ ROOMS = (
     meeting_pages,
     meeting_files,
     attendance_page,
+    scorecard_pages,
     plan_pages,
     plan_line_pages,
     plan_inspection_pages,

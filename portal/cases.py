@@ -108,6 +108,7 @@ def case_list(request: Request) -> Response:
             "read_ledger": "/kinh-phi",
             "call_group": "/hop-to",
             "count": "/du-hop",
+            "watch": "/bang-theo-doi",
         }
         rights = {f"may_{what}": may(roles, path) for what, path in pages.items()}
         return page(request, "cases", open=running, ended=ended, waiting=waiting, **rights)

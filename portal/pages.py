@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, Response
 
+from documents.blocks import upper_first
 from models.clock import OFFICE_ZONE
 from models.money import figures, in_figures
 from notifications.words import short_date
@@ -66,6 +67,7 @@ environment.filters |= {
     "moment": moment_in_words,
     "short_moment": short_moment,
     "lines": paragraphs,
+    "capitalize_first": upper_first,
     "dong": in_figures,
     "figures": figures,
 }
