@@ -173,7 +173,8 @@ class Director:
                 text(
                     'SELECT (SELECT count(*) FROM "case" WHERE walked < stirred AND closed_at IS NULL AND cancelled_at IS NULL)'
                     " + (SELECT count(*) FROM step WHERE state = 'open' AND (rings_at <= :now OR cutoff_at <= :now))"
-                    " + (SELECT count(*) FROM letter WHERE state IN ('queued', 'sending'))"
+                    " + (SELECT count(*) FROM letter WHERE state = 'sending'"
+                    "        OR state = 'queued' AND (hold_until IS NULL OR hold_until <= :now))"
                 ),
                 {"now": desk.now},
             ).scalar_one()
@@ -204,10 +205,12 @@ class Director:
 
     def _next_moment(self, desk: Desk) -> tuple[datetime, str]:
         row = desk.session.execute(text("SELECT min(rings_at) AS rings, min(cutoff_at) AS cutoff FROM step WHERE state = 'open'")).one()
+        held = desk.session.execute(text("SELECT min(hold_until) FROM letter WHERE state = 'queued'")).scalar_one()
         coming = self._openings(desk, desk.today + timedelta(days=1), desk.today + timedelta(days=120))
         moments = [(at(opening.opens, OPENS_AT), "mở hồ sơ theo lịch") for _, opening in coming]
         moments += [(row.rings, "nhắc việc")] if row.rings else []
         moments += [(row.cutoff, "hết hạn trả lời hoặc đến ngày họp")] if row.cutoff else []
+        moments += [(held, "hết giờ nghỉ, thư chờ được gửi đi")] if held else []
         if not moments:
             raise Stuck("nothing is due any more, and the case has not ended")
         when, why = min(moments)

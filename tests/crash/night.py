@@ -38,7 +38,7 @@ DRAWN = "SELECT flow_run_id, dynamic_key, state_type::text FROM task_run"
 FINISHED = "SELECT 1 FROM step WHERE state = 'answered'"
 UNDER_WAY = "SELECT id FROM flow_run WHERE state_type NOT IN ('COMPLETED', 'PAUSED') AND NOT auto_scheduled"
 UNSAID = """
-    SELECT 1 FROM letter WHERE state IN ('queued', 'sending')
+    SELECT 1 FROM letter, house WHERE state = 'sending' OR state = 'queued' AND (hold_until IS NULL OR hold_until <= now() + ahead)
     UNION ALL SELECT 1 FROM "case" WHERE walked < stirred
     UNION ALL SELECT 1 FROM letter WHERE state = 'doubt' AND NOT EXISTS (SELECT 1 FROM letter WHERE key LIKE 'house/letter/doubt/%')
 """
