@@ -30,6 +30,7 @@ from tasks.morning import morning
 from tasks.standing_office import Matter, clock_in_trouble, letters_in_trouble, report_of_the_day, tell_standing_office
 from tasks.succession import follow_roster
 from tasks.sweep import BATCH, close_cutoffs, ring_due
+from tasks.zalo_office import zalo_in_trouble
 
 log = logging.getLogger("nhip.watchman")
 
@@ -76,6 +77,7 @@ class Watchman:
             self._looked = monotonic()
             with self._house.reading_desk() as desk:
                 matters += letters_in_trouble(desk) + clock_in_trouble(desk, movable=isinstance(self._house.store.clock, HouseClock))
+                matters += zalo_in_trouble(desk)
                 matters += [Matter(f"orphan/{n}", str(missing)) for n, missing in enumerate(orphans(desk))]
         self._say(matters)
 

@@ -67,7 +67,7 @@ class Events:
             members = [seat for seat in people.by_role(Role.MEMBER) if _only_member(desk, people.holders[seat.id])]
             former = people.holders[members[int(draw * len(members))].id]
             held = [seat.id for seat in people.seats_of(former)]
-            desk.session.add(Officer(**NEWCOMER))
+            desk.session.add(Officer.model_validate(NEWCOMER))
             desk.session.flush()
             for seat in held:
                 change_holder(desk, seat, NEWCOMER["id"], day, by=_secretary(desk))

@@ -12,6 +12,7 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from models.errors import Refused
+from models.zalo import BUSINESS, OAUTH, OPENAPI, ZaloAccount
 
 PREFIX = "NHIP_"
 
@@ -39,6 +40,14 @@ class Settings(BaseSettings):
     mail_from: str = "nhip@localhost"
     prefect_auth: SecretStr | None = None  # "user:password" of the Prefect server
     secret_key: SecretStr | None = None  # None: home/secret.key, made once, mode 0600
+    zalo_app_id: str | None = None  # None: no Zalo
+    zalo_app_secret: SecretStr | None = None
+    zalo_oa_secret: SecretStr | None = None  # what Zalo signs its events with
+    zalo_templates: dict[str, str] = {}  # JSON: which id Zalo approved each template of notifications/zalo_templates.yaml under
+    zalo_callback_url: str | None = None  # as entered at developers.zalo.me; None: the portal's own address
+    zalo_openapi_url: str = OPENAPI
+    zalo_business_url: str = BUSINESS
+    zalo_oauth_url: str = OAUTH
     regulation: Path | None = None  # None: the packaged regulation
 
     @property
@@ -50,6 +59,22 @@ class Settings(BaseSettings):
     def prefect_url(self) -> str:
         """Address of Prefect's API."""
         return f"http://{self.host}:{self.prefect_port}/api"
+
+    @property
+    def zalo(self) -> ZaloAccount | None:
+        """The committee's account at Zalo, None where it has none; :class:`BadSettings` for one named by half."""
+        if self.zalo_app_id is None:
+            return None
+        if self.zalo_app_secret is None or self.zalo_oa_secret is None:
+            raise BadSettings("Có NHIP_ZALO_APP_ID thì phải có cả NHIP_ZALO_APP_SECRET và NHIP_ZALO_OA_SECRET (xem docs/operators.vi.md).")
+        return ZaloAccount(
+            app_id=self.zalo_app_id,
+            app_secret=self.zalo_app_secret.get_secret_value(),
+            oa_secret=self.zalo_oa_secret.get_secret_value(),
+            openapi=self.zalo_openapi_url.rstrip("/"),
+            business=self.zalo_business_url.rstrip("/"),
+            oauth=self.zalo_oauth_url.rstrip("/"),
+        )
 
     @cached_property
     def key(self) -> bytes:

@@ -74,6 +74,7 @@ class Via(StrEnum):
 
     LINK = "link"  # "qua liên kết"
     SIGNED_IN = "signed-in"
+    ZALO = "zalo"  # a button of a Zalo message, as Zalo reports it
     HOUSE = "house"  # the house itself (gather results, things fixed)
     SCRIPT = "script"  # a rehearsal
 

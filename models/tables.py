@@ -20,6 +20,7 @@ from models import (
     reports,
     scorecard,
     steps,
+    zalo,
 )
 
 metadata = SQLModel.metadata
@@ -43,4 +44,5 @@ __all__ = [
     "reports",
     "scorecard",
     "steps",
+    "zalo",
 ]

@@ -211,6 +211,7 @@ DONE = {StepKind.GATHER: "Đã kết thúc", StepKind.FIX: "Đã thực hiện"}
 VIA = {
     Via.LINK: "qua liên kết trong thư",
     Via.SIGNED_IN: "sau khi đăng nhập",
+    Via.ZALO: "qua nút trong tin nhắn Zalo",
     Via.HOUSE: "hệ thống ghi nhận",
     Via.SCRIPT: "theo kịch bản diễn tập",
 }

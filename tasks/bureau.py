@@ -20,6 +20,7 @@ from models.cases import Case
 from models.consolidation import Consolidated
 from models.settings import Settings
 from models.store import Store
+from models.zalo import ZaloAccount
 from regulation import Law, load
 
 # Made once: building a statement costs as much as running it.
@@ -45,6 +46,7 @@ class Bureau:
     mail_from: str = "nhip@localhost"
     typist: Typist = render  # a rehearsal records its papers and annexes without typing them
     annexer: Annexer = annex
+    zalo: ZaloAccount | None = None  # None: the committee has no account there
 
     @classmethod
     def of(cls, settings: Settings, database_url: str) -> "Bureau":
@@ -58,6 +60,7 @@ class Bureau:
             forms=settings.home / "forms",
             roots=roots if (roots := settings.home / "roots").is_dir() else None,
             mail_from=settings.mail_from,
+            zalo=settings.zalo,
         )
 
     @contextmanager

@@ -6,6 +6,7 @@ from typing import Any
 from documents.workbook import Sheet
 from documents.workbook_reader import Book, Fault, Line
 from models.people import Absence, Officer
+from models.phones import BadPhone, normal
 from tasks.bureau import Desk
 from tasks.roster_known import Change, Known, columns_of
 from tasks.roster_sheets import ABSENCES, OFFICERS
@@ -18,6 +19,11 @@ def officers(now: Known, book: Book) -> list[Change]:
     changes = []
     for line in lines:
         wanted = line.fields(columns_of(Officer, OFFICERS))
+        try:
+            wanted["phone"] = normal(wanted["phone"]) if wanted["phone"] else wanted["phone"]
+        except BadPhone as bad:
+            book.faults.append(line.fault("phone", str(bad)))
+            continue
         changes += difference(line, "officer", now.officers.get(line.text("id")), Officer(id=line.text("id"), **wanted), wanted)
     for change in changes:
         if "email" in change.fields:

@@ -8,7 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tasks.roster import RosterRefused
 from tests.office.cast import CHAIR, EDUCATION, Office
-from tests.office.rosters import NEW, TODAY, absence, add, export, faults, holding, take, written
+from tests.office.rosters import NEW, TODAY, absence, add, export, faults, holding, officer, take, written
 from tests.workbooks import edited, put, shown, with_rows
 
 LATER = date(2019, 9, 2)
@@ -116,3 +116,13 @@ def test_a_workbook_of_another_form_is_told_of_before_its_rows_are_judged(office
     with pytest.raises(RosterRefused) as refused:
         take(office, edited(with_rows(export(office), Vắng_mặt=[absence("P99", LATER, TODAY)]), {"Cán bộ": rename}))
     assert [fault.sheet for fault in refused.value.faults] == ["Nhân sự", "Cán bộ"]
+
+
+def test_a_phone_that_cannot_be_is_refused_and_a_sound_one_kept_as_one_text(office: Office) -> None:
+    with pytest.raises(RosterRefused, match="Ghi đủ các chữ số, ví dụ 0912 345 678") as refused:
+        add(office, Cán_bộ=[NEW | {"Điện thoại": "0912 000 01"}])
+    assert [column for _, _, column in faults(refused.value)] == ["Điện thoại"]
+    add(office, Cán_bộ=[NEW])
+    assert officer(office, "P90").phone == "+84912000001"
+    assert add(office, Cán_bộ=[]).changes == []
+    assert take(office, export(office)).changes == []
