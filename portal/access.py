@@ -70,10 +70,13 @@ TABLE: Mapping[str, frozenset[Role]] = {
     "/dang-nhap": ANYBODY,
     "/dang-nhap/ma": ANYBODY,
     "/giup-do": ANYBODY,
+    "/zalo/su-kien": ANYBODY,  # Zalo; what it does not sign changes nothing
     "/nhip.css": ANYBODY,
     "/nhip.svg": ANYBODY,
     "/nhip.js": ANYBODY,
     "/": SIGNED_IN,
+    "/kenh-nhan-tin": SIGNED_IN,  # each his own
+    "/kenh-nhan-tin/ma-zalo": SIGNED_IN,
     "/dang-xuat": SIGNED_IN,
     "/dang-xuat/tat-ca": SIGNED_IN,
     "/viec/{step_id}": ASKED,

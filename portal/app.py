@@ -20,6 +20,7 @@ from portal.attendance_page import router as attendance_page
 from portal.authorisation_page import router as authorisation_page
 from portal.case_acts import router as case_acts
 from portal.cases import router as cases
+from portal.channel_page import router as channel_page
 from portal.consultation_pages import router as consultation_pages
 from portal.directive_pages import router as directive_pages
 from portal.door import admit
@@ -45,6 +46,7 @@ from portal.sign_in import after
 from portal.sign_in import router as sign_in
 from portal.verifier import Verifier
 from portal.work import router as work
+from portal.zalo_hook import router as zalo_hook
 from tasks.bureau import Bureau
 
 ROOMS = (
@@ -71,6 +73,8 @@ ROOMS = (
     plan_line_pages,
     plan_inspection_pages,
     plan_excel_pages,
+    channel_page,
+    zalo_hook,
 )
 
 

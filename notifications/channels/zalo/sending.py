@@ -6,7 +6,6 @@ address can carry what a call needs, and none ever shows a secret.
 
 import threading
 import warnings
-from dataclasses import dataclass
 from typing import Any
 
 from apprise import Apprise, AppriseAsset, NotifyBase
@@ -17,29 +16,11 @@ from notifications.channels.cargo import hand_over, on_board
 from notifications.channels.receipt import Outcome, Receipt
 from notifications.channels.zalo import wire
 from notifications.channels.zalo.keys import Keys
+from notifications.channels.zalo.messages import ZaloTemplate, ZaloText
 
 TEMPLATE, CONSULTATION = "nhipzalo", "nhipzaloa"
 _UNFINISHED = Receipt(Outcome.UNKNOWN, reply="Lượt gửi bị ngắt giữa chừng.")
 _lock = threading.Lock()
-
-
-@dataclass(frozen=True)
-class ZaloTemplate:
-    """A message by phone, from a template that Zalo has approved. ``phone`` as ``84912345678``; ``tracking_id`` comes back with the
-    delivery report and is no guard against a second copy."""
-
-    phone: str
-    template_id: str
-    data: dict[str, str]
-    tracking_id: str
-
-
-@dataclass(frozen=True)
-class ZaloText:
-    """A consultation message of the OA to somebody who follows it and did something there in the last seven days."""
-
-    user_id: str
-    text: str
 
 
 class _Plugin(NotifyBase):
