@@ -15,9 +15,11 @@ from deployments.parts import answers
 from deployments.reach import Databases, outside, own
 from deployments.supervisor import STATE
 from documents.render import PAPERS, FormRefused, check_form
+from models.errors import Refused
 from models.schema import alembic_config
 from models.settings import Settings
 from models.store import plain_url
+from notifications.zalo_letters import refuse_unknown, templates
 from regulation import LawError, load
 
 State = Literal["well", "resting", "missing"]
@@ -47,6 +49,7 @@ def examine(settings: Settings) -> list[Finding]:
         _server("prefect", "Máy chủ Prefect", settings, running, settings.prefect_port, "/api/health"),
         _server("portal", "Cổng công việc", settings, running, settings.portal_port, "/"),
         _mail(settings),
+        _zalo(settings),
     ]
 
 
@@ -148,3 +151,16 @@ def _mail(settings: Settings) -> Finding:
     except OSError as error:
         return Finding("mail", "Máy chủ thư", "missing", f"không kết nối được {where} ({error})")
     return Finding("mail", "Máy chủ thư", "well", f"kết nối được {where}")
+
+
+def _zalo(settings: Settings) -> Finding:
+    try:
+        account = settings.zalo
+        refuse_unknown(settings.zalo_templates)
+    except Refused as refused:
+        return Finding("zalo", "Zalo", "missing", str(refused))
+    if account is None:
+        return Finding("zalo", "Zalo", "resting", "chưa dùng (NHIP_ZALO_APP_ID)")
+    without = ", ".join(name for name in templates().templates if name not in settings.zalo_templates)
+    words = f"ứng dụng {account.app_id}; quyền gửi tin: «./nhip zalo status»"
+    return Finding("zalo", "Zalo", "well", f"{words}; chưa có mã mẫu: {without}" if without else words)

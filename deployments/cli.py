@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import typer
 
-from deployments.commands import attendance, cases, demo, house, law, papers, roster, safekeeping, work, year
+from deployments.commands import attendance, cases, demo, house, law, papers, roster, safekeeping, work, year, zalo
 from deployments.commands.words import Command, group, told
 
 app = group(
@@ -35,6 +35,7 @@ app.add_typer(cases.case, name="case")
 app.add_typer(cases.journal, name="journal")
 app.add_typer(papers.number, name="number")
 app.add_typer(roster.roster, name="roster")
+app.add_typer(zalo.zalo, name="zalo")
 app.command(cls=Command, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(work.test)
 app.command(cls=Command)(work.check)
 

@@ -6,19 +6,32 @@ import tempfile
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from models.errors import Refused
-from models.zalo import BUSINESS, OAUTH, OPENAPI, ZaloAccount
+from models.zalo_account import BUSINESS, OAUTH, OPENAPI, ZaloAccount
 
 PREFIX = "NHIP_"
 
 
 class BadSettings(Refused):
     """Cấu hình không dùng được."""
+
+
+def _named(given: Any) -> Any:
+    """``a=1,b=2`` as a dict; ``ValueError`` for what is not written so."""
+    if not isinstance(given, str):
+        return given
+    pairs = [part.partition("=") for part in given.split(",") if part.strip()]
+    if any(not (name.strip() and value.strip()) for name, _, value in pairs):
+        raise ValueError("name=value,name=value")
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+Named = Annotated[dict[str, str], NoDecode, BeforeValidator(_named)]
 
 
 class Settings(BaseSettings):
@@ -43,7 +56,7 @@ class Settings(BaseSettings):
     zalo_app_id: str | None = None  # None: no Zalo
     zalo_app_secret: SecretStr | None = None
     zalo_oa_secret: SecretStr | None = None  # what Zalo signs its events with
-    zalo_templates: dict[str, str] = {}  # JSON: which id Zalo approved each template of notifications/zalo_templates.yaml under
+    zalo_templates: Named = {}  # work=301,notice=302: which id Zalo approved each template of notifications/zalo_templates.yaml under
     zalo_callback_url: str | None = None  # as entered at developers.zalo.me; None: the portal's own address
     zalo_openapi_url: str = OPENAPI
     zalo_business_url: str = BUSINESS

@@ -16,7 +16,8 @@ from sqlmodel import Session, col, select
 
 from models.sealed import Unreadable, lock_away, take_out
 from models.store import Store
-from models.zalo import ZaloAccount, ZaloToken
+from models.zalo import ZaloToken
+from models.zalo_account import ZaloAccount
 from notifications.channels.receipt import Outcome, Receipt
 from notifications.channels.zalo import oauth, wire
 from notifications.channels.zalo.keys import NoKey

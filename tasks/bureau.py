@@ -20,7 +20,7 @@ from models.cases import Case
 from models.consolidation import Consolidated
 from models.settings import Settings
 from models.store import Store
-from models.zalo import ZaloAccount
+from models.zalo_account import ZaloAccount
 from regulation import Law, load
 
 # Made once: building a statement costs as much as running it.

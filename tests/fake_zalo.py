@@ -7,6 +7,7 @@ import socket
 import struct
 import threading
 import time
+from base64 import urlsafe_b64decode
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 
-from models.zalo import ZaloAccount
+from models.zalo_account import ZaloAccount
 
 APP, SECRET, OA_SECRET = "4000000000000000001", "app-secret-b1mat", "oa-secret-b1mat"
 
@@ -228,6 +229,13 @@ class Fixed:
         self.asked += 1
         self.token = self.after
         return self.token
+
+
+def granted(zalo: FakeZalo, permission_url: str) -> str:
+    """The address that Zalo sends the administrator's browser to, once he has agreed."""
+    query = {name: values[0] for name, values in parse_qs(urlsplit(permission_url).query).items()}
+    zalo.codes["C-1"] = urlsafe_b64decode(query["code_challenge"] + "=").hex()
+    return f"{query['redirect_uri']}?oa_id=1&code=C-1&state={query['state']}"
 
 
 def event(account: ZaloAccount, told: dict[str, Any], *, secret: str | None = None) -> dict[str, Any]:

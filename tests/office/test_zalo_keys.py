@@ -11,7 +11,8 @@ from sqlmodel import select
 from models.letters import Letter
 from models.sealed import Unreadable, lock_away, take_out
 from models.store import Store
-from models.zalo import ZaloAccount, ZaloToken
+from models.zalo import ZaloToken
+from models.zalo_account import ZaloAccount
 from notifications.channels.receipt import Outcome, Receipt
 from notifications.channels.zalo import oauth
 from notifications.channels.zalo.oauth import NoPair, Pair
@@ -19,7 +20,7 @@ from notifications.channels.zalo.sending import ZaloService, ZaloTemplate, send
 from notifications.zalo_keys import ZaloKeys, keep
 from tasks.standing_office import tell_standing_office
 from tasks.zalo_office import zalo_in_trouble
-from tests.fake_zalo import BAD_GATEWAY, CUT, Behaviour, FakeZalo, Reset, answering
+from tests.fake_zalo import BAD_GATEWAY, CUT, Behaviour, FakeZalo, Reset, answering, granted
 from tests.office.cast import SECRETARY, Office
 
 KEY = b"k" * 32
@@ -220,7 +221,7 @@ def test_a_lost_chain_and_one_that_ends_within_a_fortnight_are_told_once_a_day(o
 
 def test_the_permission_address_is_answered_once_with_the_verifier_that_fits(zalo: FakeZalo) -> None:
     account = zalo.account()
-    came_back = _granted(zalo, oauth.permission_url(account, KEY, "https://nhip.example/zalo/su-kien"))
+    came_back = granted(zalo, oauth.permission_url(account, KEY, "https://nhip.example/zalo/su-kien"))
     pair = oauth.exchange(account, KEY, came_back)
     assert (pair.access, pair.refresh, pair.access_lives) == ("AT-2", "RT-2", timedelta(seconds=90000))
     assert "AT-2" not in repr(pair)
@@ -232,18 +233,8 @@ def test_the_permission_address_is_answered_once_with_the_verifier_that_fits(zal
 @pytest.mark.parametrize("how", ["state", "no code", "another key", "nonsense"])
 def test_an_address_that_did_not_come_from_our_own_permission_is_refused(zalo: FakeZalo, how: str) -> None:
     account = zalo.account()
-    came_back = _granted(zalo, oauth.permission_url(account, b"x" * 32 if how == "another key" else KEY, "https://nhip.example/"))
+    came_back = granted(zalo, oauth.permission_url(account, b"x" * 32 if how == "another key" else KEY, "https://nhip.example/"))
     given = {"state": came_back.replace("state=", "state=A"), "no code": came_back.replace("code=", "c="), "nonsense": "mã nào"}
     with pytest.raises(oauth.BadCallback):
         oauth.exchange(account, KEY, given.get(how, came_back))
     assert zalo.exchanged == []
-
-
-def _granted(zalo: FakeZalo, url: str) -> str:
-    """What Zalo sends the administrator's browser to, once he has agreed."""
-    from base64 import urlsafe_b64decode
-    from urllib.parse import parse_qs, urlsplit
-
-    query = {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}
-    zalo.codes["C-1"] = urlsafe_b64decode(query["code_challenge"] + "=").hex()
-    return f"{query['redirect_uri']}?oa_id=1&code=C-1&state={query['state']}"

@@ -14,7 +14,8 @@ from sqlmodel import select
 
 from models.people import Officer
 from models.steps import Via
-from models.zalo import Delivery, ZaloAccount
+from models.zalo import Delivery
+from models.zalo_account import ZaloAccount
 from notifications.channels.zalo.webhook import MOST_BYTES, tracking_id
 from tests.fake_zalo import APP, OA_SECRET, SECRET, delivered, event, followed, post, pressed, wrote
 from tests.portal.reading import text_of

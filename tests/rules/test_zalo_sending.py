@@ -8,7 +8,7 @@ import pytest
 from apprise import Apprise, AppriseAsset
 from apprise.manager_plugins import NotificationManager
 
-from models.zalo import BadZaloUrl, ZaloAccount
+from models.zalo_account import BadZaloUrl, ZaloAccount
 from notifications import outbox
 from notifications.channels.receipt import Outcome, Receipt
 from notifications.channels.zalo import sending

@@ -12,7 +12,7 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from models.errors import Refused
-from models.zalo import ZaloAccount
+from models.zalo_account import ZaloAccount
 from notifications.channels.receipt import Outcome, Receipt
 from notifications.channels.zalo import wire
 from notifications.channels.zalo.codes import CHAIN_LOST

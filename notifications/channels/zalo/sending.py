@@ -11,7 +11,7 @@ from typing import Any
 from apprise import Apprise, AppriseAsset, NotifyBase
 from apprise.manager_plugins import NotificationManager
 
-from models.zalo import ZaloAccount
+from models.zalo_account import ZaloAccount
 from notifications.channels.cargo import hand_over, on_board
 from notifications.channels.receipt import Outcome, Receipt
 from notifications.channels.zalo import wire

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from models.zalo import ZaloAccount
+from models.zalo_account import ZaloAccount
 
 MOST_BYTES = 64 * 1024
 _TRACKING = re.compile(r"n-([0-9a-f]{32})-v([1-9][0-9]{0,5})")

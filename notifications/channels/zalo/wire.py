@@ -14,7 +14,7 @@ from typing import Any
 
 import httpx
 
-from models.zalo import ZaloAccount
+from models.zalo_account import ZaloAccount
 from notifications.channels.receipt import Outcome, Receipt
 from notifications.channels.relay import tls_context
 from notifications.channels.replies import one_line
