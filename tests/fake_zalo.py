@@ -9,7 +9,7 @@ import threading
 import time
 from base64 import urlsafe_b64decode
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -38,6 +38,13 @@ class Hang:
 
 
 @dataclass(frozen=True)
+class Drip:
+    """Take the message and answer a byte at a time, so many seconds apart, without an end; ``headers`` included."""
+
+    apart: float
+
+
+@dataclass(frozen=True)
 class Reset:
     """Take the message and cut the connection."""
 
@@ -52,7 +59,7 @@ class Raw:
 
 
 OK = Code(0, "Success")
-Behaviour = Code | Hang | Reset | Raw
+Behaviour = Code | Hang | Drip | Reset | Raw
 HALF = Raw(b'{"error":0,"message":"Success","data":{"msg_')
 CUT = Raw(b'{"error":0,"mess', claims=200)
 BAD_GATEWAY = Raw(b"<html><title>502 Bad Gateway</title></html>", status=502)
@@ -171,6 +178,12 @@ class _Handler(BaseHTTPRequestHandler):
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             self.close_connection = True
             self.connection.close()
+        elif isinstance(now, Drip):
+            self.close_connection = True
+            with suppress(OSError):
+                self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+                while not self.server.let_go.wait(now.apart):
+                    self.wfile.write(b"x")
         elif isinstance(now, Raw):
             self.reply(now.status, now.body, now.claims)
         else:

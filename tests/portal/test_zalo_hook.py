@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -13,13 +14,20 @@ from sqlalchemy import text
 from sqlmodel import select
 
 from models.people import Officer
-from models.steps import Via
+from models.steps import StepState, Via
 from models.zalo import Delivery
 from models.zalo_account import ZaloAccount
+from notifications.address import Party
+from notifications.channels.receipt import Outcome
+from notifications.channels.zalo.oauth import Pair
+from notifications.channels.zalo.sending import ZaloService, send
 from notifications.channels.zalo.webhook import MOST_BYTES, tracking_id
-from tests.fake_zalo import APP, OA_SECRET, SECRET, delivered, event, followed, post, pressed, wrote
+from notifications.dispatch import Counter
+from notifications.zalo_keys import ZaloKeys, keep
+from notifications.zalo_letters import template_of
+from tests.fake_zalo import APP, OA_SECRET, SECRET, FakeZalo, answering, delivered, event, followed, post, pressed, wrote
 from tests.portal.reading import text_of
-from tests.portal.visit import Browser, House
+from tests.portal.visit import KEY, Browser, House
 
 ACCOUNT = ZaloAccount(APP, SECRET, OA_SECRET)
 SignedIn = Callable[[str], Browser]
@@ -62,6 +70,30 @@ def test_a_delivery_and_a_press_that_zalo_signed_are_taken_however_often_they_co
     with hooked.bureau.reading_desk() as desk:
         answers = desk.session.execute(text("SELECT via, choice FROM answer WHERE via = 'zalo'")).all()
     assert [tuple(one) for one in answers] == [(Via.ZALO, "attend")]
+
+
+def test_a_letters_journey_by_zalo_and_back(hooked: House) -> None:
+    about, step = letter(hooked), hooked.step("rsvp", "member_yt")
+    counter = Counter(Party("Ban Chỉ đạo", "nhip@x.example"), KEY, hooked.door.url, lambda _: b"")
+    with answering(FakeZalo()) as zalo:
+        account = zalo.account()
+        with hooked.bureau.store.transaction() as session:
+            keep(session, account, KEY, Pair(zalo.access, "RT-1", timedelta(hours=25)))
+        service = ZaloService(account, ZaloKeys(hooked.bureau.store, account, KEY))
+        receipt = send(service, template_of(about, counter, "0912 345 678", 1, {"meeting": "303"}))
+        service.close()
+        [arrived] = zalo.messages
+    assert receipt.outcome is Outcome.ACCEPTED
+    opened = hooked.browser().get("/" + arrived["template_data"]["link"])  # what the button opens
+    assert opened.status_code == 200
+    assert "Xác nhận dự họp" in text_of(opened.text)
+    assert tell(hooked, delivered(arrived["tracking_id"], receipt.queue_id or "")).status_code == 200
+    assert tell(hooked, pressed(arrived["tracking_id"], "Dự họp", receipt.queue_id or "")).status_code == 200
+    with hooked.bureau.reading_desk() as desk:
+        [found] = desk.session.exec(select(Delivery))
+    assert (found.letter_id, found.msg_id) == (about.id, receipt.queue_id)
+    assert hooked.again(step).state == StepState.ANSWERED
+    assert "qua nút trong tin nhắn Zalo" in text_of(hooked.browser().sign_in(step.officer_id or "").get(f"/viec/{step.id}").text)
 
 
 def forged() -> dict[str, Callable[[dict[str, Any]], dict[str, Any]]]:

@@ -11,12 +11,28 @@ from apprise.manager_plugins import NotificationManager
 from models.zalo_account import BadZaloUrl, ZaloAccount
 from notifications import outbox
 from notifications.channels.receipt import Outcome, Receipt
-from notifications.channels.zalo import sending
+from notifications.channels.zalo import sending, wire
 from notifications.channels.zalo.codes import MEANINGS
 from notifications.channels.zalo.reports import Reached, status
 from notifications.channels.zalo.sending import CONSULTATION, TEMPLATE, ZaloService, ZaloTemplate, ZaloText, send
 from notifications.zalo_keys import LONGEST_ATTEMPT, longest_attempt
-from tests.fake_zalo import APP, BAD_GATEWAY, CUT, HALF, OA_SECRET, SECRET, Behaviour, Code, FakeZalo, Fixed, Hang, Raw, Reset, answering
+from tests.fake_zalo import (
+    APP,
+    BAD_GATEWAY,
+    CUT,
+    HALF,
+    OA_SECRET,
+    SECRET,
+    Behaviour,
+    Code,
+    Drip,
+    FakeZalo,
+    Fixed,
+    Hang,
+    Raw,
+    Reset,
+    answering,
+)
 
 PHONE = "84900000001"
 MESSAGE = ZaloTemplate(PHONE, "301", {"title": "Xác nhận dự họp", "link": "t/abc"}, "n-1-v1")
@@ -97,6 +113,12 @@ def test_an_answer_lost_after_the_bytes_left_is_unknown_and_never_sent_again(fau
     assert receipt.outcome is Outcome.UNKNOWN
     assert receipt.reply
     assert len(zalo.messages) == 1
+
+
+def test_an_answer_that_drips_without_an_end_is_unknown_when_the_call_has_had_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wire, "longest_call", lambda _: 1.0)
+    zalo, receipt = sent(Drip(0.1), timeout=5)  # no single read waits five seconds
+    assert (receipt.outcome, len(zalo.messages)) == (Outcome.UNKNOWN, 1)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ import hashlib
 import hmac
 import json
 import ssl
-import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +17,7 @@ from models.zalo_account import ZaloAccount
 from notifications.channels.receipt import Outcome, Receipt
 from notifications.channels.relay import tls_context
 from notifications.channels.replies import one_line
+from notifications.channels.zalo.bounded import bound, within
 from notifications.channels.zalo.codes import STALE, meaning
 from notifications.channels.zalo.keys import Keys, NoKey
 
@@ -34,13 +34,14 @@ def longest_call(account: ZaloAccount) -> float:
 
 def client(account: ZaloAccount) -> httpx.Client:
     """Pooled connections; thread-safe. The system's certificates are read once."""
-    return httpx.Client(
+    made = httpx.Client(
         verify=tls_context(None),
         timeout=httpx.Timeout(account.timeout, pool=POOL, connect=CONNECT, write=WRITE),
         limits=httpx.Limits(max_connections=64, max_keepalive_connections=8, keepalive_expiry=_IDLE),
         headers={"User-Agent": "nhip"},
         follow_redirects=False,
     )
+    return bound(made)
 
 
 @dataclass(frozen=True)
@@ -63,13 +64,13 @@ class Unanswered(Exception):
 
 def call(http: httpx.Client, request: httpx.Request, account: ZaloAccount, *secrets: str) -> Answer:
     """One call, no retry; raises :class:`Unanswered`. ``secrets`` are struck out of whatever is repeated of the answer."""
-    end = time.monotonic() + longest_call(account)
     try:
-        response = http.send(request, stream=True)
-        try:
-            raw = _read(response, end)
-        finally:
-            response.close()
+        with within(longest_call(account)):
+            response = http.send(request, stream=True)
+            try:
+                raw = _read(response)
+            finally:
+                response.close()
     except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as refused:
         raise Unanswered(_not_reached(refused)) from None
     except httpx.HTTPError as lost:
@@ -77,11 +78,11 @@ def call(http: httpx.Client, request: httpx.Request, account: ZaloAccount, *secr
     return _answer(response.status_code, raw, (*secrets, account.app_secret))
 
 
-def _read(response: httpx.Response, end: float) -> bytes:
+def _read(response: httpx.Response) -> bytes:
     raw = b""
     for piece in response.iter_bytes():
         raw += piece
-        if len(raw) > MOST_BYTES or time.monotonic() > end:
+        if len(raw) > MOST_BYTES:
             raise httpx.ReadTimeout("the answer does not end")
     return raw
 
