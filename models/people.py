@@ -19,6 +19,7 @@ class Officer(Record, table=True):
     email: str | None = Field(default=None, unique=True)
     phone: str | None = None  # E.164 since it is checked; older rows as they were typed
     email_refused: str | None = None  # why the address was marked bad, in the mail server's words
+    zalo_refused: str | None = None  # why his phone takes no Zalo, in Zalo's words
     zalo_user_id: str | None = Field(default=None, unique=True)  # his account as the committee's OA knows it, tied by a code he sent
     zalo_seen_at: datetime | None = moment(default=None)  # when he last did something there (database's clock): opens Zalo's window
 

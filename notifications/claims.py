@@ -21,7 +21,9 @@ CLAIM = text(f"""
                     ORDER BY retry_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
         RETURNING {_LETTER}
     )
-    SELECT claimed.*, person.phone, person.email AS registered, person.email_refused IS NOT NULL AS is_bad,
+    SELECT claimed.*, CASE WHEN person.zalo_refused IS NULL THEN person.phone END AS phone,
+        CASE WHEN person.zalo_seen_at > now() - interval '7 days' THEN person.zalo_user_id END AS zalo_user,  -- Zalo's window
+        person.email AS registered, person.email_refused IS NOT NULL AS is_bad,
         CASE WHEN claimed.attempts > 1
              THEN (SELECT count(*) FROM attempt WHERE letter_id = claimed.id AND attempt.channel = claimed.channel) ELSE 0 END AS tried,
         CASE WHEN claimed.channel IS NULL THEN ARRAY(
@@ -40,7 +42,8 @@ CLAIM = text(f"""
         LEFT JOIN letterhours AS hours ON hours.officer_id = claimed.officer_id
 """)  # noqa: S608 - the columns are ours
 CARRIED = text(f"""
-    SELECT {_LETTER}, NULL AS phone, NULL AS registered, false AS is_bad, 0 AS tried, NULL AS roles, NULL AS wishes, NULL AS quiet_since
+    SELECT {_LETTER}, NULL AS phone, NULL AS zalo_user, NULL AS registered, false AS is_bad, 0 AS tried, NULL AS roles, NULL AS wishes,
+        NULL AS quiet_since
     FROM letter WHERE carried_by = :whole AND state <> 'withdrawn' ORDER BY id
 """)  # noqa: S608 - the columns are ours
 
@@ -72,6 +75,7 @@ def _reader(row: Row[Any]) -> Reader:
         address=row.address,
         address_is_bad=row.is_bad and row.registered == row.address,
         phone=row.phone,
+        zalo_user=row.zalo_user,
         roles=tuple(row.roles or ()),
         wishes={group: Wish(tuple(channels), Timing(timing)) for group, (channels, timing) in (row.wishes or {}).items()},
         hours=_hours(row),

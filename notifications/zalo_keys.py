@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, select
 
+from models.letters import ChannelState
 from models.sealed import Unreadable, lock_away, take_out
 from models.store import Store
 from models.zalo import ZaloToken
@@ -22,6 +23,7 @@ from notifications.channels.receipt import Outcome, Receipt
 from notifications.channels.zalo import oauth, wire
 from notifications.channels.zalo.keys import NoKey
 from notifications.channels.zalo.oauth import NoPair, Pair
+from regulation.letters import ChannelName
 
 PATIENCE = 4.0  # seconds waited for others of this process, and as long again for other processes
 LONGEST_ATTEMPT = 90.0  # seconds; an outbox's lease is longer
@@ -108,6 +110,13 @@ def keep(session: Session, account: ZaloAccount, key: bytes, pair: Pair) -> None
     }
     statement = insert(ZaloToken).values(app_id=account.app_id, **values)
     session.execute(statement.on_conflict_do_update(index_elements=["app_id"], set_=values))
+
+
+def open_channels(session: Session) -> None:
+    """Both ways are in use from now on, and rest no more."""
+    for channel in (ChannelName.ZALO, ChannelName.ZALO_OA):
+        new = insert(ChannelState).values(channel=channel, enabled=True)
+        session.execute(new.on_conflict_do_update(index_elements=["channel"], set_={"paused_until": None, "reason": None}))
 
 
 def _now(session: Session) -> datetime:

@@ -18,7 +18,10 @@ from models.phones import for_zalo
 from notifications.channels.zalo.messages import ZaloTemplate, ZaloText
 from notifications.channels.zalo.webhook import tracking_id
 from notifications.dispatch import Counter, link_of
+from notifications.outgoing import Outgoing
 from notifications.plain import one_line
+from notifications.words import KINDS
+from regulation.letters import LetterGroup
 
 TEXT_LIMIT = 2000  # characters of a consultation message
 _ADDRESS = re.compile(r"https?:|www\.|\b[\w-]+\.(?:vn|com|net|org|me)\b", re.IGNORECASE)
@@ -48,12 +51,21 @@ class Way(_Data):
     title: str | None = None
 
 
+class Together(_Data):
+    """Several letters as one: what they are called, and the portal's page (a path without its slash) that lists them."""
+
+    reminders: Way
+    others: Way
+    page: str
+
+
 class Templates(_Data):
     """All of it."""
 
     paragraph_limit: int
     templates: dict[str, Template]
     kinds: dict[str, Way]
+    together: Together
     never: frozenset[str]
 
 
@@ -71,7 +83,7 @@ def refuse_unknown(approved: Mapping[str, str]) -> None:
         raise Refused(f"NHIP_ZALO_TEMPLATES nêu mẫu không có: {', '.join(unknown)}. Các mẫu: {known}.")
 
 
-def template_of(letter: Letter, counter: Counter, phone: str, attempt: int, approved: Mapping[str, str]) -> ZaloTemplate:
+def template_of(letter: Letter | Outgoing, counter: Counter, phone: str, attempt: int, approved: Mapping[str, str]) -> ZaloTemplate:
     """The letter as a template message to ``phone`` (as the officer's record has it); ``attempt`` counts this letter's tries from 1.
 
     Raises :class:`NotForZalo` for a kind that never goes this way, without an approved template, without a link, or too long, and
@@ -86,7 +98,7 @@ def template_of(letter: Letter, counter: Counter, phone: str, attempt: int, appr
     return ZaloTemplate(for_zalo(phone), template_id, data, tracking_id(letter.id, attempt))
 
 
-def text_of(letter: Letter, counter: Counter, user_id: str) -> ZaloText:
+def text_of(letter: Letter | Outgoing, counter: Counter, user_id: str) -> ZaloText:
     """The letter as a consultation message of the OA: title and link. :class:`NotForZalo` as above."""
     text = f"{_title(letter, _way(letter))}\n{_link(letter, counter)}"
     if len(text) > TEXT_LIMIT:
@@ -107,19 +119,27 @@ def check(template: Template, data: Mapping[str, str]) -> None:
         raise NotForZalo("Tiêu đề thư có địa chỉ mạng; mẫu Zalo không nhận địa chỉ trong lời văn.")
 
 
-def _way(letter: Letter) -> Way:
-    way = templates().kinds.get(letter.kind)
-    if way is None:
+def _way(letter: Letter | Outgoing) -> Way:
+    if carries := _carries(letter):
+        together = templates().together
+        way = together.reminders if all(KINDS[one.kind].group is LetterGroup.REMINDERS for one in carries) else together.others
+        return way.model_copy(update={"title": (way.title or "").replace("<count>", f"{len(carries):02d}")})
+    found = templates().kinds.get(letter.kind)
+    if found is None:
         raise NotForZalo(f"Thư loại «{letter.kind}» không gửi qua Zalo.")
-    return way
+    return found
 
 
-def _title(letter: Letter, way: Way) -> str:
+def _title(letter: Letter | Outgoing, way: Way) -> str:
     return one_line(way.title or letter.context["words"]["title"]).rstrip(".")
 
 
-def _link(letter: Letter, counter: Counter) -> str:
-    link = link_of(letter, counter)
+def _link(letter: Letter | Outgoing, counter: Counter) -> str:
+    link = f"{counter.portal_url}/{templates().together.page}" if _carries(letter) else link_of(letter, counter)
     if link is None:
         raise NotForZalo("Thư này không có trang nào để mở, nên không gửi qua Zalo.")
     return link
+
+
+def _carries(letter: Letter | Outgoing) -> tuple[Outgoing, ...]:
+    return letter.carries if isinstance(letter, Outgoing) else ()

@@ -13,7 +13,7 @@ from tasks.roster_sheets import ABSENCES, OFFICERS
 
 
 def officers(now: Known, book: Book) -> list[Change]:
-    """New officers and what changes of known ones; a mended address is no longer marked as refused."""
+    """New officers and what changes of known ones; a mended address or phone is no longer marked as refused."""
     lines = sound_once(book, OFFICERS, "id")
     book.faults += _shared_addresses(now, lines)
     changes = []
@@ -28,6 +28,8 @@ def officers(now: Known, book: Book) -> list[Change]:
     for change in changes:
         if "email" in change.fields:
             change.fields["email_refused"] = None
+        if "phone" in change.fields:
+            change.fields["zalo_refused"] = None
     return changes
 
 

@@ -12,7 +12,9 @@ from models.errors import Refused
 from models.letters import Letter
 from models.steps import Step, Via
 from models.zalo import Delivery
+from notifications import outbox
 from notifications.channels.zalo.webhook import Came, Delivered, Event, Left, Pressed, Wrote, letter_of
+from regulation.letters import ChannelName
 from tasks.answering import Reply, answer
 from tasks.bureau import Bureau, Desk
 from tasks.questions import CATALOGUE, Question
@@ -69,6 +71,7 @@ def _delivered(desk: Desk, event: Delivered) -> None:
         "recorded_at": now,
     }
     desk.session.execute(insert(Delivery).values(row).on_conflict_do_nothing())
+    outbox.delivered(desk.session, letter.id, ChannelName.ZALO, desk.now)
 
 
 def _pressed(desk: Desk, event: Pressed) -> None:

@@ -31,7 +31,7 @@ def authorise(
     from models.errors import Refused
     from models.settings import read
     from notifications.channels.zalo import oauth
-    from notifications.zalo_keys import keep
+    from notifications.zalo_keys import keep, open_channels
 
     settings = read()
     with bureau_here() as bureau:
@@ -47,6 +47,7 @@ def authorise(
             raise Refused(f"{none.receipt.reply} Chạy lại «./nhip zalo authorise» để lấy địa chỉ mới.") from None
         with bureau.store.transaction() as session:
             keep(session, account, bureau.key, pair)
+            open_channels(session)
         token = _token(bureau, account)
     assert token is not None
     typer.echo(f"Đã cấp quyền. Gửi tin đều thì quyền tự gia hạn; không gửi tin nào thì hết ngày {_day(token.refresh_ends_at)}.")

@@ -6,8 +6,10 @@ from datetime import timedelta
 
 import pytest
 import typer
+from sqlmodel import select
 
 from deployments.checkup import examine
+from models.letters import ChannelState
 from models.sealed import take_out
 from models.settings import BadSettings, read
 from models.store import Store
@@ -66,6 +68,8 @@ def test_leave_is_given_by_the_printed_address_and_the_one_that_comes_back(
     kept = token(store)
     assert kept is not None
     assert take_out(KEY.encode(), f"zalo/{APP}/access", kept.access_token) == "AT-2"
+    with store.reading() as session:
+        assert {one.channel: one.enabled for one in session.exec(select(ChannelState))} == {"zalo": True, "zalo-oa": True}
     assert kept.refresh_ends_at - kept.rotated_at == timedelta(days=90)
 
 

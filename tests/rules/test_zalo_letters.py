@@ -1,6 +1,8 @@
 """What a letter says by Zalo: title and link, within Zalo's limits, and nothing of what it says by e-mail."""
 
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +15,7 @@ from models.phones import NoMobile
 from notifications.address import Party
 from notifications.channels.zalo.webhook import letter_of, tracking_id
 from notifications.dispatch import Counter
+from notifications.outgoing import Outgoing
 from notifications.words import KINDS
 from notifications.zalo_letters import NotForZalo, check, refuse_unknown, template_of, templates, text_of
 from tests.sample_letters import SAMPLES
@@ -59,6 +62,20 @@ def test_neither_way_says_who_is_written_to_nor_what(kind: str) -> None:
 def test_a_consultation_message_is_title_and_whole_link() -> None:
     made = text_of(letter("invitation"), COUNTER, "2468")
     assert (made.user_id, made.text) == ("2468", f"{SAMPLES['invitation']['title']}\nhttps://nhip.example/t/{token_of(KEY, LINK)}")
+
+
+@pytest.mark.parametrize(
+    ("kinds", "template", "title"),
+    [(("remind", "remind", "remind"), "work", "03 việc đang chờ trả lời"), (("told", "receipt"), "notice", "02 tin của Ban")],
+)
+def test_letters_that_go_together_are_counted_and_lead_to_their_list(kinds: tuple[str, ...], template: str, title: str) -> None:
+    def one(kind: str) -> Outgoing:
+        return Outgoing(ID, "k", kind, {"words": SAMPLES[kind]}, "a@b.example", datetime(2019, 9, 2, tzinfo=UTC), "zalo")
+
+    whole = replace(one(kinds[0]), kind="bundle", context={}, carries=tuple(one(kind) for kind in kinds))
+    made = template_of(whole, COUNTER, PHONE, 1, APPROVED)
+    assert (made.template_id, made.data) == (APPROVED[template], {"title": title, "link": "dang-nhap"})
+    assert text_of(whole, COUNTER, "2468").text == f"{title}\nhttps://nhip.example/dang-nhap"
 
 
 @pytest.mark.parametrize("kind", sorted(templates().never))

@@ -12,6 +12,7 @@ MOMENT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
+    op.add_column("officer", sa.Column("zalo_refused", sa.String(), nullable=True))
     op.add_column("officer", sa.Column("zalo_user_id", sa.String(), nullable=True))
     op.add_column("officer", sa.Column("zalo_seen_at", MOMENT, nullable=True))
     op.create_unique_constraint(op.f("uq_officer_zalo_user_id"), "officer", ["zalo_user_id"])
@@ -71,3 +72,4 @@ def downgrade() -> None:
     op.drop_constraint(op.f("uq_officer_zalo_user_id"), "officer")
     op.drop_column("officer", "zalo_seen_at")
     op.drop_column("officer", "zalo_user_id")
+    op.drop_column("officer", "zalo_refused")
