@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from models.people import Officer
 from tasks.roster import RosterRefused
 from tests.office.cast import CHAIR, EDUCATION, Office
 from tests.office.rosters import NEW, TODAY, absence, add, export, faults, holding, officer, take, written
@@ -126,3 +127,12 @@ def test_a_phone_that_cannot_be_is_refused_and_a_sound_one_kept_as_one_text(offi
     assert officer(office, "P90").phone == "+84912000001"
     assert add(office, Cán_bộ=[]).changes == []
     assert take(office, export(office)).changes == []
+
+
+def test_a_mended_phone_is_no_longer_marked_as_taking_no_zalo(office: Office) -> None:
+    add(office, Cán_bộ=[NEW])
+    for number, left in (("0912 000 001", "no account"), ("0912 000 002", None)):
+        with office.bureau.desk() as desk:
+            desk.session.get_one(Officer, "P90").zalo_refused = "no account"
+        take(office, edited(export(office), {"Cán bộ": lambda page, number=number: put(page, "P90", "Điện thoại", number) and None}))
+        assert officer(office, "P90").zalo_refused == left

@@ -20,8 +20,9 @@ from notifications.channels.zalo.sending import ZaloService, ZaloTemplate, send
 from notifications.zalo_keys import ZaloKeys, keep
 from tasks.standing_office import tell_standing_office
 from tasks.zalo_office import zalo_in_trouble
-from tests.fake_zalo import BAD_GATEWAY, CUT, Behaviour, FakeZalo, Reset, answering, granted
+from tests.fake_zalo import BAD_GATEWAY, CUT, Behaviour, FakeZalo, Reset, answering
 from tests.office.cast import SECRETARY, Office
+from tests.zalo_told import granted
 
 KEY = b"k" * 32
 MESSAGE = ZaloTemplate("84900000001", "301", {"title": "Xác nhận dự họp"}, "n-1-v1")

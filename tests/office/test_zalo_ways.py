@@ -23,9 +23,10 @@ from notifications.zalo_keys import ZaloKeys, keep, open_channels
 from notifications.zalo_letters import templates
 from notifications.zalo_ways import ways
 from tasks.zalo_events import take
-from tests.fake_zalo import Behaviour, Code, FakeZalo, Reset, answering, delivered
+from tests.fake_zalo import Behaviour, Code, FakeZalo, Reset, answering
 from tests.office.cast import HEALTH, Office
 from tests.office.test_post_room import in_the_morning, letter, queue, tries, wait_over, words  # noqa: F401 - it is morning
+from tests.zalo_told import delivered
 
 KEY = b"k" * 32
 PHONE = "+84912345678"

@@ -25,9 +25,10 @@ from notifications.channels.zalo.webhook import MOST_BYTES, tracking_id
 from notifications.dispatch import Counter
 from notifications.zalo_keys import ZaloKeys, keep
 from notifications.zalo_letters import template_of
-from tests.fake_zalo import APP, OA_SECRET, SECRET, FakeZalo, answering, delivered, event, followed, post, pressed, wrote
+from tests.fake_zalo import APP, OA_SECRET, SECRET, FakeZalo, answering
 from tests.portal.reading import text_of
 from tests.portal.visit import KEY, Browser, House
+from tests.zalo_told import delivered, event, followed, post, pressed, wrote
 
 ACCOUNT = ZaloAccount(APP, SECRET, OA_SECRET)
 SignedIn = Callable[[str], Browser]
