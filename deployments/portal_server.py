@@ -2,6 +2,7 @@
 
 import uvicorn
 
+from deployments.blocks import with_blocks
 from deployments.house import open_bureau
 from models.settings import read
 from portal.app import make_app
@@ -9,7 +10,7 @@ from portal.app import make_app
 
 def main() -> None:
     """Serve until told to stop. No access log: the address of a link is its secret, and must not lie in a file."""
-    settings = read()
+    settings = with_blocks(read())
     bureau = open_bureau(settings)
     try:
         uvicorn.run(

@@ -10,7 +10,7 @@ import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -20,6 +20,7 @@ from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col
 
+from deployments.blocks import with_blocks
 from deployments.house import open_bureau
 from documents import dossier
 from models.errors import Refused
@@ -27,13 +28,16 @@ from models.letters import LetterState
 from models.people import Officer
 from models.settings import BadSettings, Settings, read
 from models.store import LETTER_CHANNEL, Store
-from notifications import outbox
+from notifications import outbox, zalo_ways
 from notifications.address import Party
 from notifications.channels import mail, paper
 from notifications.channels.receipt import Outcome, Receipt
+from notifications.channels.zalo.sending import ZaloService
 from notifications.dispatch import Counter, message_of, words_of
 from notifications.outgoing import Outgoing
 from notifications.words import sheet_of
+from notifications.zalo_keys import ZaloKeys
+from notifications.zalo_letters import refuse_unknown
 from regulation.letters import ChannelName, LetterDefaults
 from tasks.bureau import Bureau
 
@@ -42,15 +46,18 @@ log = logging.getLogger("nhip.postman")
 LOOK_AGAIN = 5.0  # seconds; a retry that has come due is found this late at most
 TROUBLE = 2.0  # seconds before asking a database again that did not answer
 
+NO_TEMPLATES: Mapping[str, str] = {}
 TRAY = "phieu-giay"  # in the home: sheets that wait to be printed
 
 Send = Callable[[Outgoing], Receipt]
 
 
-def delivery(bureau: Bureau, mail_url: str, tray: Path) -> Send:
+def delivery(
+    bureau: Bureau, mail_url: str, tray: Path, zalo: ZaloService | None = None, templates: Mapping[str, str] = NO_TEMPLATES
+) -> Send:
     """What sends one letter by its channel and says how it ended; never raises for what is wrong with the letter or the other side.
 
-    ``tray``: the folder sheets of paper wait in.
+    ``tray``: the folder sheets of paper wait in. ``templates``: which id Zalo approved each of ours under.
     """
     counter = Counter(
         sender=Party(bureau.law.committee.identity.short_name, bureau.mail_from),
@@ -59,10 +66,13 @@ def delivery(bureau: Bureau, mail_url: str, tray: Path) -> Send:
         read_file=lambda sha256: _content(bureau.files, sha256),
     )
     sheets = paper.tray_at(tray)
-    ways: Mapping[str, Send] = {
+    ways: dict[str, Send] = {
         ChannelName.MAIL: lambda letter: mail.send(mail_url, message_of(letter, counter)),
         ChannelName.PAPER: lambda letter: paper.put(sheets, paper.Sheet(str(letter.id), sheet_of(words_of(letter, counter)))),
     }
+
+    if zalo is not None:
+        ways |= zalo_ways.ways(zalo, bureau.store, counter, templates)
 
     def send(letter: Outgoing) -> Receipt:
         way = ways.get(letter.channel)
@@ -114,7 +124,7 @@ def claim_next(store: Store, me: str, defaults: LetterDefaults, sent: Sent | Non
 def mark(session: Session, sent: Sent) -> None:
     """Write down how it ended; an address that is refused for good is marked as bad."""
     letter, receipt = sent.letter, sent.receipt
-    state = outbox.mark(session, letter, receipt.outcome, code=receipt.code, reply=receipt.reply)
+    state = outbox.mark(session, letter, receipt.outcome, code=receipt.code, reply=receipt.reply, remote_id=receipt.queue_id)
     if receipt.outcome is Outcome.PERMANENT and letter.channel == ChannelName.MAIL and letter.officer_id is not None:
         session.execute(
             update(Officer)
@@ -214,12 +224,14 @@ def mail_url_of(settings: Settings) -> str:
 
 def main() -> None:
     """One postman for this home, until TERM."""
-    settings = read()
+    settings = with_blocks(read())
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     mail.register()  # takes more than a second once; better now than while the first letter is claimed
     bureau = open_bureau(settings)
-    with alone(settings.home, "postman") as name:
-        send = delivery(bureau, mail_url_of(settings), settings.home / TRAY)
+    zalo = ZaloService(bureau.zalo, ZaloKeys(bureau.store, bureau.zalo, bureau.key)) if bureau.zalo is not None else None
+    refuse_unknown(settings.zalo_templates)
+    with alone(settings.home, "postman") as name, closing(zalo) if zalo is not None else nullcontext():
+        send = delivery(bureau, mail_url_of(settings), settings.home / TRAY, zalo, settings.zalo_templates)
         postman = Postman(bureau.store, send, name, defaults=bureau.law.letters)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, postman.stop)

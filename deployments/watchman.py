@@ -13,10 +13,12 @@ from time import monotonic
 from types import FrameType
 
 import httpx
+from apprise import Apprise
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from sqlalchemy.exc import OperationalError
 
 from deployments import timetable
+from deployments.blocks import with_blocks
 from deployments.contact import Contact
 from deployments.healing import Healer
 from deployments.logbook import keep_log
@@ -24,6 +26,8 @@ from deployments.prefect_flows import bureau
 from flows.process.periods import open_missed
 from flows.process.walk import orphans
 from models.clock import RINGS_AT, HouseClock, SystemClock
+from models.settings import read
+from notifications.channels.alerts import channels_of, raise_alarm
 from tasks.absences import review_absences
 from tasks.bureau import Bureau
 from tasks.morning import morning
@@ -35,6 +39,7 @@ from tasks.zalo_office import zalo_in_trouble
 log = logging.getLogger("nhip.watchman")
 
 TICK = 60.0  # seconds between two rounds
+ALARM = "Nhịp: việc cần người vận hành xem lại"
 DEMO_TICK = 1.0  # where office time jumps
 _LOOK_FOR_TROUBLE = 60.0  # seconds
 
@@ -42,8 +47,8 @@ _LOOK_FOR_TROUBLE = 60.0  # seconds
 class Watchman:
     """Goes round until told to stop; survives the loss of PostgreSQL and of Prefect."""
 
-    def __init__(self, house: Bureau, tick: float) -> None:
-        self._house, self._tick = house, tick
+    def __init__(self, house: Bureau, tick: float, alerts: Apprise | None = None) -> None:
+        self._house, self._tick, self._alerts = house, tick, alerts
         self._stopping = threading.Event()
         self._postgres, self._prefect = Contact("PostgreSQL", log), Contact("Prefect", log)
         self._healer: Healer | None = None
@@ -150,6 +155,8 @@ class Watchman:
                 log.warning("%s: %s", matter.key, matter.what)
                 tell_standing_office(desk, matter)
         self._said = {said for said in self._said if said[1] == desk.today} | {(matter.key, desk.today) for matter in fresh}
+        if fresh and self._alerts and not raise_alarm(self._alerts, ALARM, "\n".join(matter.what for matter in fresh)):
+            log.error("an alert was not taken by every address of NHIP_ALERT_URLS")
 
 
 def main() -> None:
@@ -158,8 +165,9 @@ def main() -> None:
     options.add_argument("--tick", type=float, help="số giây giữa hai lượt (mặc định 60; nhà có đồng hồ tua được: 1)")
     tick = options.parse_args().tick
     keep_log()
-    house = bureau()
-    watchman = Watchman(house, tick or (DEMO_TICK if isinstance(house.store.clock, HouseClock) else TICK))
+    house, settings = bureau(), with_blocks(read())
+    pace = tick or (DEMO_TICK if isinstance(house.store.clock, HouseClock) else TICK)
+    watchman = Watchman(house, pace, channels_of(settings.alerts) if settings.alerts else None)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, watchman.stop)
     watchman.run()

@@ -83,6 +83,7 @@ class Attempt(Record, table=True):
     outcome: str | None = None
     code: int | None = None
     reply: str | None = None
+    remote_id: str | None = None  # under which the other side keeps it: a mail server's queue id, Zalo's message id
 
 
 class ChannelState(Record, table=True):

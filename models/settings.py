@@ -51,6 +51,7 @@ class Settings(BaseSettings):
     public_url: str | None = None  # how officers reach the portal; None: http://host:portal_port
     mail_url: SecretStr | None = None  # Apprise URL, nhipmail://… or nhipmails://…
     mail_from: str = "nhip@localhost"
+    alert_urls: SecretStr | None = None  # Apprise addresses that operators' alerts go to, apart by spaces
     prefect_auth: SecretStr | None = None  # "user:password" of the Prefect server
     secret_key: SecretStr | None = None  # None: home/secret.key, made once, mode 0600
     zalo_app_id: str | None = None  # None: no Zalo
@@ -67,6 +68,11 @@ class Settings(BaseSettings):
     def portal_url(self) -> str:
         """Address officers see in letters, without a trailing slash."""
         return (self.public_url or f"http://{self.host}:{self.portal_port}").rstrip("/")
+
+    @property
+    def alerts(self) -> tuple[str, ...]:
+        """The addresses alerts go to."""
+        return tuple(self.alert_urls.get_secret_value().split()) if self.alert_urls is not None else ()
 
     @property
     def prefect_url(self) -> str:

@@ -27,7 +27,8 @@ from regulation.letters import ChannelName, LetterDefaults
 LEASE = timedelta(seconds=120)  # longer than every network timeout of a channel together
 MAX_ATTEMPTS = 12  # by one channel
 BACKOFF = (timedelta(seconds=30), timedelta(hours=2))  # first wait and longest wait between two tries
-PAUSE = timedelta(seconds=60)  # a channel rests after its account, certificate or quota was refused
+PAUSE = timedelta(seconds=60)  # a channel rests after its account or certificate was refused
+USED_UP = timedelta(hours=1)  # and so long after its quota was: most are daily
 REPORT_WAIT = timedelta(minutes=10)  # a paid message in doubt waits so long for its delivery report before e-mail takes over
 PAID = (ChannelName.ZALO, ChannelName.ZALO_OA)  # never repeated blindly
 BY_HAND = (ChannelName.PAPER,)
@@ -99,7 +100,8 @@ TRIED = text("""
 # Whoever else has the letter by now (n has moved on) is not disturbed; what it carries ends as it does.
 MARK = text("""
     WITH tried AS (
-        UPDATE attempt SET ended_at = now(), outcome = :outcome, code = :code, reply = :reply WHERE letter_id = :id AND n = :n
+        UPDATE attempt SET ended_at = now(), outcome = :outcome, code = :code, reply = :reply, remote_id = :remote
+        WHERE letter_id = :id AND n = :n
     ), marked AS (
         UPDATE letter SET state = :state, channel = :channel, further = :further, doubts = doubts + :doubt, detail = :reply,
             retry_at = now() + :wait, ended_at = CASE WHEN :state IN ('accepted', 'failed') THEN now() END,
@@ -224,10 +226,12 @@ def carried(session: Session, whole: UUID) -> tuple[Outgoing, ...]:
     return tuple(outgoing(row) for row in session.execute(CARRIED, {"whole": whole}))
 
 
-def mark(session: Session, letter: Outgoing, outcome: str, *, code: int | None = None, reply: str = "") -> LetterState | None:
+def mark(
+    session: Session, letter: Outgoing, outcome: str, *, code: int | None = None, reply: str = "", remote_id: str | None = None
+) -> LetterState | None:
     """Write down how the try ended; returns the letter's new state, or None when the lease had passed to somebody else."""
     end = after(letter, outcome)
-    values = {"id": letter.id, "n": letter.n, "outcome": outcome, "code": code, "reply": reply[:1000]}
+    values = {"id": letter.id, "n": letter.n, "outcome": outcome, "code": code, "reply": reply[:1000], "remote": remote_id}
     values |= {
         "state": end.state,
         "channel": end.channel,
@@ -237,7 +241,7 @@ def mark(session: Session, letter: Outgoing, outcome: str, *, code: int | None =
     }
     row = session.execute(MARK, values).first()
     if outcome in ("config", "quota"):
-        session.execute(REST, {"channel": letter.channel, "pause": PAUSE, "reason": reply[:300]})
+        session.execute(REST, {"channel": letter.channel, "pause": USED_UP if outcome == "quota" else PAUSE, "reason": reply[:300]})
     return LetterState(row.state) if row else None
 
 

@@ -66,12 +66,18 @@ def up() -> None:
     typer.echo("Đã đóng cửa, không còn tiến trình nào chạy.")
 
 
-def doctor(as_json: Annotated[bool, typer.Option("--json", help="In ra JSON cho máy đọc.")] = False) -> None:
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="In ra JSON cho máy đọc.")] = False,
+    send_test: Annotated[str, typer.Option("--send-test", metavar="ĐỊA-CHỈ", help="Gửi một thư thử tới địa chỉ này, in biên nhận.")] = "",
+) -> None:
     """Khám nhà: cấu hình gì, với tới được gì, thiếu gì. Bí mật được che."""
     from deployments.checkup import MARKS, examine
     from models.settings import read
 
     settings = read()
+    if send_test:
+        _send_test(settings, send_test)
+        return
     findings = examine(settings)
     ill = any(finding.state == "missing" for finding in findings)
     if as_json:
@@ -81,6 +87,35 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="In ra JSON cho 
         typer.echo()
         table(("", "Phần", "Tình trạng"), [(MARKS[finding.state], finding.title, finding.words) for finding in findings])
     raise typer.Exit(1 if ill else 0)
+
+
+def _send_test(settings: "Settings", address: str) -> None:
+    """One letter past the outbox, and what the mail server said to it."""
+    from deployments.blocks import with_blocks
+    from deployments.postman import mail_url_of
+    from deployments.trial_letter import trial_letter
+    from notifications.channels import mail
+    from notifications.channels.receipt import Outcome
+    from regulation import load
+
+    settings = with_blocks(settings)
+    message = trial_letter(load(settings.regulation).committee.identity.name, settings.mail_from, address)
+    receipt = mail.send(mail_url_of(settings), message)
+    mail.close()
+    rows = [("Kết quả", OUTCOMES[receipt.outcome]), ("Mã", str(receipt.code or "—")), ("Máy chủ thư trả lời", receipt.reply or "—")]
+    table(("Thư thử", address), [*rows, ("Mã hàng đợi", receipt.queue_id or "—"), ("Message-ID", str(message["Message-ID"]))])
+    raise typer.Exit(0 if receipt.outcome is Outcome.ACCEPTED else 1)
+
+
+OUTCOMES = {
+    "accepted": "Máy chủ thư đã nhận",
+    "transient": "Chưa nhận, có thể nhận sau; hãy thử lại",
+    "permanent": "Địa chỉ này không nhận thư",
+    "config": "Máy chủ thư từ chối tài khoản, chứng thư hoặc địa chỉ gửi của nhà; hãy xem lại NHIP_MAIL_URL, NHIP_MAIL_FROM",
+    "quota": "Hết hạn mức gửi của tài khoản",
+    "parked": "Câu trả lời lạ; hãy hỏi người quản trị máy chủ thư",
+    "unknown": "Mất liên lạc khi thư đã đi, chưa rõ đã đến hay chưa",
+}
 
 
 def _masked(settings: "Settings") -> dict[str, object]:

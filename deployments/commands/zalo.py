@@ -81,11 +81,14 @@ def _told(account: "ZaloAccount", token: "ZaloToken | None") -> str:
 
 
 def _account(bureau: "Bureau") -> "ZaloAccount":
+    from deployments.blocks import with_blocks
     from models.errors import Refused
+    from models.settings import read
 
-    if bureau.zalo is None:
+    account = with_blocks(read()).zalo if bureau.zalo is not None else None
+    if account is None:
         raise Refused("Chưa khai Zalo: đặt NHIP_ZALO_APP_ID, NHIP_ZALO_APP_SECRET, NHIP_ZALO_OA_SECRET (xem docs/operators.vi.md).")
-    return bureau.zalo
+    return account
 
 
 def _token(bureau: "Bureau", account: "ZaloAccount") -> "ZaloToken | None":

@@ -22,6 +22,7 @@ from models.cases import Case
 from models.loading import load_committee
 from models.store import Store
 from regulation import load
+from tests.sink import At, Sink, listening
 
 CHECKOUT = Path(__file__).parents[2]
 LOADED = """
@@ -248,3 +249,22 @@ def test_doctor_says_what_is_missing_and_shows_no_secret(nhip: Nhip, furnished: 
     assert states["database"] == "well"
     assert states["mail"] == "missing"
     assert facts["well"] is False
+
+
+def test_doctor_sends_a_trial_letter_and_shows_the_receipt(nhip: Nhip) -> None:
+    with listening(Sink([At("RCPT", "550 5.1.1 no such user")])) as sink:
+        relay = {"NHIP_MAIL_URL": f"nhipmail://127.0.0.1:{sink.port}", "NHIP_MAIL_FROM": "nhip@ban.example"}
+        refused_first = nhip("doctor", "--send-test", "ai@don-vi.example", **relay)
+        taken = nhip("doctor", "--send-test", "ai@don-vi.example", **relay)
+    assert refused_first.status == 1
+    assert "Địa chỉ này không nhận thư" in refused_first.output
+    assert "no such user" in refused_first.output
+    assert taken.status == 0
+    assert "Máy chủ thư đã nhận" in taken.output
+    assert "Q1" in taken.output, "the name under which the server keeps it"
+    assert sink.recipients == ["ai@don-vi.example"]
+
+
+def test_a_trial_letter_wants_an_address_and_a_mail_server(nhip: Nhip) -> None:
+    assert "không đúng dạng" in refused(nhip("doctor", "--send-test", "ai@", NHIP_MAIL_URL="nhipmail://127.0.0.1:1"))
+    assert "NHIP_MAIL_URL" in refused(nhip("doctor", "--send-test", "ai@don-vi.example"))

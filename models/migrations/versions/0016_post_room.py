@@ -28,6 +28,7 @@ def upgrade() -> None:
     op.create_index("ix_letter_carried", "letter", ["carried_by"], postgresql_where=sa.text("carried_by IS NOT NULL"))
     op.add_column("attempt", sa.Column("channel", sa.String(), nullable=False, server_default="mail"))
     op.alter_column("attempt", "channel", server_default=None)
+    op.add_column("attempt", sa.Column("remote_id", sa.String(), nullable=True))
     op.create_table(
         "channelstate",
         sa.Column("channel", sa.String(), nullable=False),
@@ -63,6 +64,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("letterhours", "letterchoice", "channelstate"):
         op.drop_table(table)
+    op.drop_column("attempt", "remote_id")
     op.drop_column("attempt", "channel")
     for index in ("ix_letter_carried", "ix_letter_bundle", "ix_letter_step"):
         op.drop_index(index, "letter")
