@@ -13,6 +13,7 @@ from regulation.calendar import Quarter
 from tasks.bureau import Desk
 from tasks.meeting_checks import clashes
 from tasks.office import Office
+from tasks.reporting import reporting
 from tasks.who import COMMITTEE, HEADS, Role, roster
 
 
@@ -29,12 +30,12 @@ class Offered:
 
 def asked_for_items(office: Office) -> list[str]:
     """Đ5.4: the seats asked what to put on the agenda: members, and the heads of reporting agencies; a person once, whatever he holds."""
-    people, reporting = roster(office.desk), {agency.code for agency in office.desk.law.committee.reporting_agencies()}
+    people, heads = roster(office.desk), {agency.seat for agency in reporting(office.desk)}
     chair = {people.holders.get(seat.id) for seat in people.by_role(Role.CHAIR)}
     found: dict[str, str] = {}
     for seat in people.by_role(*COMMITTEE, *HEADS):
         holder = people.holders.get(seat.id)
-        if holder is not None and holder not in chair and (seat.role in COMMITTEE or seat.agency_id in reporting):
+        if holder is not None and holder not in chair and (seat.role in COMMITTEE or seat.id in heads):
             found.setdefault(holder, seat.id)
     return list(found.values())
 

@@ -25,7 +25,7 @@ def proposal(desk: Desk, step: Step, form: PlanProposalForm) -> dict[str, str]:
     year, wrong = plan_of(desk, desk.case(step.case_id)).year, {}
     for n, line in enumerate(form.lines):
         if odd := not_there(desk, [code for code in (line.lead, *line.coordinating) if code]):
-            wrong[f"lines.{n}.lead"] = f"Đề xuất {n + 1}: {odd[:1].lower()}{odd[1:]}"
+            wrong[f"lines.{n}.lead"] = f"Đề xuất {n + 1}: {_within(odd)}"
         if line.due is not None and (odd := wrong_day(desk, year, line.due)):
             wrong[f"lines.{n}.due"] = f"Đề xuất {n + 1}: {odd}"
     return wrong
@@ -73,7 +73,7 @@ def line_faults(desk: Desk, plan: Plan, line: PlanLine) -> list[str]:
 def _wrong_agencies(desk: Desk, line: PlanLine) -> list[str]:
     codes = ([line.lead_agency] if line.lead_agency else []) + list(line.coordinating)
     if odd := not_there(desk, codes):
-        return [odd[:1].lower() + odd[1:]]
+        return [_within(odd)]
     if line.lead_agency is None:
         return ["có cơ quan phối hợp mà chưa có cơ quan chủ trì; hãy chọn cơ quan chủ trì."] if line.coordinating else []
     if roster(desk).head_of(line.lead_agency) is None:
@@ -133,7 +133,7 @@ def inspection_faults(desk: Desk, one: InspectionLine, all_of_them: Sequence[Ins
     """What is wrong with one inspection among those of its plan."""
     found, most = [], desk.law.thresholds["inspections_per_unit_per_year"].value
     if odd := not_there(desk, [one.agency_id]):
-        found.append(odd[:1].lower() + odd[1:])
+        found.append(_within(odd))
     times = sum(other.agency_id == one.agency_id for other in all_of_them)
     if times > most:
         found.append(f"có {times:02d} lần kiểm tra trong năm, một đơn vị không quá {most:02d} lần/năm; hãy bỏ bớt.")
@@ -189,3 +189,8 @@ def inspection_warnings(desk: Desk, plan: Plan, one: InspectionLine) -> list[str
 
 def _short(text: str) -> str:
     return text if len(text) <= 80 else f"{text[:77].rstrip()}…"
+
+
+def _within(sentence: str) -> str:
+    """A sentence after a colon: an agency's name that begins it keeps its capital."""
+    return sentence[:1].lower() + sentence[1:] if sentence.startswith("Không có") else sentence

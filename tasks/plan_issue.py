@@ -19,7 +19,7 @@ from tasks.office import Answered, Office, plan_of
 from tasks.papers import enclosed, papers_about, release
 from tasks.plan_checks import differs, ours
 from tasks.plan_facts import former_paper, subject_of
-from tasks.plans import lines_of
+from tasks.plans import follow, lines_of
 from tasks.recipients import readers
 from tasks.who import Role, roster
 
@@ -64,6 +64,7 @@ def issue(office: Office, released: Answered) -> dict[str, Any]:
 def _duties(office: Office, plan: Plan, issued: _InForce) -> list[str]:
     """What becomes of each line, in order; returns the cases that were born."""
     desk, born = office.desk, []
+    follow(desk, plan)  # an agency may be no more since this morning
     lines = lines_of(desk, plan)
     for n, line in enumerate(lines, start=1):
         duty = desk.session.get(Directive, line.directive_id) if line.directive_id is not None else None

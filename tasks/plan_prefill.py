@@ -15,7 +15,7 @@ from tasks.bureau import Desk
 from tasks.directives import SOURCES
 from tasks.office import Office, plan_of
 from tasks.plan_forms import PlanProposalForm, ProposedLine
-from tasks.plans import lines_of, plan_in_force
+from tasks.plans import follow, lines_of, plan_in_force
 from tasks.report_facts import together
 from tasks.report_records import books_are_closed, case_of
 from tasks.who import Role, roster
@@ -35,6 +35,7 @@ def prefill(office: Office) -> dict[str, int]:
     desk.session.add_all(lines)
     desk.session.add_all(_targets(desk, plan))
     desk.session.flush()
+    follow(desk, plan)  # what was proposed, or planned last year, may name an agency that is no more
     return {origin.value: sum(line.origin == origin for line in lines) for origin in Origin}
 
 

@@ -1,6 +1,6 @@
 """A year's plans as records: how they open, their lines in order, what one version takes over from another."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import func
@@ -10,8 +10,10 @@ from models.cases import Case
 from models.directives import Directive
 from models.errors import Refused
 from models.plans import InspectionLine, Plan, PlanLine, PlanPaper, PlanTarget
+from tasks.agencies import names
 from tasks.bureau import Desk
 from tasks.casework import NewCase, open_case
+from tasks.who import roster
 
 CHANGE_VERSION = 1  # of flows.plan_change; a change is born where flows cannot be imported
 PAPER_TITLES = {
@@ -55,7 +57,7 @@ def _first_words(desk: Desk, year: int) -> dict[str, dict[str, str]]:
 
 
 def open_change(desk: Desk, case: Case) -> None:
-    """The next version: everything of the version in force, line by line, to be changed."""
+    """The next version: everything of the version in force, line by line, to be changed; under agencies of today."""
     former = desk.session.get_one(Plan, UUID(case.subject["plan"]))
     plan = Plan(
         case_id=case.id,
@@ -75,6 +77,7 @@ def open_change(desk: Desk, case: Case) -> None:
     for target in targets_of(desk, former):
         desk.session.add(PlanTarget(plan_id=plan.id, **target.model_dump(exclude={"id", "plan_id"})))
     desk.session.flush()
+    follow(desk, plan)
 
 
 def want_change(desk: Desk, plan_id: UUID, reason: str, *, by: str | None) -> Case:
@@ -157,3 +160,60 @@ def next_position(desk: Desk, plan: Plan) -> int:
     """A place after the last line."""
     last = desk.session.exec(select(func.max(PlanLine.position)).where(col(PlanLine.plan_id) == plan.id)).one()
     return (last or 0) + 1
+
+
+def gone_in(desk: Desk, plan: Plan) -> list[str]:
+    """Codes of the agencies that are no more which it still names, where who took over can be written instead."""
+    gone, named = roster(desk).heirs, [one.agency_id for one in _inspections_to_move(desk, plan, roster(desk).heirs)]
+    for line in lines_of(desk, plan) if gone else ():
+        named += [line.lead_agency or "", *line.coordinating]
+    named += [one.lead_agency or "" for one in targets_of(desk, plan)] if gone else []
+    return [code for code in dict.fromkeys(named) if code in gone]
+
+
+def follow(desk: Desk, plan: Plan) -> list[str]:
+    """Write who took over into the draft's lines, targets and inspections; returns what was changed, in words. Twice changes nothing.
+
+    A unit whose successor is inspected in the same year already stays as it is, for no unit is inspected twice: who drafts
+    drops one of the two.
+    """
+    gone = roster(desk).heirs
+    lines = [line for line in lines_of(desk, plan) if _follow_line(line, gone)]
+    targets = [one for one in targets_of(desk, plan) if one.lead_agency in gone]
+    for one in targets:
+        one.lead_agency = gone[str(one.lead_agency)]
+    units = _inspections_to_move(desk, plan, gone)
+    for unit in units:
+        unit.agency_id = gone[unit.agency_id]
+    found: Sequence[PlanLine | PlanTarget | InspectionLine] = [*lines, *targets, *units]
+    desk.session.add_all(found)
+    desk.session.flush()
+    if found:
+        desk.record("plan.succeed", plan.case_id, lines=[str(one.id) for one in found])
+    called = names(desk)
+    return [
+        *(f"nhiệm vụ «{line.text}»" for line in lines),
+        *(f"chỉ tiêu «{one.name}»" for one in targets),
+        *(f"kiểm tra {called[unit.agency_id]} quý {unit.quarter}" for unit in units),
+    ]
+
+
+def _follow_line(line: PlanLine, gone: Mapping[str, str]) -> bool:
+    lead = gone.get(line.lead_agency or "", line.lead_agency)
+    helpers = [code for code in dict.fromkeys(gone.get(code, code) for code in line.coordinating) if code != lead]
+    if lead == line.lead_agency and gone.keys().isdisjoint(line.coordinating):
+        return False
+    line.lead_agency, line.coordinating = lead, helpers
+    return True
+
+
+def _inspections_to_move(desk: Desk, plan: Plan, gone: Mapping[str, str]) -> list[InspectionLine]:
+    """Units that are no more, the first of those that one successor has taken over, where it is not inspected itself."""
+    there = {one.agency_id for one in inspections_of(desk, plan)}
+    found = []
+    for one in inspections_of(desk, plan):
+        heir = gone.get(one.agency_id)
+        if heir is not None and heir not in there:
+            there.add(heir)
+            found.append(one)
+    return found

@@ -3,9 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlmodel import col, select
-
-from models.agencies import Agency
 from models.cases import Case
 from regulation.calendar import Quarter
 from tasks.agencies import names
@@ -16,8 +13,9 @@ from tasks.office import Office, day_of
 from tasks.report_entry import question_about
 from tasks.report_facts import together
 from tasks.report_records import asked_in, given, newest
+from tasks.reporting import reporting
 from tasks.verbs import Gathered
-from tasks.who import HEADS, Role, Roster, roster
+from tasks.who import Role, roster
 
 
 def case_title(desk: Desk, period: str) -> str:
@@ -40,30 +38,14 @@ def reporters(office: Office, quarter: Quarter) -> list[dict[str, Any]]:
 
     A member who heads an agency is asked once, as its head; who heads two agencies is asked for each.
     """
-    desk, people = office.desk, roster(office.desk)
+    desk = office.desk
     cutoff = day_of(desk, office.case, "data_cutoff")
     found = []
-    for code, name, kind, seat in _reporting(desk, people):
-        wanted = [one.code for one in desk.law.indicators if one.holds_in(quarter) and one.is_asked_of(code, kind)]
-        matter = f"{name}, {quarter.title}, số liệu chốt ngày {cutoff:%d/%m/%Y}"
-        found.append({"seat": seat, "about": {"agency": code, "indicators": wanted, "matter": matter}})
+    for agency in reporting(desk):
+        wanted = [one.code for one in desk.law.indicators if one.holds_in(quarter) and one.is_asked_of(agency.code, agency.kind)]
+        matter = f"{agency.name}, {quarter.title}, số liệu chốt ngày {cutoff:%d/%m/%Y}"
+        found.append({"seat": agency.seat, "about": {"agency": agency.code, "indicators": wanted, "matter": matter}})
     return found
-
-
-def _reporting(desk: Desk, people: Roster) -> list[tuple[str, str, str, str]]:
-    """(code, name, kind, head's seat) of the agencies that report, in the committee's order, later ones after them."""
-    called = names(desk)
-    rows = {row.id: row for row in desk.session.exec(select(Agency).where(col(Agency.reports).is_(True)))}
-    there = {
-        seat.agency_id: seat.id
-        for seat in people.by_role(*HEADS)
-        if seat.agency_id in rows and seat.agency_id not in people.heirs and _has_begun(desk, rows[seat.agency_id])
-    }
-    return [(code, called[code], rows[code].kind, seat) for code, seat in there.items() if code is not None]
-
-
-def _has_begun(desk: Desk, agency: Agency) -> bool:
-    return agency.since is None or agency.since <= desk.today
 
 
 def close_books(office: Office, came: Gathered) -> list[str]:

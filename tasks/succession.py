@@ -26,6 +26,7 @@ from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
 from tasks.directive_seats import chaser, confirmer, granter, reporter
 from tasks.follow_up import FIRST, SECOND, TO_UBND
+from tasks.plan_succession import draft_plans, follow_and_tell, gone_in
 from tasks.who import Role, roster
 from tasks.withdrawal import revoke_links
 
@@ -95,10 +96,14 @@ def _hand_over(desk: Desk) -> int:
     if not gone.seats:
         return 0
     duties = {duty.case_id: duty for duty in _owed(desk, gone)}
-    cases = sorted({*duties, *(step.case_id for step in _asked(desk, gone))})
+    plans = {plan.case_id: plan for plan in draft_plans(desk) if gone_in(desk, plan)}
+    cases = sorted({*duties, *plans, *(step.case_id for step in _asked(desk, gone))})
     for case_id in cases:
         desk.locked_case(case_id)  # in one order, and before their steps
-    return sum(_move_case(desk, gone, desk.case(case_id), duties.get(case_id)) for case_id in cases)
+    moved = sum(_move_case(desk, gone, desk.case(case_id), duties.get(case_id)) for case_id in cases)
+    for case_id, plan in plans.items():
+        follow_and_tell(desk, desk.case(case_id), plan, gone.why)
+    return moved
 
 
 def _gone(desk: Desk) -> _Gone:
