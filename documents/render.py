@@ -17,6 +17,7 @@ from documents import ooxml
 from documents.briefing import BriefingSlip
 from documents.charts import Picture
 from documents.consultation import ConsultationLetter, OpinionFormPaper, SummaryPaper
+from documents.data_call import DataCallLetter
 from documents.fields import fields_of, unknown_fields
 from documents.funding import FundingLetter, FundingSubmission, SpendingDecision
 from documents.group import ConvocationLetter, GroupMinutesPaper, GroupNoticePaper
@@ -40,6 +41,7 @@ PAPERS: Mapping[str, type[Paper]] = {
     "thong_bao_ket_luan": NoticePaper,
     "cong_van_don_doc": FollowUpLetter,
     "cong_van_de_xuat": PlanCallLetter,
+    "cong_van_de_nghi_so_lieu": DataCallLetter,
     "chuong_trinh_cong_tac": YearProgramme,
     "ke_hoach_cong_tac": WorkPlan,
     "ke_hoach_kiem_tra": InspectionPlan,

@@ -4,23 +4,19 @@ from flows.process import process
 from regulation.calendar import Quarter
 from regulation.timetable import report_openings
 from tasks import progress_report, reports
+from tasks.collecting import collect
 from tasks.office import Office
 from tasks.report_questions import (
-    BOOKS_CLOSED,
-    BOOKS_DAY,
-    CALL_DAY,
     DRAFT,
     FIGURES,
     ISSUE_REPORT,
     LEADER_APART,
     LEADER_REVIEW,
-    MISSING,
     RELEASE,
-    REPORTERS,
     REVIEW,
     SIGN,
 )
-from tasks.verbs import Approval, agree, fix, gather, hold, open
+from tasks.verbs import Approval, agree, fix
 from tasks.who import Role
 
 
@@ -32,17 +28,10 @@ from tasks.who import Role
     case_title=reports.case_title,
     openings=report_openings,
 )
-def quarterly_report(office: Office, quarter: Quarter) -> str:
+def quarterly_report(office: Office, quarter: Quarter) -> str:  # noqa: ARG001 - its verbs find the quarter themselves
     """Báo cáo quý của Tổ công tác."""
-    # Đ7.7, Đ11.2: each reporting agency is asked through its head, with its own link.
-    hold(office, CALL_DAY, rule="data_call", label="Chờ đến ngày đề nghị báo cáo số liệu")
-    asked = fix(office, REPORTERS, lambda: reports.reporters(office, quarter))
-    opened = [open(office, one["seat"], FIGURES, suffix=one["seat"], about=one["about"]) for one in asked]
-
-    # Corrections count until the books close; the report goes out with who is there, and names who is not.
-    hold(office, BOOKS_DAY, rule="report_books_close", label="Chờ cơ quan, địa phương gửi báo cáo")
-    came = gather(office, *opened, until=BOOKS_CLOSED, rule="report_books_close", label="Chờ cơ quan, địa phương gửi báo cáo")
-    missing = fix(office, MISSING, lambda: reports.close_books(office, came))
+    # Đ7.7, Đ11.2: the agencies are asked by letter; the report goes out with who is there when the books close, and names who is not.
+    missing = collect(office, FIGURES, reports.data_call)
 
     # Đ7.9: the secretary drafts, the deputy leader reviews, the standing member signs; every member is sent it.
     apart = fix(office, LEADER_APART, lambda: reports.leader_is_apart(office))

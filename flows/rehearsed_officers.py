@@ -227,6 +227,9 @@ class Officers:
         lines = self._conclusions(desk, step, period)["conclusions"]
         return {"choice": "submit", "attendance": "Dự họp có các thành viên Ban Chỉ đạo.", "conclusions": lines}
 
+    def _data_call(self, desk: Desk, step: Step, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
+        return {"choice": "submit"}
+
     def _figures(self, desk: Desk, step: Step, period: str) -> Data:
         """Figures that grow a little from quarter to quarter; now and then one is missing."""
         asked = indicators(desk, step.about["indicators"])
@@ -269,6 +272,7 @@ _REPLIES: Mapping[str, Callable[[Officers, Desk, Step, str], Data]] = {
     "report": Officers._report,
     "confirm": Officers._confirm,
     "extension": Officers._extension,
+    "data-call": Officers._data_call,
     "figures": Officers._figures,
     "explain": Officers._explanation,
     "quarterly-draft": Officers._report_draft,

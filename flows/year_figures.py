@@ -115,8 +115,8 @@ class FundingFigures:
 
 def report_figures(desk: Desk) -> ReportFigures:
     """Of the year's quarterly reports."""
-    ours = col(Case.process) == PROCESS
-    papers = select(Paper, Case).join(Case, col(Case.id) == col(Paper.case_id)).where(ours, col(Paper.issued_at).is_not(None))
+    ours = (col(Case.process) == PROCESS, col(Paper.matrix) == PROCESS)
+    papers = select(Paper, Case).join(Case, col(Case.id) == col(Paper.case_id)).where(*ours, col(Paper.issued_at).is_not(None))
     issued = desk.session.exec(papers).all()
     steps = select(Step.question, Answer.step_id).join(Answer, col(Answer.step_id) == col(Step.id), isouter=True)
     asked = desk.session.exec(steps.where(col(Step.question).in_(("figures", "explain")))).all()

@@ -125,6 +125,7 @@ LABELS = {
     "ActingForm.reason": "Lý do không xác nhận",
     "ExtensionForm.day": "Gia hạn đến ngày (để trống: theo ngày đề nghị)",
     "focus": "Nội dung trọng tâm của năm",
+    "notes": "Nội dung đề nghị thêm",
     "lines": "Nhiệm vụ đề xuất",
     "lines.text": "Nội dung nhiệm vụ",
     "lines.lead": "Cơ quan chủ trì",

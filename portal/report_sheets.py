@@ -1,7 +1,7 @@
 """The pages of a quarter's report: an agency's figures beside last quarter's, questions about them, the draft put together."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from models.figures import worded, written
 from models.papers import Paper
 from models.reports import AgencyReport, ReportedFigure
 from models.steps import Step
-from portal.sheets import BRANCHES, DRAFTS, KEPT, PREPARE, Prepared
+from portal.sheets import BRANCHES, DRAFTS, KEPT, PAGES, PREPARE, Prepared
 from regulation.indicators import Indicator
 from tasks.agencies import names
 from tasks.bureau import Desk
@@ -23,9 +23,12 @@ from tasks.progress_report import annex_of
 from tasks.report_checks import asked_by
 from tasks.report_entry import period_of
 from tasks.report_facts import overdue_duties, together
-from tasks.report_forms import ExplainForm, FiguresForm, ReportDraftForm
+from tasks.report_forms import DataCallForm, ExplainForm, FiguresForm, ReportDraftForm
 from tasks.report_records import PROCESS, Asked, a_quarter_before, asked_in, books_close, given, indicators, newest, reports_in
 from tasks.report_workbook import in_words
+from tasks.reports import data_call
+
+CALLS = {PROCESS: data_call}  # process → what its letter asks for
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,11 @@ def figure_facts(desk: Desk, case: Case, asked: Asked) -> dict[str, Any]:
         "duties": duties_of(desk, asked.agency),
         "earlier": period_of(case).previous().title,
     }
+
+
+def _call(desk: Desk, case: Case, step: Step) -> Prepared:  # noqa: ARG001 - every page is prepared from these three
+    """What the letter will ask for, as the records say it today."""
+    return Prepared(start={"choice": "submit"}, facts=asdict(CALLS[case.process](desk, case)))
 
 
 def _figures(desk: Desk, case: Case, step: Step) -> Prepared:
@@ -163,6 +171,7 @@ def _sign(desk: Desk, case: Case, step: Step) -> Prepared:  # noqa: ARG001 - as 
     return Prepared(facts={"paper": desk.session.get(Paper, UUID(step.about["paper"]))})
 
 
+PAGES[DataCallForm] = ("data-call", _call)
 PREPARE |= {"figures": _figures, "explain": _explain, "quarterly-draft": _draft, "quarterly-sign": _sign}
 DRAFTS |= {"quarterly-draft": _draft_facts}
 BRANCHES |= {FiguresForm: {"submit": frozenset({"figures", "obstacles", "proposals"}), "workbook": frozenset({"workbook"})}}

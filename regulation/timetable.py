@@ -112,8 +112,8 @@ def meeting_watch_openings(law: Law, year: int) -> list[MeetingOpening]:
 
 
 def report_openings(law: Law, year: int) -> list[MeetingOpening]:
-    """When the cases of the year's quarterly reports open: the day agencies are asked for their figures (khoản 7, 9 Điều 7)."""
-    return _openings(law, year, "data_call")
+    """When the cases of the year's quarterly reports open: in time for the letter that asks for figures (khoản 7, 9 Điều 7)."""
+    return _openings(law, year, "data_call_opens")
 
 
 def group_meeting_openings(law: Law, year: int) -> list[MeetingOpening]:

@@ -10,9 +10,11 @@ from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
 from tasks.office import day_of
 from tasks.open_cases import open_cases
+from tasks.report_records import PROCESS
 from tasks.who import Role, roster
 
-LINE = ("quarterly-draft", "quarterly-review", "quarterly-leader", "quarterly-sign", "quarterly-release")
+CALL = ("data-call", "data-call-sign", "data-call-release")
+LINE = (*CALL, "quarterly-draft", "quarterly-review", "quarterly-leader", "quarterly-sign", "quarterly-release")
 
 
 def tell_late_reports(desk: Desk) -> int:
@@ -31,7 +33,7 @@ def tell_late_reports(desk: Desk) -> int:
 def _is_late(desk: Desk, case: Case) -> bool:
     if day_of(desk, case, "report_alarm") > desk.today:
         return False
-    issued = select(Paper.id).where(col(Paper.case_id) == case.id, col(Paper.issued_at).is_not(None))
+    issued = select(Paper.id).where(col(Paper.case_id) == case.id, col(Paper.matrix) == PROCESS, col(Paper.issued_at).is_not(None))
     return desk.session.exec(issued.limit(1)).first() is None
 
 

@@ -104,7 +104,7 @@ def question_about(desk: Desk, asked: Asked, report: AgencyReport, given: Sequen
         return []
     matter = "\n".join(words for row in about for words in row.doubts)
     what: dict[str, Any] = {"agency": asked.agency, "report": str(report.id), "indicators": [row.indicator for row in about]}
-    suffix = asked.key.removeprefix("figures/")
+    suffix = asked.key.partition("/")[2]
     answerer = roster(desk).answerer(report.seat_id)
     return [Wanted(question(EXPLAIN), answerer, f"{EXPLAIN}/{suffix}/{report.version}", what | {"matter": matter})]
 

@@ -27,6 +27,13 @@ class FigureLine(Row):
     note: str = ""
 
 
+class DataCallForm(Form):
+    """The letter that asks for figures: what else the agencies are to heed, a line each, beside what the letter says anyway."""
+
+    CHOICES: ClassVar[dict[str, str]] = {"submit": "Trình công văn"}
+    notes: str = ""
+
+
 class FiguresForm(Form):
     """What an agency reports: in the form, or in the Excel file it was given; the head confirms it by sending it (Đ11)."""
 

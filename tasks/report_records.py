@@ -22,7 +22,8 @@ from tasks.bureau import Desk
 from tasks.who import roster
 
 PROCESS = "quarterly_report"
-BOOKS_DAY = "books-day"
+FIGURES_KEY, BOOKS_KEY = "figures", "books-day"  # what agencies are asked, and the day until which that counts, in the quarter's line
+PROVINCE = "province"  # key of the block that collects for the UBND
 Given = Mapping[str, ReportedFigure]  # indicator → figure
 # The figures of the last version an agency sent for a quarter.
 LAST_GIVEN = select(ReportedFigure).where(
@@ -50,9 +51,20 @@ class Asked:
     indicators: tuple[str, ...]
 
 
+def named(key: str, name: str) -> str:
+    """A question or deed of a block, in the line that has this key."""
+    return f"{key}-{name}" if key else name
+
+
+def _everywhere(name: str) -> list[str]:
+    return [named(key, name) for key in ("", PROVINCE)]
+
+
 def asked_in(desk: Desk, case: Case) -> list[Asked]:
     """Who was asked for figures when the case went out, in the order they were asked."""
-    steps = desk.session.exec(select(Step).where(col(Step.case_id) == case.id, col(Step.question) == "figures").order_by(col(Step.id)))
+    steps = desk.session.exec(
+        select(Step).where(col(Step.case_id) == case.id, col(Step.question).in_(_everywhere(FIGURES_KEY))).order_by(col(Step.id))
+    )
     return [Asked(step.key, step.about["agency"], tuple(step.about["indicators"])) for step in steps]
 
 
@@ -171,12 +183,13 @@ def agencies_since(desk: Desk) -> dict[str, Quarter]:
 
 def books_close(desk: Desk, case_id: UUID) -> datetime | None:
     """When the books of a case close: corrections until then count in it (readings of Đ11.2); None before agencies are asked."""
-    day = desk.once((Step, case_id, BOOKS_DAY), lambda: _books_day(desk, case_id))
+    day = desk.once((Step, case_id, BOOKS_KEY), lambda: _books_day(desk, case_id))
     return at(day, RINGS_AT) if day is not None else None
 
 
 def _books_day(desk: Desk, case_id: UUID) -> date | None:
-    return desk.session.exec(select(col(Step.due)).where(col(Step.case_id) == case_id, col(Step.question) == BOOKS_DAY)).first()
+    wanted = select(col(Step.due)).where(col(Step.case_id) == case_id, col(Step.question).in_(_everywhere(BOOKS_KEY)))
+    return desk.session.exec(wanted).first()
 
 
 def books_are_closed(desk: Desk, case_id: UUID) -> bool:

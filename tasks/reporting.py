@@ -1,10 +1,13 @@
-"""Which agencies report to the committee today, and the head who answers for each (Đ7.7, Đ11.2)."""
+"""Which agencies report to the committee today, the head who answers for each, and what a call asks of them (Đ7.7, Đ11.2)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlmodel import col, select
 
 from models.agencies import Agency
+from regulation.indicators import Indicator
 from tasks.agencies import names
 from tasks.bureau import Desk
 from tasks.who import HEADS, roster
@@ -18,6 +21,24 @@ class Reporting:
     name: str
     kind: str
     seat: str
+
+
+@dataclass(frozen=True)
+class Call:
+    """What a call asks for, as the records say it today: of whom, which indicators, of which day, by when.
+
+    ``basis`` and ``purpose`` as the letter says them; ``matter`` as the agencies' questions do; ``late``: what becomes of late figures.
+    """
+
+    basis: str
+    purpose: str
+    matter: str
+    agencies: Sequence[Reporting]
+    indicators: Sequence[Indicator]
+    cutoff: date
+    reply_by: date
+    late: str
+    addressees: tuple[str, ...] = ("Các sở, ban, ngành cấp tỉnh", "Ủy ban nhân dân các huyện, thành phố")
 
 
 def reporting(desk: Desk) -> list[Reporting]:

@@ -1,20 +1,14 @@
 """A quarter's report (khoản 9 Điều 7): who is asked for figures, what is said when the books close, who signs."""
 
-from collections.abc import Sequence
-from typing import Any
-
 from models.cases import Case
 from regulation.calendar import Quarter
-from tasks.agencies import names
 from tasks.asking import open_steps
 from tasks.bureau import Desk
-from tasks.correspondence import Telling, tell
 from tasks.office import Office, day_of
 from tasks.report_entry import question_about
 from tasks.report_facts import together
 from tasks.report_records import asked_in, given, newest
-from tasks.reporting import reporting
-from tasks.verbs import Gathered
+from tasks.reporting import Call, reporting
 from tasks.who import Role, roster
 
 
@@ -33,37 +27,22 @@ def quarter_of(desk: Desk, case: Case) -> Quarter:  # noqa: ARG001 - every subje
     return Quarter.parse(case.period)
 
 
-def reporters(office: Office, quarter: Quarter) -> list[dict[str, Any]]:
-    """Every reporting agency of today with a head who answers (Đ11), and what it is asked for: the seat, and what its step is about.
-
-    A member who heads an agency is asked once, as its head; who heads two agencies is asked for each.
-    """
-    desk = office.desk
-    cutoff = day_of(desk, office.case, "data_cutoff")
-    found = []
-    for agency in reporting(desk):
-        wanted = [one.code for one in desk.law.indicators if one.holds_in(quarter) and one.is_asked_of(agency.code, agency.kind)]
-        matter = f"{agency.name}, {quarter.title}, số liệu chốt ngày {cutoff:%d/%m/%Y}"
-        found.append({"seat": agency.seat, "about": {"agency": agency.code, "indicators": wanted, "matter": matter}})
-    return found
-
-
-def close_books(office: Office, came: Gathered) -> list[str]:
-    """Đ7.7, Đ7.9: what is odd and was not asked about yet is asked; who sent nothing is listed for the standing member.
-
-    Returns the codes of the agencies that sent nothing: the report goes out all the same and names them.
-    """
-    desk, case = office.desk, office.case
-    asked = {one.key: one for one in asked_in(desk, case)}
-    reports = newest(desk, case.id, in_books=True)
-    silent = [asked[key].agency for key in came.silent if asked[key].agency not in reports]
-    _ask_again(office)
-    if silent:
-        _tell_who_is_missing(office, silent)
-    return silent
+def data_call(desk: Desk, case: Case) -> Call:
+    """What the quarter's letter asks for (Đ7.7, Đ7.9): of every agency that reports, what it is asked for in this quarter."""
+    quarter, cutoff = quarter_of(desk, case), day_of(desk, case, "data_cutoff")
+    return Call(
+        basis="Thực hiện khoản 7, khoản 9 Điều 7, khoản 2 Điều 11 Quy chế",
+        purpose=f"phục vụ báo cáo {quarter.title}",
+        matter=f"{quarter.title}, số liệu chốt ngày {cutoff:%d/%m/%Y}",
+        agencies=reporting(desk),
+        indicators=[one for one in desk.law.indicators if one.holds_in(quarter) and not one.computed],
+        cutoff=cutoff,
+        reply_by=day_of(desk, case, "report_due"),
+        late="Số liệu gửi sau thời hạn được đưa vào kỳ sau; báo cáo nêu tên cơ quan, địa phương chưa gửi",
+    )
 
 
-def _ask_again(office: Office) -> None:
+def ask_again(office: Office) -> None:
     """Đ7.7: figures that look odd only now, as the quarter before was corrected after they came in."""
     desk, case = office.desk, office.case
     reports = newest(desk, case.id, in_books=True)
@@ -81,36 +60,6 @@ def _ask_again(office: Office) -> None:
             wanted += question_about(desk, one, reports[one.agency], fresh)
     desk.session.flush()
     open_steps(desk, case, [step for step in wanted if step.key not in office.steps])
-
-
-def _tell_who_is_missing(office: Office, silent: Sequence[str]) -> None:
-    """To the standing member; where his own agency is on the list, to the chair as well: nobody chases his own."""
-    desk, people, called = office.desk, roster(office.desk), names(office.desk)
-    standing = people.by_role(Role.STANDING_MEMBER)[0].id
-    lines, heads = [], set()
-    for code in silent:
-        head = people.head_of(code)
-        name = people.name(people.holders.get(head.id)) if head is not None else "—"
-        heads.add(people.holders.get(head.id) if head is not None else None)
-        lines.append(f"- {called[code]}: {name}, {people.title(head.id)}" if head is not None else f"- {called[code]}")
-    told = [people.answerer(standing).officer_id]
-    if told[0] in heads:
-        told.append(people.answerer(people.by_role(Role.CHAIR)[0].id).officer_id)
-    telling = Telling(
-        key="missing",
-        kind="told",
-        title="Danh sách cơ quan, địa phương chưa gửi báo cáo quý",
-        what="\n".join(
-            [
-                f"Đến khi kết thúc nhận báo cáo, {len(silent):02d} cơ quan, địa phương chưa gửi báo cáo:",
-                *lines,
-                "Báo cáo quý vẫn được lập, phát hành và nêu tên các cơ quan này; số liệu gửi sau được đưa vào kỳ sau.",
-            ]
-        ),
-        clauses=("Đ7.9", "Đ11.2c"),
-        why="Ông/Bà theo dõi, đôn đốc chế độ thông tin, báo cáo của Ban Chỉ đạo.",
-    )
-    tell(desk, office.case, [officer for officer in told if officer is not None], telling)
 
 
 def leader_is_apart(office: Office) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from documents.blocks import MOTTO
+from documents.data_call import DataCallLetter
 from documents.forms.boxes import NATIONAL_NAME
 from documents.layout import layout
 from documents.letters import OfficialLetter
@@ -99,10 +100,10 @@ def of_title(sheet: Sheet, type_name: str, subject: Sequence[str]) -> list[str]:
     return wrong + (_ruled(sheet, lines[-1], PLAN.rule_share.allowed) if lines else [])
 
 
-def of_appendix(sheet: Sheet, paper: ProgrammePaper | YearPaper) -> list[str]:
+def of_appendix(sheet: Sheet, paper: ProgrammePaper | YearPaper | DataCallLetter) -> list[str]:
     """The head of an appendix: its name, the paper it goes with, the rule."""
     wrong: list[str] = []
-    called = paper.annex_lines if isinstance(paper, YearPaper) else paper.subject_lines
+    called = paper.annex_lines if isinstance(paper, YearPaper | DataCallLetter) else paper.subject_lines
     named = [("Phụ lục", "appendix"), *((line, "type") for line in called)]
     lines = _column(sheet, [*named, *((line, "attached") for line in paper.attached_lines)], MIDDLE, wrong)
     return wrong + (_ruled(sheet, lines[-1], PLAN.rule_share.allowed) if lines else [])

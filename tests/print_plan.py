@@ -16,7 +16,7 @@ TYPES = {
     "ke_hoach_kiem_tra": "KẾ HOẠCH",
 }
 RESTS = ("to_trinh", "to_trinh_kinh_phi", "quyet_dinh_chi")  # papers that name what they rest on
-WITH_APPENDIX = ("chuong_trinh_hop", "phieu_lay_y_kien", "ke_hoach_cong_tac", "ke_hoach_kiem_tra")
+WITH_APPENDIX = ("cong_van_de_nghi_so_lieu", "chuong_trinh_hop", "phieu_lay_y_kien", "ke_hoach_cong_tac", "ke_hoach_kiem_tra")
 TYPES_INSIDE = {"phieu_trinh": "PHIẾU TRÌNH", "kich_ban_dieu_hanh": "KỊCH BẢN ĐIỀU HÀNH", "danh_sach_ky_ten": "DANH SÁCH ĐẠI BIỂU DỰ HỌP"}
 CONTENT = {  # its first and its last words outside tables
     "giay_moi": ("Ban Chỉ đạo Chính quyền điện tử tỉnh Kiên Giang trân trọng", "./."),
@@ -35,6 +35,7 @@ CONTENT = {  # its first and its last words outside tables
     "kich_ban_dieu_hanh": ("I. THÔNG TIN", "29/11/2019."),
     "bao_cao_quy": ("Thực hiện khoản 9 Điều 7", "./."),
     "cong_van_de_xuat": ("Thực hiện khoản 1 Điều 7", "./."),
+    "cong_van_de_nghi_so_lieu": ("Thực hiện khoản 7, khoản 9 Điều 7", "./."),
     "chuong_trinh_cong_tac": ("I. MỤC ĐÍCH", "./."),
     "ke_hoach_cong_tac": ("I. MỤC ĐÍCH", "./."),
     "ke_hoach_kiem_tra": ("I. MỤC ĐÍCH", "./."),
@@ -120,6 +121,10 @@ ORDER = {
         "Đề xuất gửi",
         "Đề nghị các thành viên, cơ quan",
         "Nơi nhận:",
+    ),
+    "cong_van_de_nghi_so_lieu": (
+        *("V/v", "Kính gửi:", "Thực hiện", "1. ", "2. ", "3. ", "4. ", "5. ", "Số liệu gửi", "Đề nghị các cơ quan", "Nơi nhận:"),
+        *("Phụ lục", "DANH MỤC", "(Kèm theo", "TT"),
     ),
     "chuong_trinh_cong_tac": ("CHƯƠNG TRÌNH", "I. ", "II. ", "1. Họp", "TT", "2. ", "III. ", "Trong quá trình", "Nơi nhận:"),
     "ke_hoach_cong_tac": (

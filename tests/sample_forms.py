@@ -12,6 +12,7 @@ from documents.papers import Letterhead, Paper, Person
 from documents.programme import ProgrammePaper
 from documents.register import OutgoingRegister, RegisterEntry
 from documents.submission import Section, SubmissionPaper
+from tests.sample_data_call import data_call
 from tests.sample_group import convocation, group_minutes, group_notice
 from tests.sample_money import MONEY
 from tests.sample_opinions import consultation, opinion_form, opinions
@@ -246,6 +247,7 @@ MADE: Mapping[str, Callable[..., Paper]] = {
     "cong_van_don_doc": follow_up,
     "to_trinh": submission,
     "cong_van_de_xuat": plan_call,
+    "cong_van_de_nghi_so_lieu": data_call,
     "chuong_trinh_cong_tac": year_programme,
     "ke_hoach_cong_tac": work_plan,
     "ke_hoach_kiem_tra": inspection_plan,

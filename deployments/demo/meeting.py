@@ -43,6 +43,7 @@ class QuarterMeeting(Story):
             "minutes": self.minutes,
             "comment": self.comment,
             "notice-draft": self.notice_draft,
+            "data-call": figures.data_call,
             "figures": figures.figures,
             "quarterly-draft": figures.report_draft,
         }

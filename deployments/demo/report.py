@@ -21,6 +21,8 @@ class QuarterReport(Story):
     def fill(self, cue: Cue) -> Fill | None:
         """The answer, or None: this one stays silent, and the report names him."""
         match cue.question:
+            case "data-call":
+                return figures.data_call(cue.seat)
             case "figures" if cue.seat == SILENT:
                 return None
             case "figures":

@@ -12,6 +12,7 @@ from docx.shared import Pt
 
 from documents.forms.asked import consultation_letter, opinion_form, opinion_summary
 from documents.forms.boxes import addressees, appendix_title, foot, head, minutes_foot, title
+from documents.forms.figures import data_call
 from documents.forms.inside import briefing, running_script, sign_in_sheet
 from documents.forms.money import funding_letter, funding_submission, spending_decision
 from documents.forms.page import bytes_of, page
@@ -179,6 +180,7 @@ FORMS: dict[str, Callable[[], Any]] = {
     "cong_van_don_doc": follow_up_letter,
     "to_trinh": submission,
     "cong_van_de_xuat": plan_call,
+    "cong_van_de_nghi_so_lieu": data_call,
     "chuong_trinh_cong_tac": year_programme,
     "ke_hoach_cong_tac": work_plan,
     "ke_hoach_kiem_tra": inspection_plan,

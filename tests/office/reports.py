@@ -12,7 +12,8 @@ from models.reports import AgencyReport, ReportedFigure
 from models.steps import Step
 from tests.office.cast import RETURNED, TAKEN, YES, Office
 
-ASKED, CUTOFF, DUE, LATE, BOOKS, ISSUE = (
+OPENS, ASKED, CUTOFF, DUE, LATE, BOOKS, ISSUE = (
+    date(2019, 8, 27),
     date(2019, 8, 30),  # ten working days before the cut-off, a Saturday, over the national day
     date(2019, 9, 14),
     date(2019, 9, 18),
@@ -45,7 +46,8 @@ DRAFTED = {
     "programmes": "Kế hoạch số 45/KH-UBND đạt 70% khối lượng.",
     "next_tasks": "Chuẩn bị họp quý IV.",
 }
-PROMPT: dict[str, Any] = {
+CALLED = {"data-call": {"choice": "submit", "notes": "Rà soát trước khi gửi."}, "data-call-sign": YES, "data-call-release": TAKEN}
+PROMPT: dict[str, Any] = CALLED | {
     "figures": figures,
     "explain": lambda step: {"choice": "submit", "figures": [explained(code) for code in step.about["indicators"]]},
     "quarterly-draft": DRAFTED,
@@ -58,6 +60,8 @@ PROMPT: dict[str, Any] = {
 
 # One agency is silent, one is asked again and explains, one is asked again and keeps silent; everything is sent back once.
 PATCHY: dict[str, Any] = PROMPT | {
+    "data-call-sign": [RETURNED, YES],
+    "data-call-release": [TAKEN, RETURNED, TAKEN],
     "figures/head_hgt": None,
     "figures/head_syt": lambda step: figures(step, I01={}),
     "figures/head_stc": lambda step: figures(step, I02={}),
@@ -75,10 +79,10 @@ def explained(code: str, words: str = "Số liệu đúng, do mở rộng dịch
 
 
 def asked(office: Office, period: str = "2019-Q3", day: date = ASKED) -> UUID:
-    """A report whose data call has gone out."""
+    """A report whose data call has gone out on its last day."""
     office.move_to(day)
     case_id = office.open("quarterly_report", period)
-    office.walk(case_id)
+    office.play_to(case_id, "figures", CALLED)
     return case_id
 
 
@@ -110,5 +114,6 @@ def said(step: Step, **changes: Any) -> Mapping[str, Any]:
 def paper_of(office: Office, case_id: UUID) -> Paper:
     """The report that was issued."""
     with office.bureau.reading_desk() as desk:
-        wanted = select(Paper).where(col(Paper.case_id) == case_id, col(Paper.issued_at).is_not(None))
+        issued = (col(Paper.issued_at).is_not(None), col(Paper.matrix) == "quarterly_report")
+        wanted = select(Paper).where(col(Paper.case_id) == case_id, *issued)
         return desk.session.exec(wanted).one()

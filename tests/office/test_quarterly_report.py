@@ -15,14 +15,14 @@ from tasks.morning import morning
 from tests.office.cast import CHAIR, RETURNED, SECRETARY, STANDING, YES, Office, sound
 from tests.office.gatherings import told, value, what
 from tests.office.reorganisations import on
-from tests.office.reports import AGENCIES, ASKED, BOOKS, CUTOFF, DUE, ISSUE, LATE, PROMPT, asked, figures, paper_of, sent, versions
+from tests.office.reports import AGENCIES, BOOKS, CUTOFF, DUE, ISSUE, LATE, OPENS, PROMPT, asked, figures, paper_of, sent, versions
 
 SILENT = {"figures/head_hgt": None, "figures/head_syt": None}
 
 
-def test_it_opens_ten_working_days_before_the_cut_off(office: Office) -> None:
+def test_it_opens_three_working_days_before_the_letter_is_due_out(office: Office) -> None:
     opened = []
-    for day in (ASKED - timedelta(days=1), ASKED):
+    for day in (OPENS - timedelta(days=1), OPENS):
         office.move_to(day)
         with office.bureau.desk() as desk:
             opened.append([case.process for case in open_missed(desk)])
@@ -37,10 +37,11 @@ def test_every_reporting_agency_is_asked_through_its_head_with_its_own_link(offi
     assert {step.question for step in steps} == {"figures"}
     assert all(step.seats[0].startswith("head_") for step in steps)
     assert {step.due for step in steps} == {DUE}
-    letters = office.letters(case_id)
+    letters = [letter for letter in office.letters(case_id) if letter.step_id in {step.id for step in steps}]
     assert len(letters) == AGENCIES == len({letter.link_id for letter in letters})
     words = letters[0].context["words"]
-    assert "số liệu chốt ngày 14/09/2019" in words["what"]
+    assert "số liệu chốt ngày 14/09/2019, theo Công văn số 01/BCĐ-TCT ngày 30/8/2019" in words["what"]
+    assert {letter.context["attachments"][0]["name"] for letter in letters} == {"01-BCĐ-TCT.pdf"}
     assert all("I12" not in step.about["indicators"] and len(step.about["indicators"]) == 11 for step in steps)
     sound(office)
 
@@ -108,15 +109,15 @@ def test_a_draft_that_is_returned_is_drafted_anew_and_another_paper_typed(office
     assert [step.about.get("returned") for step in drafts] == [None, RETURNED["reason"], RETURNED["reason"]]
     with office.bureau.reading_desk() as desk:
         papers = desk.session.exec(select(Paper).where(col(Paper.case_id) == case_id).order_by(col(Paper.id))).all()
-    assert [paper.key for paper in papers] == ["report/2", "report/3"]
-    assert [paper.issued_at is not None for paper in papers] == [False, True]
+    assert [paper.key for paper in papers] == ["data_call/1", "report/2", "report/3"]
+    assert [paper.issued_at is not None for paper in papers] == [True, False, True]
 
 
 def test_the_standing_member_who_leads_the_group_is_asked_once(office: Office) -> None:
     case_id = asked(office)
     office.play(case_id, PROMPT)
     asked_of_him = [step.question for step in office.steps(case_id) if step.officer_id == STANDING]
-    assert asked_of_him == ["figures", "quarterly-sign"]
+    assert asked_of_him == ["data-call-sign", "figures", "quarterly-sign"]
 
 
 def test_a_leader_who_is_somebody_else_is_heard_before_the_standing_member_signs(office: Office) -> None:

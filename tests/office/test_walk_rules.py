@@ -185,7 +185,7 @@ def by_time(step_keys: set[str]) -> bool:
 WAITS_FOR_TIME = {
     key for key, item in CATALOGUE.items() if isinstance(item, Deed) and (key.endswith(("-closed", "-day")) or key == "quarter-over")
 }
-SEES_THE_ROSTER = {"called", "send-consultation", "plan-called", "ask-plan-opinions", "call-members"}
+SEES_THE_ROSTER = {"called", "send-consultation", "plan-called", "ask-plan-opinions", "call-members", "reporters"}
 """Deeds that see who there is: the walk that does one, does it in the world it finds."""
 MANY = {"propose", "comment", "plan-proposal", "programme-opinion", "figures"}  # questions that many are asked: they answer together
 

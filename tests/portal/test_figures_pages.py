@@ -14,7 +14,7 @@ from models.clock import at
 from models.reports import AgencyReport, FormDraft
 from models.steps import Step, StepState
 from tests.office.cast import TAKEN, YES, Handed
-from tests.office.reports import ASKED, BOOKS, DRAFTED, figures
+from tests.office.reports import ASKED, BOOKS, CALLED, DRAFTED, figures
 from tests.portal.reading import text_of
 from tests.portal.test_headers import guarded
 from tests.portal.visit import PDF, Browser, House, payload
@@ -27,12 +27,14 @@ def reporting(house: House) -> House:
     with house.bureau.desk() as desk:
         house.case_id = open_period(desk, "quarterly_report", "2019-Q3")[0].id
     house.scripted |= {
+        **CALLED,
+        "data-call-release": TAKEN | {"signed": Handed("da-ky.pdf", content=PDF)},
         "quarterly-draft": DRAFTED,
         "quarterly-review": YES,
         "quarterly-sign": YES,
         "quarterly-release": TAKEN | {"signed": Handed("da-ky.pdf", content=PDF)},
     }
-    house.walk()
+    house.reach("figures")
     return house
 
 
@@ -272,3 +274,19 @@ def test_the_annex_is_there_for_who_may_open_the_case_once_the_report_is_out(hea
     assert "Tải phụ lục số liệu (Excel) của Báo cáo số 01/BC-BCĐ" in text_of(head.get(f"/ho-so/{reporting.case_id}").text)
     annexed = load_workbook(BytesIO(head.get(annex).content))
     assert annexed.sheetnames[0] == "Tổng hợp"
+
+
+def test_the_letter_to_the_agencies_is_drafted_on_a_page_that_says_what_it_asks_for(house: House) -> None:
+    house.clock.move(at(ASKED, time(8)))
+    with house.bureau.desk() as desk:
+        house.case_id = open_period(desk, "quarterly_report", "2019-Q3")[0].id
+    draft = house.reach("data-call")
+    secretary = house.browser().sign_in(draft.officer_id or "")
+    shown = text_of(secretary.get(f"/viec/{draft.id}").text)
+    for words in ("phục vụ báo cáo quý III năm 2019", "18/9/2019", "37 cơ quan, địa phương", "11 chỉ tiêu", "Nội dung đề nghị thêm"):
+        assert words in shown, words
+    assert secretary.send(f"/viec/{draft.id}", {"choice": "submit", "notes": "Rà soát trước khi gửi."}).status_code < 400
+    assert payload(house, draft)["notes"] == "Rà soát trước khi gửi."
+    signing = house.reach("data-call-sign")
+    standing = house.browser().sign_in(signing.officer_id or "")
+    assert "Rà soát trước khi gửi." in text_of(standing.get(f"/viec/{signing.id}").text)

@@ -38,11 +38,11 @@ def test_what_the_house_computes_is_asked_of_nobody() -> None:
     assert not Indicator.model_validate(PLAIN | {"computed": "true"}).is_asked_of("SYT", "department")
 
 
-def test_agencies_are_asked_ten_working_days_before_the_fourteenth_of_the_quarters_last_month() -> None:
+def test_the_letter_to_the_agencies_is_begun_thirteen_working_days_before_the_fourteenth_of_the_quarters_last_month() -> None:
     opens = {str(one.quarter): one.opens for one in report_openings(load(), 2019)}
     assert opens == {
-        "2019-Q1": date(2019, 2, 28),
-        "2019-Q2": date(2019, 5, 31),
-        "2019-Q3": date(2019, 8, 30),
-        "2019-Q4": date(2019, 12, 2),
+        "2019-Q1": date(2019, 2, 25),
+        "2019-Q2": date(2019, 5, 28),
+        "2019-Q3": date(2019, 8, 27),
+        "2019-Q4": date(2019, 11, 27),
     }
