@@ -18,6 +18,7 @@ from documents.briefing import BriefingSlip
 from documents.charts import Picture
 from documents.consultation import ConsultationLetter, OpinionFormPaper, SummaryPaper
 from documents.data_call import DataCallLetter
+from documents.data_report import DataReport
 from documents.fields import fields_of, unknown_fields
 from documents.funding import FundingLetter, FundingSubmission, SpendingDecision
 from documents.group import ConvocationLetter, GroupMinutesPaper, GroupNoticePaper
@@ -60,6 +61,7 @@ PAPERS: Mapping[str, type[Paper]] = {
     "danh_sach_ky_ten": SignInSheet,
     "so_dang_ky_van_ban_di": OutgoingRegister,
     "bao_cao_quy": ProgressReport,
+    "bao_cao_so_lieu": DataReport,
 }
 _PACKAGED = Path(__file__).parent / "forms"
 _UNDATED = datetime(2000, 1, 1, tzinfo=UTC)  # a draft's file property; a wall clock there would change the hash

@@ -3,6 +3,7 @@
 from flows import absence as absence
 from flows import annual_plan as annual_plan
 from flows import board_meeting as board_meeting
+from flows import data_call as data_call
 from flows import directive as directive
 from flows import extraordinary_meeting as extraordinary_meeting
 from flows import group_meeting as group_meeting

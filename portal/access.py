@@ -106,6 +106,8 @@ TABLE: Mapping[str, frozenset[Role]] = {
     # Đ6.3: the leadership asks in writing; the secretary prepares it in the standing member's name, who signs.
     "/hop-to": frozenset({Role.GROUP_LEADER}),  # Đ8.3: the group meets when its leaders want it
     "/lay-y-kien": frozenset({Role.CHAIR, Role.DEPUTY_CHAIR, Role.STANDING_MEMBER, Role.SECRETARY}),
+    # Đ7.7, Đ11.2: the working group asks the agencies for information, also what the UBND wants.
+    "/so-lieu/yeu-cau": frozenset({Role.STANDING_MEMBER, Role.SECRETARY, Role.GROUP_LEADER}),
     "/du-hop": frozenset({Role.CHAIR, Role.DEPUTY_CHAIR, Role.STANDING_MEMBER, Role.SECRETARY}),  # Đ6.5
     # Đ4, Đ7.10: an absence of the chair moves his powers, so only the leadership and the keeper of the roster record one.
     "/vang-mat": frozenset({Role.CHAIR, Role.DEPUTY_CHAIR, Role.STANDING_MEMBER, Role.SECRETARY}),

@@ -34,7 +34,7 @@ from tasks.handing_in import hand_in
 from tasks.questions import Unacceptable, question
 from tasks.who import Role, roster
 
-CORRECTED = frozenset({"figures", "explain"})  # answers whose figures the agency corrects itself
+CORRECTED = frozenset({"figures", "province-figures", "explain"})  # answers whose figures the agency corrects itself
 STALE = "Trang này mở đã lâu nên chưa gửi được; nội dung đã nhập vẫn còn bên dưới, xin kiểm tra rồi gửi lại."
 
 

@@ -7,6 +7,7 @@ from starlette.middleware import Middleware
 from starlette.responses import Response
 
 import tasks.consultation_questions
+import tasks.data_call_questions
 import tasks.directive_questions
 import tasks.funding_questions
 import tasks.group_questions
@@ -22,6 +23,7 @@ from portal.case_acts import router as case_acts
 from portal.cases import router as cases
 from portal.channel_page import router as channel_page
 from portal.consultation_pages import router as consultation_pages
+from portal.data_call_pages import router as data_call_pages
 from portal.directive_pages import router as directive_pages
 from portal.door import admit
 from portal.draft_pages import router as draft_pages
@@ -64,6 +66,7 @@ ROOMS = (
     report_pages,
     authorisation_page,
     consultation_pages,
+    data_call_pages,
     group_pages,
     meeting_pages,
     meeting_files,

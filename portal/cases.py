@@ -105,6 +105,7 @@ def case_list(request: Request) -> Response:
             "read_register": "/van-ban-di",
             "call": "/hop-dot-xuat",
             "ask": "/lay-y-kien",
+            "collect": "/so-lieu/yeu-cau",
             "read_ledger": "/kinh-phi",
             "call_group": "/hop-to",
             "count": "/du-hop",

@@ -126,6 +126,7 @@ LABELS = {
     "ExtensionForm.day": "Gia hạn đến ngày (để trống: theo ngày đề nghị)",
     "focus": "Nội dung trọng tâm của năm",
     "notes": "Nội dung đề nghị thêm",
+    "ProvinceReportForm.remarks": "Nhận xét, giải trình",
     "lines": "Nhiệm vụ đề xuất",
     "lines.text": "Nội dung nhiệm vụ",
     "lines.lead": "Cơ quan chủ trì",

@@ -17,11 +17,11 @@ from portal.report_sheets import figure_facts, typed_figures
 from tasks.answering import NotTheOneAsked
 from tasks.bureau import Desk
 from tasks.progress_report import annex_of
-from tasks.questions import Unacceptable
+from tasks.questions import Unacceptable, question
 from tasks.report_checks import asked_by
 from tasks.report_corrections import correct, who_corrects
-from tasks.report_forms import CorrectionForm
-from tasks.report_records import Asked, books_are_closed, given, versions
+from tasks.report_forms import CorrectionForm, FiguresForm
+from tasks.report_records import Asked, books_are_closed, given, occasion_of, versions
 from tasks.report_workbook import blank_report
 
 router = APIRouter()
@@ -34,11 +34,11 @@ def workbook(request: Request, step_id: UUID) -> Response:
     """The file an agency may fill in instead of the page."""
     with bureau_of(request).reading_desk() as desk:
         step = desk.session.get_one(Step, step_id)
-        if step.question != "figures":
+        if question(step.question).form is not FiguresForm:
             return see(f"/viec/{step_id}")
         asked, case = asked_by(step), desk.case(step.case_id)
         data = blank_report(desk, case, asked, None, {})
-    return download(f"Báo cáo {case.period} {asked.agency}.xlsx", EXCEL, data)
+    return download(f"Báo cáo {occasion_of(case)} {asked.agency}.xlsx", EXCEL, data)
 
 
 @router.get("/ho-so/{case_id}/van-ban/{paper_id}/phu-luc")

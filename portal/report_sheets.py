@@ -17,6 +17,7 @@ from portal.sheets import BRANCHES, DRAFTS, KEPT, PAGES, PREPARE, Prepared
 from regulation.indicators import Indicator
 from tasks.agencies import names
 from tasks.bureau import Desk
+from tasks.data_calls import data_call as province_call
 from tasks.directive_checks import term
 from tasks.group_quarters import for_report
 from tasks.progress_report import annex_of
@@ -24,11 +25,22 @@ from tasks.report_checks import asked_by
 from tasks.report_entry import period_of
 from tasks.report_facts import overdue_duties, together
 from tasks.report_forms import DataCallForm, ExplainForm, FiguresForm, ReportDraftForm
-from tasks.report_records import PROCESS, Asked, a_quarter_before, asked_in, books_close, given, indicators, newest, reports_in
+from tasks.report_records import (
+    PROCESS,
+    PROVINCE_CALL,
+    Asked,
+    a_quarter_before,
+    asked_in,
+    books_close,
+    given,
+    indicators,
+    newest,
+    reports_in,
+)
 from tasks.report_workbook import in_words
 from tasks.reports import data_call
 
-CALLS = {PROCESS: data_call}  # process → what its letter asks for
+CALLS = {PROCESS: data_call, PROVINCE_CALL: province_call}  # process → what its letter asks for
 
 
 @dataclass(frozen=True)
@@ -149,7 +161,7 @@ def shown(value: Any, indicator: Any) -> str:
 
 def reporting_of(desk: Desk, case: Case, officer_id: str, *, sees_answers: bool) -> dict[str, Any] | None:
     """What the case page shows of a quarter's report: who has sent what, and whose figures the reader may correct; of other cases None."""
-    if case.process != PROCESS:
+    if case.process not in CALLS:
         return None
     called, sent = names(desk), newest(desk, case.id, in_books=False)
     mine = [(one.agency, called[one.agency]) for one in reports_in(desk, case, officer_id) if one.agency in sent or not case.is_open]
@@ -163,6 +175,10 @@ def _draft(desk: Desk, case: Case, step: Step) -> Prepared:  # noqa: ARG001 - ev
     return Prepared(start=for_report(desk, period_of(case)), facts=report_facts(desk, case))
 
 
+def _province(desk: Desk, case: Case, step: Step) -> Prepared:  # noqa: ARG001 - as above
+    return Prepared(start={"choice": "submit"}, facts=report_facts(desk, case))
+
+
 def _draft_facts(desk: Desk, case: Case, payload: Mapping[str, Any]) -> dict[str, Any]:
     return {"told": payload} | report_facts(desk, case)
 
@@ -172,7 +188,14 @@ def _sign(desk: Desk, case: Case, step: Step) -> Prepared:  # noqa: ARG001 - as 
 
 
 PAGES[DataCallForm] = ("data-call", _call)
-PREPARE |= {"figures": _figures, "explain": _explain, "quarterly-draft": _draft, "quarterly-sign": _sign}
-DRAFTS |= {"quarterly-draft": _draft_facts}
+PAGES[FiguresForm] = ("figures", _figures)
+PREPARE |= {
+    "explain": _explain,
+    "quarterly-draft": _draft,
+    "quarterly-sign": _sign,
+    "province-report": _province,
+    "province-report-sign": _sign,
+}
+DRAFTS |= {"quarterly-draft": _draft_facts, "province-report": _draft_facts}
 BRANCHES |= {FiguresForm: {"submit": frozenset({"figures", "obstacles", "proposals"}), "workbook": frozenset({"workbook"})}}
 KEPT |= {FiguresForm, ExplainForm, ReportDraftForm}

@@ -187,6 +187,7 @@ ANCHORS: Mapping[str, Callable[[Desk, Case], date]] = {
     "group_meeting_day": lambda desk, case: meeting_of(desk, case).day,
     "task_due": lambda desk, case: task_of(desk, case).due,
     "directive_due": lambda desk, case: directive_of(desk, case).due or desk.today,
+    "call_due": lambda desk, case: date.fromisoformat(case.subject["due"]) if "due" in case.subject else desk.today,
     "absence_start": lambda desk, case: absence_of(desk, case).since,
     "absence_end": lambda desk, case: absence_of(desk, case).until,
     "consultation": lambda desk, case: _opinions_due(desk, case),

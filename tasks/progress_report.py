@@ -18,6 +18,7 @@ from tasks import report_facts as facts
 from tasks.agencies import names
 from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
+from tasks.data_call_questions import TYPE_REPORT as OF_PROVINCE
 from tasks.group_quarters import breach_in
 from tasks.meetings import common
 from tasks.office import Answered, Office, day_of
@@ -40,10 +41,10 @@ def put_report(office: Office, drafted: Answered, n: int) -> dict[str, Any]:
 def same_report(office: Office, drafted: Answered, n: int) -> dict[str, Any]:  # noqa: ARG001 - the shape of what comes before a verdict
     """The báo cáo quý that was typed for signing, for who releases it."""
     typed = office.value(TYPE_REPORT, str(n))
-    return _with_annex(as_typed(office.desk, typed), typed["annex"])
+    return with_annex(as_typed(office.desk, typed), typed["annex"])
 
 
-def _with_annex(about: dict[str, Any], annexed: dict[str, str]) -> dict[str, Any]:
+def with_annex(about: dict[str, Any], annexed: dict[str, str]) -> dict[str, Any]:
     """What a question is about, its letter enclosing the paper and its annex."""
     return about | {"annex": annexed, "enclosed": {"attachments": [*about["enclosed"]["attachments"], annexed]}}
 
@@ -61,7 +62,7 @@ def _type_report(office: Office, drafted: Answered, n: int) -> dict[str, Any]:
     paper = type_out(desk, case, Issue("quarterly_report", f"report/{n}", "bao_cao_quy", subject, standing, build))
     annexed = desk.bureau.annexer(together, f"(Kèm theo Báo cáo {quarter_of(desk, case).title})")
     sha256 = dossier.put(desk.bureau.files, annexed)
-    return _with_annex(typed_about(paper), {"name": f"Phụ lục số liệu {case.period}.xlsx", "sha256": sha256})
+    return with_annex(typed_about(paper), {"name": f"Phụ lục số liệu {case.period}.xlsx", "sha256": sha256})
 
 
 def _told(desk: Desk, case: Case, form: ReportDraftForm, together: Consolidated) -> dict[str, Any]:
@@ -101,7 +102,7 @@ def _told(desk: Desk, case: Case, form: ReportDraftForm, together: Consolidated)
 def annex_of(desk: Desk, paper: Paper) -> dict[str, str]:
     """The annex typed with a report (name, sha256), or nothing."""
     typed = select(Answer).join(Step, col(Step.id) == col(Answer.step_id))
-    of_case = typed.where(col(Step.case_id) == paper.case_id, col(Step.question) == TYPE_REPORT.key)
+    of_case = typed.where(col(Step.case_id) == paper.case_id, col(Step.question).in_((TYPE_REPORT.key, OF_PROVINCE.key)))
     found = [answer.payload["value"] for answer in desk.session.exec(of_case)]
     return next((dict(value["annex"]) for value in found if value["paper"] == str(paper.id)), {})
 
@@ -125,7 +126,7 @@ def issue_report(office: Office, released: Answered, missing: Sequence[str]) -> 
         what=f"Gửi Ông/Bà Báo cáo số {paper.notation}; nội dung ở tệp kèm theo.{without}",
         clauses=("Đ7.9",),
         why="Ông/Bà có tên trong nơi nhận của Báo cáo.",
-        enclosed=_with_annex({"enclosed": enclosed(paper)}, released.about["annex"])["enclosed"],
+        enclosed=with_annex({"enclosed": enclosed(paper)}, released.about["annex"])["enclosed"],
     )
     tell(desk, case, readers(desk, "quarterly_report"), telling)
     return f"Đã phát hành Báo cáo số {paper.notation}" + (f", thiếu số liệu của {len(missing):02d} cơ quan" if missing else "")

@@ -17,11 +17,12 @@ from tasks.asking import Wanted, open_steps
 from tasks.bureau import Desk
 from tasks.questions import question
 from tasks.report_forms import FigureLine
-from tasks.report_records import Asked, books_are_closed, doubts, versions
+from tasks.report_records import PROCESS, Asked, books_are_closed, doubts, period_of, versions
 from tasks.who import roster
 from tasks.withdrawal import UNSETTLED, tell_withdrawn, withdraw_steps
 
 EXPLAIN = "explain"
+NO_PERIOD = "none"
 REPLACED = "Cơ quan đã gửi số liệu mới thay số liệu được hỏi."
 
 
@@ -38,12 +39,6 @@ class Entry:
     step_id: UUID | None = None
     workbook: UUID | None = None
     explained: Mapping[str, str] = field(default_factory=dict)  # indicator → words
-
-
-def period_of(case: Case) -> Quarter:
-    """The quarter a report's case is about."""
-    assert case.period is not None
-    return Quarter.parse(case.period)
 
 
 def figures_of_lines(asked: Asked, quarter: Quarter, lines: Sequence[FigureLine]) -> list[Figure]:
@@ -71,7 +66,7 @@ def enter(desk: Desk, case: Case, asked: Asked, entry: Entry) -> AgencyReport:
         seat_id=entry.seat_id,
         officer_id=entry.officer_id,
         reported_at=desk.now,
-        counted_in=str(quarter.next()) if books_are_closed(desk, case.id) else None,
+        counted_in=_late_in(case, quarter) if books_are_closed(desk, case.id) else None,
         obstacles=entry.obstacles,
         proposals=entry.proposals,
         reason=entry.reason,
@@ -95,6 +90,11 @@ def enter(desk: Desk, case: Case, asked: Asked, entry: Entry) -> AgencyReport:
     if case.is_open:
         open_steps(desk, case, question_about(desk, asked, report, given))
     return report
+
+
+def _late_in(case: Case, quarter: Quarter) -> str:
+    """Which later period takes up what comes after the books: of a call for the UBND none does, for it is made once."""
+    return str(quarter.next()) if case.process == PROCESS else NO_PERIOD
 
 
 def question_about(desk: Desk, asked: Asked, report: AgencyReport, given: Sequence[ReportedFigure]) -> list[Wanted]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -27,7 +28,7 @@ from tasks.follow_up_papers import overdue
 from tasks.meeting_checks import day_has_come
 from tasks.meetings import on_paper as presider_on_paper
 from tasks.presiding import presider_of
-from tasks.report_records import asked_in, consolidated, figures_of, given, newest
+from tasks.report_records import PROCESS, asked_in, consolidated, figures_in_case, figures_of, given, newest, period_of
 
 
 def house_figures(desk: Desk, quarter: Quarter) -> list[Figure]:
@@ -145,13 +146,20 @@ def unexplained_figures(desk: Desk, case: Case) -> str:
 
 
 def together(desk: Desk, case: Case) -> Consolidated:
-    """What counts in a case, put together with the four quarters before it, as they are known today, and the house's own figures."""
-    assert case.period is not None
-    quarter = Quarter.parse(case.period)
+    """What counts in a case, put together with the four quarters before it, as they are known today, and the house's own figures.
+
+    A call for the UBND holds what was asked for and nothing else.
+    """
+    quarter = period_of(case)
     quarters = [quarter]
     for _ in range(QUARTERS_BEFORE):
         quarters.append(quarters[-1].previous())
-    known = [figure for one in quarters for figure in figures_of(desk, one, in_books=one == quarter)]
+    known = figures_in_case(desk, case, in_books=True)
+    known += [figure for one in quarters[1:] for figure in figures_of(desk, one)]
+    asked = asked_in(desk, case)
+    if case.process != PROCESS:
+        found, codes = consolidated(desk, quarter, asked, known), {code for one in asked for code in one.indicators}
+        return replace(found, results=tuple(result for result in found.results if result.indicator.code in codes))
     house = [figure for one in quarters for figure in house_figures(desk, one)]
     leads = [figure.agency for figure in house if figure.period == quarter]
-    return consolidated(desk, quarter, asked_in(desk, case), [*known, *house], leads)
+    return consolidated(desk, quarter, asked, [*known, *house], leads)

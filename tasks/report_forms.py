@@ -81,6 +81,13 @@ class HeldLine(Row):
     presider: Line
 
 
+class ProvinceReportForm(Form):
+    """What the report to the UBND says of the figures, which the house puts in with who is missing; a paragraph a line."""
+
+    CHOICES: ClassVar[dict[str, str]] = {"submit": "Trình dự thảo báo cáo"}
+    remarks: str = ""
+
+
 class ReportDraftForm(Form):
     """The words of the quarter's report (Đ7.9); figures, directives, meetings of the committee and who is missing the house puts in.
 

@@ -23,7 +23,7 @@ from tasks.who import roster
 
 PROCESS = "quarterly_report"
 FIGURES_KEY, BOOKS_KEY = "figures", "books-day"  # what agencies are asked, and the day until which that counts, in the quarter's line
-PROVINCE = "province"  # key of the block that collects for the UBND
+PROVINCE_CALL, PROVINCE = "data_call", "province"  # the process that collects for the UBND, and the key of its block
 Given = Mapping[str, ReportedFigure]  # indicator → figure
 # The figures of the last version an agency sent for a quarter.
 LAST_GIVEN = select(ReportedFigure).where(
@@ -68,9 +68,21 @@ def asked_in(desk: Desk, case: Case) -> list[Asked]:
     return [Asked(step.key, step.about["agency"], tuple(step.about["indicators"])) for step in steps]
 
 
+def period_of(case: Case) -> Quarter:
+    """The quarter whose figures a case collects: its own, or the one that a call for the UBND names."""
+    return Quarter.parse(case.subject.get("quarter") or str(case.period))
+
+
+def occasion_of(case: Case) -> str:
+    """What tells a collection from all others, as its Excel files bear it: "2019-Q3"; of a call for the UBND the number it has here."""
+    if case.process == PROCESS:
+        return str(case.period)
+    return f"{period_of(case)}-{str(case.id)[-6:].upper()}"
+
+
 def reports_in(desk: Desk, case: Case, officer_id: str) -> list[Asked]:
     """The agencies asked in a case for which this officer answers today."""
-    if case.process != PROCESS:
+    if case.process not in (PROCESS, PROVINCE_CALL):
         return []
     people = roster(desk)
     mine = [(one, people.head_of(one.agency)) for one in asked_in(desk, case)]
@@ -135,14 +147,17 @@ def _a_quarter_before(desk: Desk, quarter: Quarter, agency: str) -> dict[str, Re
     return {row.indicator: row for row in found}
 
 
-def figures_of(desk: Desk, quarter: Quarter, *, in_books: bool) -> list[Figure]:
-    """Every agency's figures of a quarter for the arithmetic; a missing one is no figure unless something was said about it."""
+def figures_of(desk: Desk, quarter: Quarter) -> list[Figure]:
+    """Every agency's figures of a quarter as last corrected, for the arithmetic."""
     case = case_of(desk, quarter)
-    if case is None:
-        return []
+    return figures_in_case(desk, case, in_books=False) if case is not None else []
+
+
+def figures_in_case(desk: Desk, case: Case, *, in_books: bool) -> list[Figure]:
+    """Every agency's figures of a case for the arithmetic; a missing one is no figure unless something was said about it."""
     reports = {row.id: row for row in newest(desk, case.id, in_books=in_books).values()}
     rows = desk.session.exec(select(ReportedFigure).where(col(ReportedFigure.report_id).in_(reports)))
-    return [counted(row, reports[row.report_id].agency_id, quarter) for row in rows]
+    return [counted(row, reports[row.report_id].agency_id, period_of(case)) for row in rows]
 
 
 def counted(row: ReportedFigure, agency: str, quarter: Quarter) -> Figure:

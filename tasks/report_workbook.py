@@ -11,12 +11,11 @@ from models.errors import Refused
 from models.figures import written
 from models.papers import Upload
 from models.reports import AgencyReport, ReportedFigure
-from regulation.calendar import Quarter
 from regulation.indicators import Indicator
 from tasks.agencies import names
 from tasks.bureau import Desk
 from tasks.report_forms import FigureLine
-from tasks.report_records import Asked, a_quarter_before, indicators
+from tasks.report_records import Asked, a_quarter_before, indicators, occasion_of, period_of
 
 _GIVEN = "Đã điền sẵn, không sửa."
 FIGURES = Sheet(
@@ -84,8 +83,7 @@ class Told:
 
 def blank_report(desk: Desk, case: Case, asked: Asked, said: AgencyReport | None, given: Mapping[str, ReportedFigure]) -> bytes:
     """The file of an agency, with last quarter's figures beside each cell and, for a correction, what it has sent."""
-    assert case.period is not None
-    quarter, called = Quarter.parse(case.period), names(desk)[asked.agency]
+    quarter, called = period_of(case), names(desk)[asked.agency]
     before = a_quarter_before(desk, quarter, asked.agency)
     rows = [_row(one, given.get(one.code), before.get(one.code)) for one in indicators(desk, asked.indicators)]
     words: list[dict[str, Value]] = [
@@ -97,7 +95,9 @@ def blank_report(desk: Desk, case: Case, asked: Asked, said: AgencyReport | None
         f"Cơ quan báo cáo: {called}. Điền các ô không tô màu ở trang «{FIGURES.title}», «{WORDS.title}», lưu tệp, gửi ở trang trả lời.",
         "Đề mục và các ô tô màu được khóa. Tệp có chỗ sai thì không được nhận và không có số liệu nào được lấy từ tệp đó.",
     )
-    return write_book(guide, [(FIGURES, rows), (WORDS, words), (ABOUT, [{"agency": asked.agency, "name": called, "period": case.period}])])
+    return write_book(
+        guide, [(FIGURES, rows), (WORDS, words), (ABOUT, [{"agency": asked.agency, "name": called, "period": occasion_of(case)}])]
+    )
 
 
 def _row(indicator: Indicator, now: ReportedFigure | None, before: ReportedFigure | None) -> dict[str, Value]:
@@ -154,8 +154,8 @@ def _belongs(book: Book, case: Case, asked: Asked) -> None:
             book.faults.append(
                 row.fault("agency", f"Đây không phải tệp của cơ quan mã {asked.agency}. Hãy tải lại biểu mẫu ở trang trả lời.")
             )
-        if row.text("period") != case.period:
-            book.faults.append(row.fault("period", f"Đây không phải tệp của kỳ {case.period}. Hãy tải lại biểu mẫu ở trang trả lời."))
+        if row.text("period") != occasion_of(case):
+            book.faults.append(row.fault("period", f"Đây không phải tệp của kỳ {occasion_of(case)}. Hãy tải lại biểu mẫu ở trang trả lời."))
     if not found and not book.faults:
         book.faults.extend(_missing(ABOUT, ["kỳ báo cáo"]))
 

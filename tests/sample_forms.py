@@ -13,6 +13,7 @@ from documents.programme import ProgrammePaper
 from documents.register import OutgoingRegister, RegisterEntry
 from documents.submission import Section, SubmissionPaper
 from tests.sample_data_call import data_call
+from tests.sample_data_report import data_report
 from tests.sample_group import convocation, group_minutes, group_notice
 from tests.sample_money import MONEY
 from tests.sample_opinions import consultation, opinion_form, opinions
@@ -262,4 +263,5 @@ MADE: Mapping[str, Callable[..., Paper]] = {
     "danh_sach_ky_ten": sign_in,
     "so_dang_ky_van_ban_di": register,
     "bao_cao_quy": progress_report,
+    "bao_cao_so_lieu": data_report,
 } | MONEY

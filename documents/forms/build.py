@@ -12,7 +12,7 @@ from docx.shared import Pt
 
 from documents.forms.asked import consultation_letter, opinion_form, opinion_summary
 from documents.forms.boxes import addressees, appendix_title, foot, head, minutes_foot, title
-from documents.forms.figures import data_call
+from documents.forms.figures import data_call, data_report
 from documents.forms.inside import briefing, running_script, sign_in_sheet
 from documents.forms.money import funding_letter, funding_submission, spending_decision
 from documents.forms.page import bytes_of, page
@@ -198,6 +198,7 @@ FORMS: dict[str, Callable[[], Any]] = {
     "danh_sach_ky_ten": sign_in_sheet,
     "so_dang_ky_van_ban_di": outgoing_register,
     "bao_cao_quy": progress_report,
+    "bao_cao_so_lieu": data_report,
 }
 
 

@@ -22,7 +22,7 @@ from tasks.office import Office as Desktop
 from tasks.questions import CATALOGUE, Deed
 from tasks.verbs import ask, fix
 from tasks.who import Role
-from tests.office import reports
+from tests.office import calls, reports
 from tests.office.cast import CHAIR, LEAVE, PROMPT, PROXY, RETURNED, TAKEN, YES, Office, keys, reply_to
 from tests.office.gatherings import EXTENDED, URGENT, WITH_PAPERS, called
 from tests.office.groups import ABSENT, DONE, MEET, given_task, on_demand, quarterly
@@ -117,6 +117,7 @@ FLOWS: dict[str, tuple[Callable[[Office], UUID], dict[str, dict[str, Any]]]] = {
     "written_consultation, of the standing member": (lambda office: begun(office, decider="standing_member"), {"hard": POLLED}),
     "written_consultation, of the chair": (begun, {"hard": POLLED}),
     "quarterly_report": (lambda office: office.open("quarterly_report"), {"reported": reports.PROMPT, "patchy": reports.PATCHY}),
+    "data_call": (calls.called, {"hard": calls.HARD}),
     "annual_plan": (planned, {"prompt": PLANNING, "hard": PLANNED_HARD}),
     "plan_change": (changing, {"hard": PLANNED_HARD}),
 }
@@ -185,9 +186,16 @@ def by_time(step_keys: set[str]) -> bool:
 WAITS_FOR_TIME = {
     key for key, item in CATALOGUE.items() if isinstance(item, Deed) and (key.endswith(("-closed", "-day")) or key == "quarter-over")
 }
-SEES_THE_ROSTER = {"called", "send-consultation", "plan-called", "ask-plan-opinions", "call-members", "reporters"}
+SEES_THE_ROSTER = {"called", "send-consultation", "plan-called", "ask-plan-opinions", "call-members", "reporters", "province-reporters"}
 """Deeds that see who there is: the walk that does one, does it in the world it finds."""
-MANY = {"propose", "comment", "plan-proposal", "programme-opinion", "figures"}  # questions that many are asked: they answer together
+MANY = {
+    "propose",
+    "comment",
+    "plan-proposal",
+    "programme-opinion",
+    "figures",
+    "province-figures",
+}  # questions that many are asked: they answer together
 
 
 @pytest.mark.parametrize(("process", "played"), PLAYS, ids=[f"{process}-{script}" for process, script in PLAYS])
@@ -229,6 +237,7 @@ def test_every_prefix_of_a_meeting_leads_to_the_same_keys_whatever_roster_law_an
         ("quarter_meeting", "not met", 1),
         ("written_consultation, of the chair", "hard", 1),
         ("quarterly_report", "patchy", 1),
+        ("data_call", "hard", 1),
         ("group_meeting", "hard", 1),
         ("group_task", "hard", 1),
         ("group_quarter", "excused", 1),

@@ -69,6 +69,7 @@ EXPECTED: dict[str, set[str]] = {
     "/hop-dot-xuat": LEADERS,
     "/hop-to": {"standing_member"},  # he leads the group
     "/lay-y-kien": LEADERS | {"secretary"},
+    "/so-lieu/yeu-cau": {"standing_member", "secretary"},
     "/du-hop": LEADERS | {"secretary"},
     "/ho-so/{case_id}/doi-lich": {"chair"},  # the standing member only while nobody presides
     "/ho-so/{case_id}/huy": {"chair"},

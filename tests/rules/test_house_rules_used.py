@@ -14,7 +14,7 @@ NAMED = re.compile(r"""["']([a-z_]+)["']""")
 TO_COME = {  # process of processes.vi.md → its rules
     "e": {f"inspection_{what}" for what in ("decision", "notice", "self_report", "draft", "reply", "report")},
     "h": {"nomination", "nomination_escalation", "replacement", "assignment_of_fields"},
-    "j": {"issue_report", "issue_triage", "issue_answer", "information_answer"},
+    "j": {"issue_report", "issue_triage", "issue_answer"},
     "k": {"commendation"},
     "m": {"archive_notice", "archive_transfer"},
     "n": {"regulation_ack"},
