@@ -44,7 +44,8 @@ def _release(desk: Desk, case: Case, step: Step) -> Prepared:  # noqa: ARG001 - 
     papers = signed_papers(desk, step)
     ours = not any(no_number_here(desk, paper.series) for paper in papers)
     shown = [(paper, STATES[paper.state], PlanPaper(paper.matrix).value, roster(desk).name(paper.signer_id)) for paper in papers]
-    return Prepared(facts={"papers": shown, "ours": ours})
+    to_take = ours and any(paper.number is None for paper in papers)
+    return Prepared(facts={"papers": shown, "ours": ours, "reserve": f"/viec/{step.id}/lay-so" if to_take else ""})
 
 
 def _sign(desk: Desk, case: Case, step: Step) -> Prepared:

@@ -19,11 +19,13 @@ from models.steps import Step
 from tasks.answering import NoLongerAsked
 from tasks.bureau import Desk
 from tasks.paper_forms import ReleaseForm
-from tasks.papers import UNISSUED, drop, put_out, reserve, typed_about
-from tasks.questions import Question, Rung, Unacceptable
+from tasks.papers import UNISSUED, drop, papers_about, put_out, reserve, typed_about
+from tasks.plan_forms import PlanReleaseForm
+from tasks.questions import Question, Rung, Unacceptable, question
 from tasks.who import Role
 
 PDF = "application/pdf"
+RELEASES = (ReleaseForm, PlanReleaseForm)  # forms whose answer numbers and issues papers
 LADDER = (
     Rung("remind", "step_reminder"),
     Rung("overdue", "step_overdue"),
@@ -89,18 +91,22 @@ def release_question(
     )
 
 
-def take_early(desk: Desk, step_id: UUID, officer_id: str | None) -> Paper:
-    """«Lấy số trước khi ký»: the secretary takes the number before the paper is signed; asked again, it is the same number."""
+def take_early(desk: Desk, step_id: UUID, officer_id: str | None) -> list[Paper]:
+    """«Lấy số trước khi ký»: the secretary takes the number before the paper is signed; asked again, it is the same number.
+
+    Papers that are signed together get their numbers together, in the order of the signature matrix, or none of them does.
+    """
     step = desk.session.get_one(Step, step_id)
     desk.locked_case(step.case_id)
     desk.session.refresh(step)
-    if "paper" not in step.about or not step.takes_answers or step.officer_id != officer_id:
+    if question(step.question).form not in RELEASES or not step.takes_answers or step.officer_id != officer_id:
         raise NoLongerAsked(NoLongerAsked.__doc__)
-    wrong = no_number_here(desk, paper_of(desk, step).series)
-    if wrong:
-        raise Unacceptable(wrong)
+    papers = [desk.session.get_one(Paper, UUID(one)) for one in papers_about(step.about)]
+    for paper in papers:
+        if wrong := no_number_here(desk, paper.series):
+            raise Unacceptable(wrong)
     desk.actor = officer_id
-    return reserve(desk, UUID(step.about["paper"]))
+    return [reserve(desk, paper.id) for paper in papers]
 
 
 def paper_of(desk: Desk, step: Step) -> Paper:

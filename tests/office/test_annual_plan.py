@@ -10,10 +10,12 @@ from sqlmodel import col, select
 from models.directives import Directive
 from models.papers import PaperState
 from models.plans import Origin, PlanPaper
+from tasks.answering import NoLongerAsked
 from tasks.morning import morning
 from tasks.office import plan_of
 from tasks.plans import targets_of
 from tasks.questions import Unacceptable
+from tasks.releasing import take_early
 from tests.office.cast import CHAIR, DEPUTY_1, HEALTH, RETURNED, SECRETARY, STANDING, YES, Handed, Office, answers
 from tests.office.duties import given
 from tests.office.gatherings import told, what
@@ -317,3 +319,33 @@ def test_the_targets_stand_beside_what_the_last_closed_quarter_reached(office: O
     assert set(found) == set(asked)
     assert any(target.before.endswith("(quý III)") for target in found.values())
     assert found["Tỷ lệ hồ sơ giải quyết đúng hạn"].target == "95"
+
+
+def test_numbers_are_taken_before_the_signing_for_the_papers_together_and_void_when_they_are_returned(office: Office) -> None:
+    case_id = drafting(office)
+    add(office, case_id)
+    office.play_to(case_id, "plan-sign", PLANNING)
+    with office.bureau.desk() as desk, pytest.raises(NoLongerAsked):
+        take_early(desk, office.step(case_id, "plan-sign/1").id, CHAIR)  # who signs takes no numbers
+    office.play_to(case_id, "plan-release", PLANNING)
+    step = office.step(case_id, "plan-release/1")
+    for _ in range(2):
+        with office.bureau.desk() as desk:
+            taken = [paper.notation for paper in take_early(desk, step.id, SECRETARY)]
+        assert taken == ["01/CTr-BCĐ", "01/KH-BCĐ", "02/KH-BCĐ"]
+    office.answer(step, {"choice": "return", "reason": "Chữ ký chưa đúng"})
+    office.play(case_id, PLANNING)
+    assert office.case(case_id).end_reason == "Đã ban hành: 02/CTr-BCĐ, 03/KH-BCĐ, 04/KH-BCĐ"
+    dropped = [paper.notation for paper in papers_of(office, case_id) if paper.state == PaperState.VOID]
+    assert dropped == ["01/CTr-BCĐ", "01/KH-BCĐ", "02/KH-BCĐ"]
+
+
+def test_papers_with_numbers_taken_early_are_issued_with_them(office: Office) -> None:
+    case_id = drafting(office)
+    add(office, case_id)
+    office.play_to(case_id, "plan-release", PLANNING)
+    step = office.step(case_id, "plan-release/1")
+    with office.bureau.desk() as desk:
+        take_early(desk, step.id, SECRETARY)
+    office.play(case_id, PLANNING)
+    assert office.case(case_id).end_reason == "Đã ban hành: 01/CTr-BCĐ, 01/KH-BCĐ, 02/KH-BCĐ"

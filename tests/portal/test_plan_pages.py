@@ -243,6 +243,13 @@ def test_the_chair_signs_on_a_page_that_shows_the_whole_draft_and_the_three_come
     planning.walk()
     step = planning.step("plan-release")
     page = f"/viec/{step.id}"
+    opened = secretary.get(page).text
+    assert "Lấy số trước khi ký" in text_of(opened)
+    token = opened.partition('name="csrf" value="')[2].partition('"')[0]
+    assert secretary.post(f"{page}/lay-so", {"csrf": token}).status_code == 303
+    numbered = text_of(secretary.get(page).text)
+    assert "01/KH-BCĐ" in numbered
+    assert "Lấy số trước khi ký" not in numbered
     fields = {name: values[-1] for name, values in secretary.fields(page).items()} | {"choice": "take"}
     files = {name: (f"{name}.pdf", PDF, "application/pdf") for name in ("work_programme", "work_plan")}
     confirmed = {f"{name}_confirmed": "yes" for name in ("work_programme", "work_plan", "inspection_plan")}
