@@ -106,6 +106,15 @@ class Target(Facts):
     lead: Line = ""
 
 
+class Mainstreamed(Facts):
+    """A strategy, programme or scheme that takes e-government in (khoản 2 Điều 6): whose, what of it, when, as its owner says it."""
+
+    whose: Line
+    scheme: Line
+    content: Line
+    when: Line = ""
+
+
 class YearPaper(OfficialPaper):
     """What the three papers of a year share. ``replaces``: the paper of the former version, and ``reason`` why, where it is a change."""
 
@@ -171,12 +180,13 @@ class YearProgramme(YearPaper):
 
 
 class WorkPlan(YearPaper):
-    """Kế hoạch công tác năm (KH), in the order of its outline; its list of duties is the appendix."""
+    """Kế hoạch công tác năm (KH), in the order of its outline; its list of duties, and of what is mainstreamed, is the appendix."""
 
     targets: tuple[Target, ...]
     groups: tuple[PlanGroup, ...]
     meetings: tuple[Line, ...]
     funding: tuple[Line, ...]
+    mainstreamed: tuple[Mainstreamed, ...] = ()
 
     @property
     def meeting_lines(self) -> tuple[str, ...]:
@@ -185,7 +195,8 @@ class WorkPlan(YearPaper):
 
     @property
     def _annex(self) -> str:
-        return f"Danh mục nhiệm vụ năm {self.year}"
+        listed = ", bảng kê đề án lồng ghép" if self.mainstreamed else ""
+        return f"Danh mục nhiệm vụ{listed} năm {self.year}"
 
     @property
     def subject(self) -> str:

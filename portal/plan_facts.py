@@ -14,7 +14,7 @@ from tasks.bureau import Desk
 from tasks.office import plan_of
 from tasks.plan_checks import inspection_faults, inspection_warnings, line_faults, line_warnings
 from tasks.plan_facts import subject_of
-from tasks.plan_prefill import answers_about
+from tasks.plan_prefill import mainstreamed
 from tasks.plans import duty_of, inspections_of, lines_of, sections_of, targets_of
 from tasks.who import roster
 
@@ -127,12 +127,6 @@ def _inspections(desk: Desk, plan: Plan) -> list[ShownInspection]:
         )
         for one in every
     ]
-
-
-def mainstreamed(desk: Desk, plan: Plan) -> list[tuple[str, Any]]:
-    """Đ6.2: where members and agencies take e-government into their own plans: (whose, the line)."""
-    people = roster(desk)
-    return [(people.called(step.seats[0]), line) for step, form in answers_about(desk, plan) for line in form.mainstreamed]
 
 
 def versions(desk: Desk, plan: Plan) -> list[Plan]:

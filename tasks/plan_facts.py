@@ -6,13 +6,14 @@ from typing import Any
 from sqlmodel import col, select
 
 from documents import blocks
-from documents.plans import Inspected, InspectionPlan, PlanEntry, PlanGroup, Target, WorkPlan, YearPaper, YearProgramme
+from documents.plans import Inspected, InspectionPlan, Mainstreamed, PlanEntry, PlanGroup, Target, WorkPlan, YearPaper, YearProgramme
 from models.papers import Paper
 from models.plans import Plan, PlanLine, PlanPaper
 from tasks.agencies import names
 from tasks.bureau import Desk
 from tasks.meetings import common
 from tasks.papers import Head
+from tasks.plan_prefill import mainstreamed
 from tasks.plans import PAPER_TITLES, inspections_of, lines_of, sections_of, targets_of
 from tasks.who import roster
 
@@ -59,6 +60,9 @@ def facts_of(desk: Desk, plan: Plan, paper: PlanPaper, head: Head, number: int |
         groups=groups(desk, plan, paper),
         meetings=tuple(meetings),
         funding=_words(plan, paper, "funding"),
+        mainstreamed=tuple(
+            Mainstreamed(whose=who, scheme=one.scheme, content=one.content, when=one.due) for who, one in mainstreamed(desk, plan)
+        ),
     )
 
 

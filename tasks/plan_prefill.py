@@ -14,7 +14,7 @@ from regulation.year_calendar import YearEvent, year_events
 from tasks.bureau import Desk
 from tasks.directives import SOURCES
 from tasks.office import Office, plan_of
-from tasks.plan_forms import PlanProposalForm, ProposedLine
+from tasks.plan_forms import MainstreamedLine, PlanProposalForm, ProposedLine
 from tasks.plans import follow, lines_of, plan_in_force
 from tasks.report_facts import together
 from tasks.report_records import books_are_closed, case_of
@@ -153,6 +153,15 @@ def answers_about(desk: Desk, plan: Plan) -> list[tuple[Step, PlanProposalForm]]
         .order_by(col(Answer.at), col(Step.id))
     )
     return [(step, PlanProposalForm(choice=said.choice, **said.payload)) for step, said in rows]
+
+
+def mainstreamed(desk: Desk, plan: Plan) -> list[tuple[str, MainstreamedLine]]:
+    """Đ6.2: where members and agencies take e-government into their own plans: (whose, the line), also for a change of it."""
+    first = plan
+    while first.replaces_id is not None:
+        first = desk.session.get_one(Plan, first.replaces_id)
+    people = roster(desk)
+    return [(people.called(step.seats[0]), line) for step, form in answers_about(desk, first) for line in form.mainstreamed]
 
 
 def _targets(desk: Desk, plan: Plan) -> list[PlanTarget]:

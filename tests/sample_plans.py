@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from documents.plans import Inspected, InspectionPlan, PlanCallLetter, PlanEntry, PlanGroup, Target, WorkPlan, YearProgramme
+from documents.plans import Inspected, InspectionPlan, Mainstreamed, PlanCallLetter, PlanEntry, PlanGroup, Target, WorkPlan, YearProgramme
 from tests.sample_papers import HEAD, LAW, signature
 
 OUTLINE, YEAR = LAW.plan_outline, 2020
@@ -105,6 +105,11 @@ def work_plan(**changes: Any) -> WorkPlan:
         "groups": groups,
         "meetings": (f"Họp Ban Chỉ đạo quý I năm {YEAR}: 27/03/2020", f"Họp Tổ công tác giúp việc quý I năm {YEAR}: 20/03/2020"),
         "funding": _words("work_plan", "funding"),
+        "mainstreamed": (
+            Mainstreamed(
+                whose="Ủy viên – Giám đốc Sở Y tế", scheme="Đề án bệnh viện thông minh", content="Hồ sơ bệnh án điện tử", when="Quý II"
+            ),
+        ),
     }
     return WorkPlan.model_validate(_shared("work_plan", 1, "KH-BCĐ") | facts | changes)
 

@@ -30,6 +30,13 @@ DUTIES = (
     Column("Sản phẩm", "{{ entry.product }}", 21),
     Column("Thời hạn", "{{ entry.term }}", 27, ALIGN.CENTER),
 )
+MAINSTREAMED = (
+    Column("TT", "{{ loop.index }}", 10, ALIGN.CENTER),
+    Column("Cơ quan, đơn vị", "{{ one.whose }}", 38),
+    Column("Chiến lược, chương trình, đề án, dự án", "{{ one.scheme }}", 45),
+    Column("Nội dung lồng ghép", "{{ one.content }}", 46),
+    Column("Thời gian", "{{ one.when }}", 26, ALIGN.CENTER),
+)
 SCHEDULE = (
     Column("TT", "{{ loop.index }}", 10, ALIGN.CENTER),
     Column("Đơn vị được kiểm tra", "{{ unit.unit }}", 40),
@@ -84,6 +91,10 @@ def work_plan() -> Any:
     _organisation(paper, "VI")
     _annex(paper)
     _groups(paper, DUTIES)
+    paragraph(paper, "{%p if mainstreamed %}")
+    heading(paper, "Bảng kê chiến lược, chương trình, đề án, dự án lồng ghép (khoản 2 Điều 6 Quy chế)")
+    listing(paper, "one in mainstreamed", MAINSTREAMED)
+    paragraph(paper, "{%p endif %}")
     last_line(paper)
     return paper
 

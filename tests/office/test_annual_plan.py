@@ -349,3 +349,11 @@ def test_papers_with_numbers_taken_early_are_issued_with_them(office: Office) ->
         take_early(desk, step.id, SECRETARY)
     office.play(case_id, PLANNING)
     assert office.case(case_id).end_reason == "Đã ban hành: 01/CTr-BCĐ, 01/KH-BCĐ, 02/KH-BCĐ"
+
+
+def test_what_is_mainstreamed_is_printed_in_the_work_plans_annex(office: Office) -> None:
+    case_id = issued(office)
+    [printed] = [paper.facts["mainstreamed"] for paper in papers_of(office, case_id) if paper.matrix == PlanPaper.WORK_PLAN]
+    assert [(row["whose"], row["scheme"], row["when"]) for row in printed] == [
+        ("Ủy viên – Giám đốc Sở Y tế", "Đề án bệnh viện thông minh", "Quý II")
+    ]

@@ -17,7 +17,7 @@ from tasks.questions import Deed
 from tasks.verbs import ask, fix
 from tasks.who import Role
 from tests.office import reports
-from tests.office.cast import LEAVE, PROMPT, PROXY, RETURNED, YES, Office, keys, reply_to, sound, together
+from tests.office.cast import LEAVE, PROMPT, PROXY, RETURNED, TAKEN, YES, Office, keys, reply_to, sound, together
 from tests.office.groups import MEET, quarterly, tasks_of
 from tests.office.polls import POLL, begun
 from tests.office.trial import Trial
@@ -72,6 +72,8 @@ def test_two_walkers_of_a_written_consultation_open_each_step_once(office: Offic
 def test_two_walkers_ask_thirty_seven_agencies_once_each(office: Office) -> None:
     office.move_to(reports.ASKED)
     case_id = office.open("quarterly_report")
+    office.play_to(case_id, "data-call-release", reports.CALLED)
+    office.answer(office.step(case_id, "data-call-release/1"), TAKEN)
     together(*[lambda: office.walk(case_id)] * 3)
     assert len(office.asked(case_id)) == reports.AGENCIES
     step = office.step(case_id, "figures/head_syt")
