@@ -36,7 +36,7 @@ from models.consolidation import Consolidated
 from models.errors import Refused
 from models.loading import load_committee
 from models.steps import Step, StepKind, StepState, Via
-from models.store import Store
+from models.store import Store, heard
 from regulation import Law, load
 from tasks.absences import review_absences, tell_that_nobody_presides
 from tasks.answering import NoLongerAsked, Reply, answer
@@ -44,7 +44,7 @@ from tasks.bureau import Bureau, Desk
 from tasks.morning import morning
 from tasks.questions import Unacceptable
 from tasks.succession import follow_roster, turned
-from tasks.sweep import close_cutoffs, ring_due, stirring
+from tasks.sweep import close_cutoffs, ring_due
 from tasks.who import carry_roster
 
 ANSWERS_AT = time(16, 30)
@@ -63,6 +63,23 @@ ASKED = (  # with the case it is asked in, and the one that was born of
     .where(col(Step.id).in_(bindparam("steps", expanding=True)))
     .order_by(col(Step.id))
 )
+WOKEN = (
+    select(Case)
+    .where(
+        col(Case.id).in_(bindparam("cases", expanding=True)),
+        col(Case.walked) < col(Case.stirred),
+        col(Case.closed_at).is_(None),
+        col(Case.cancelled_at).is_(None),
+    )
+    .order_by(col(Case.id))
+    .execution_options(populate_existing=True)
+)
+# Whether there is anything for the sweeps to do this morning; on most days there is not.
+DUE = text("""
+    SELECT EXISTS (SELECT FROM step WHERE state = 'open' AND rings_at <= :now) AS rings,
+        EXISTS (SELECT FROM step WHERE state = 'open' AND cutoff_at <= :now) AS closes,
+        EXISTS (SELECT FROM absence WHERE ended_at IS NULL AND until >= :today) AS absences
+""")
 # The postman's evening, and whether anything is still open.
 POST = text("""
     WITH posted AS (UPDATE letter SET state = 'accepted', attempts = 1, ended_at = now() WHERE state = 'queued')
@@ -167,17 +184,21 @@ class _Year:
             opens(desk)
         if not (anew := turned(desk, self._last)) and self._before is not None:
             carry_roster(desk, self._before)
-        happened = self._events.happen(desk, day)
-        if anew or happened:  # on the others both would read every seat and every open step to change nothing
+        anew = self._events.happen(desk, day) or anew
+        due = desk.session.execute(DUE, {"now": desk.now, "today": desk.today}).one()
+        if anew:  # on the others both would read every seat and every open step to change nothing
             follow_roster(desk)
             review_absences(desk)
-        else:
+        elif due.absences:
             tell_that_nobody_presides(desk)
         self._last = day
-        if close_cutoffs(desk) or opened or happened or anew:  # else nothing has stirred since the evening
-            self._walk(desk)
-        ring_due(desk)
+        if due.closes:
+            close_cutoffs(desk)
+        self._walk(desk)
+        if due.rings or anew:
+            ring_due(desk)
         morning(desk)
+        self._walk(desk)
 
     def _afternoon(self, desk: Desk, day: date) -> None:
         """Who means to answer today answers, until nobody has anything left to say."""
@@ -213,9 +234,10 @@ class _Year:
         desk.actor = None
 
     def _walk(self, desk: Desk) -> None:
+        """What the worker does: walks what the bell has rung for, until it is silent."""
         desk.session.flush()
-        while moving := stirring(desk):
-            for case in moving:
+        while woken := heard(desk.session):
+            for case in list(desk.session.execute(WOKEN, {"cases": woken}).scalars()):
                 walk_at(desk, case.id)
             # Answers and sweeps write past the session: what it remembers of a step may be older than the row.
             desk.session.flush()

@@ -97,6 +97,14 @@ def wake(session: Session, case_id: UUID) -> None:
     session.info.setdefault(_BELLS, {})[CASE_CHANNEL, str(case_id)] = None
 
 
+def heard(session: Session) -> list[UUID]:
+    """The cases woken so far in this transaction, the oldest first: who walks them in it hears the bell at once, and nobody at its end."""
+    bells = session.info.get(_BELLS, {})
+    woken = sorted(UUID(payload) for channel, payload in bells if channel == CASE_CHANNEL)
+    session.info[_BELLS] = {bell: None for bell in bells if bell[0] != CASE_CHANNEL}
+    return woken
+
+
 def ring_postman(session: Session) -> None:
     """On commit, tell the postman that a letter lies in the outbox."""
     session.info.setdefault(_BELLS, {})[LETTER_CHANNEL, ""] = None
