@@ -52,6 +52,7 @@ class Link(Record, table=True):
     step_id: UUID | None = Field(default=None, foreign_key="step.id")
     revision: int = 0
     expires_at: datetime = moment()
+    opened_at: datetime | None = moment(default=None)  # its page was first shown, be it to a scanner of mail; nothing depends on it
     used_at: datetime | None = moment(default=None)
     revoked_at: datetime | None = moment(default=None)
 

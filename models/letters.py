@@ -24,6 +24,10 @@ class LetterState(StrEnum):
     WITHDRAWN = "withdrawn"  # its reason was gone before it left
 
 
+TITLE_WORDS = "to_tsvector('simple', translate(COALESCE(context #>> '{words,title}', ''), '/-.:@_+', '       '))"
+"""The words of a letter's title, whatever their case, "III/2019" as two; in no language, for PostgreSQL knows no Vietnamese."""
+
+
 class Letter(Record, table=True):
     """One letter to one officer.
 
@@ -40,6 +44,14 @@ class Letter(Record, table=True):
         Index("ix_letter_step", "step_id", postgresql_where=text("state IN ('queued', 'carried')")),
         Index("ix_letter_bundle", "bundle", postgresql_where=text("state = 'queued' AND bundle IS NOT NULL")),
         Index("ix_letter_carried", "carried_by", postgresql_where=text("carried_by IS NOT NULL")),
+        # The log: newest first, one reader's, those that wait for an operator; how many there are; what their titles say.
+        Index("ix_letter_newest", text("queued_at DESC"), text("id DESC")),
+        Index("ix_letter_reader", "officer_id", text("queued_at DESC"), text("id DESC")),
+        Index(
+            "ix_letter_trouble", text("queued_at DESC"), text("id DESC"), postgresql_where=text("state IN ('doubt', 'parked', 'failed')")
+        ),
+        Index("ix_letter_counts", "channel", "state"),
+        Index("ix_letter_title", text(TITLE_WORDS), postgresql_using="gin"),
     )
 
     id: UUID = id_field()
@@ -84,6 +96,24 @@ class Attempt(Record, table=True):
     code: int | None = None
     reply: str | None = None
     remote_id: str | None = None  # under which the other side keeps it: a mail server's queue id, Zalo's message id
+
+
+class LetterAct(Record, table=True):
+    """What an operator did with a letter: sent it again, took it as arrived, handed a sheet over. Written once, never changed.
+
+    ``attempts``: how many tries it had had by then, which is its place among them. ``at`` is office time.
+    """
+
+    __table_args__ = (UniqueConstraint("letter_id", "n"),)
+
+    id: UUID = id_field()
+    letter_id: UUID = Field(foreign_key="letter.id")
+    n: int
+    kind: str  # resend | settle | handed-over
+    officer_id: str | None = Field(default=None, foreign_key="officer.id")  # None: at the command line
+    reason: str
+    attempts: int
+    at: datetime = moment()
 
 
 class ChannelState(Record, table=True):

@@ -37,7 +37,7 @@ def grant(owner_url: str, app_role: str) -> None:
         "GRANT USAGE ON SCHEMA public TO {role}",
         "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
         "REVOKE INSERT, UPDATE, DELETE ON journal FROM {role}",
-        "REVOKE UPDATE, DELETE ON answer, act FROM {role}",
+        "REVOKE UPDATE, DELETE ON answer, act, letteract FROM {role}",
         "REVOKE INSERT, UPDATE, DELETE ON house, alembic_version FROM {role}",
         "GRANT UPDATE (ahead) ON house TO {role}",
         "GRANT EXECUTE ON FUNCTION journal_append(text[], uuid[]) TO {role}",

@@ -53,6 +53,7 @@ class Settings(BaseSettings):
     mail_from: str = "nhip@localhost"
     alert_urls: SecretStr | None = None  # Apprise addresses that operators' alerts go to, apart by spaces
     prefect_auth: SecretStr | None = None  # "user:password" of the Prefect server
+    metrics_token: SecretStr | None = None  # who asks for /metrics from another machine has to show it; None: nobody may
     secret_key: SecretStr | None = None  # None: home/secret.key, made once, mode 0600
     zalo_app_id: str | None = None  # None: no Zalo
     zalo_app_secret: SecretStr | None = None

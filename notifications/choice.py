@@ -81,8 +81,8 @@ def way_of(kind: str, reader: Reader, defaults: LetterDefaults, in_use: frozense
     wanted = wish.channels or defaults.channels_of(reader.roles, spec.group)
     wanted = tuple(dict.fromkeys((*wanted, *ChannelName)))  # a chosen order never leaves somebody without the others
     channels = tuple(str(one) for one in wanted if one in in_use and (not spec.only or one in spec.only) and reader.reached_by(one))
-    if spec.only and not channels:
-        return Way(tuple(map(str, spec.only)))  # it is tried, fails and is told of
+    if not channels:  # nothing in use reaches him: it is tried, fails and is told of
+        return Way(tuple(map(str, spec.only or (ChannelName.MAIL,))))
     if urgent or spec.urgent or reader.officer_id is None:
         return Way(channels)
     if spec.group in MAY_WAIT and wish.timing is Timing.NEVER:

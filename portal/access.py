@@ -92,6 +92,12 @@ TABLE: Mapping[str, frozenset[Role]] = {
     "/viec/{step_id}/lay-so": ASKED,
     "/van-ban-di": STAFF | {Role.STANDING_MEMBER},
     "/van-ban-di/{year}": STAFF | {Role.STANDING_MEMBER},
+    # Đ7.10: who keeps the files sees that what was sent has come; Đ5.4: the standing member answers for it.
+    "/thu": STAFF | {Role.STANDING_MEMBER},
+    "/thu/xuat.csv": STAFF | {Role.STANDING_MEMBER},
+    "/thu/{letter_id}": STAFF | {Role.STANDING_MEMBER},
+    "/thu/{letter_id}/phieu": STAFF | {Role.STANDING_MEMBER},
+    "/metrics": ANYBODY,  # its own door: this machine, or who has the token
     "/ho-so/{case_id}/tep/{upload_id}": LEADERS | STAFF,
     "/ho-so/{case_id}/tai-lieu/{upload_id}": CASE,  # Đ2.1: every member reads the papers of meeting and consultation; Đ10.2: quotations
     # Đ3.3, Đ8.1: who convenes and presides; Đ4: with nobody to preside the standing member may move it, not call it off.

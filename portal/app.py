@@ -30,6 +30,7 @@ from portal.draft_pages import router as draft_pages
 from portal.edge import Edge
 from portal.funding_pages import router as funding_pages
 from portal.group_pages import router as group_pages
+from portal.letter_pages import router as letter_pages
 from portal.links import router as links
 from portal.meeting_files import router as meeting_files
 from portal.meeting_pages import router as meeting_pages
@@ -72,6 +73,7 @@ ROOMS = (
     meeting_files,
     attendance_page,
     scorecard_pages,
+    letter_pages,
     plan_pages,
     plan_line_pages,
     plan_inspection_pages,

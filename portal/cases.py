@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from models.cases import Act, Case
 from models.directives import Directive
-from models.letters import Letter, LetterState
+from models.letters import Letter
 from models.meetings import Meeting, MeetingKind
 from models.papers import Upload
 from models.steps import Answer, Step, StepKind, StepState
@@ -34,6 +34,7 @@ from tasks import absence_questions, authorisation
 from tasks.acts import ATTENDEES, NEW_TIME
 from tasks.bureau import Desk
 from tasks.directive_acts import ACT_TITLES
+from tasks.letter_words import STATES as STATES_OF_LETTERS
 from tasks.office import PLAN
 from tasks.questions import CATALOGUE, Question
 from tasks.standing_in import why_not_taken_over
@@ -48,15 +49,6 @@ ACTS = (
     | absence_questions.ACT_TITLES
     | {NEW_TIME: "Đổi thời gian, địa điểm họp", ATTENDEES: "Thay đổi thành phần dự họp", SUCCEEDED: SUCCEEDED_TITLE}
 )
-POST = {
-    LetterState.QUEUED: "Chờ gửi",
-    LetterState.SENDING: "Đang gửi",
-    LetterState.ACCEPTED: "Máy chủ thư đã nhận",
-    LetterState.FAILED: "Không gửi được",
-    LetterState.DOUBT: "Chưa rõ đã đến hay chưa",
-    LetterState.PARKED: "Chờ người vận hành xử lý",
-    LetterState.WITHDRAWN: "Đã rút trước khi gửi",
-}
 MOST = 200  # cases on one list
 TONES = {StepState.ANSWERED: "done", StepState.WITHDRAWN: "gone", StepState.LAPSED: "late"}
 
@@ -110,6 +102,7 @@ def case_list(request: Request) -> Response:
             "call_group": "/hop-to",
             "count": "/du-hop",
             "watch": "/bang-theo-doi",
+            "read_letters": "/thu",
         }
         rights = {f"may_{what}": may(roles, path) for what, path in pages.items()}
         return page(request, "cases", open=running, ended=ended, waiting=waiting, **rights)
@@ -236,4 +229,7 @@ def _letters(desk: Desk, case_id: UUID) -> list[tuple[str, str, Letter, str]]:
     """(to whom, about what, the letter, its state in words), the latest first."""
     people = roster(desk)
     rows = desk.session.exec(select(Letter).where(col(Letter.case_id) == case_id).order_by(col(Letter.queued_at).desc(), col(Letter.id)))
-    return [(people.name(row.officer_id), row.context.get("words", {}).get("title", row.kind), row, POST[row.state]) for row in rows]
+    return [
+        (people.name(row.officer_id), row.context.get("words", {}).get("title", row.kind), row, STATES_OF_LETTERS[row.state])
+        for row in rows
+    ]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from fastapi import APIRouter, BackgroundTasks, Request
+from sqlalchemy import update
 from sqlmodel import col, select
 from starlette.responses import Response
 
@@ -34,6 +35,7 @@ class OpenLink:
     officer_id: str
     step_id: UUID
     sign_in: bool
+    opened: bool  # its page was shown before
 
 
 def open_link(desk: Desk, token: str) -> OpenLink | None:
@@ -53,7 +55,7 @@ def open_link(desk: Desk, token: str) -> OpenLink | None:
         return None
     link, step = row
     assert link.officer_id is not None  # a guest's link names no step
-    return OpenLink(link.id, link.officer_id, step.id, question(step.question).sign_in)
+    return OpenLink(link.id, link.officer_id, step.id, question(step.question).sign_in, link.opened_at is not None)
 
 
 def _found(request: Request, token: str) -> OpenLink | None:
@@ -73,15 +75,30 @@ def dead(request: Request) -> Response:
 
 @router.get("/t/{token}")
 def open_page(request: Request, token: str) -> Response:
-    """Show what is asked. Scanners of mail come here too, so nothing changes, whoever opens it and however often."""
+    """Show what is asked. Scanners of mail come here too, so nothing changes, whoever opens it and however often.
+
+    Only the hour of the first visit is noted, for the letter's story: it says nothing of who came, and nothing ever asks for it.
+    """
     link = _found(request, token)
     if link is None:
-        return guest_page(request, token) or dead(request)
+        shown = guest_page(request, token)
+        if shown is not None:
+            _note_opened(request, token)
+        return shown or dead(request)
+    if not link.opened:
+        _note_opened(request, token)
     if link.sign_in:
         if visitor_of(request).officer_id == link.officer_id:
             return see(f"/viec/{link.step_id}")
         return _identify(request, token, link)
     return show(request, _place(request, token, link), link.step_id)
+
+
+def _note_opened(request: Request, token: str) -> None:
+    with bureau_of(request).desk() as desk:
+        desk.session.execute(
+            update(Link).where(col(Link.sha256) == digest(token), col(Link.opened_at).is_(None)).values(opened_at=desk.now)
+        )
 
 
 def _identify(request: Request, token: str, link: OpenLink) -> Response:

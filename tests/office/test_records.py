@@ -67,6 +67,8 @@ def test_the_journal_is_chained_and_verifies(store: Store) -> None:
         "DELETE FROM answer",
         "UPDATE act SET n = 7",
         "DELETE FROM act",
+        "UPDATE letteract SET n = 7",
+        "DELETE FROM letteract",
         "UPDATE house SET movable = true",
         "DELETE FROM house",
         "INSERT INTO house VALUES (2, true, interval '0')",

@@ -52,6 +52,10 @@ def test_only_channels_that_reach_him_are_tried_and_paper_reaches_everybody(read
     assert way(reader=reader).channels == channels
 
 
+def test_who_is_reached_by_nothing_in_use_has_his_letter_tried_and_told_of() -> None:
+    assert way(reader=Reader("P01"), in_use=frozenset({"mail"})) == Way(("mail",))
+
+
 def test_a_sign_in_code_goes_by_mail_alone_at_any_hour() -> None:
     night = at(date(2027, 3, 2), time(23))
     assert way("code", now=night) == Way(("mail",))

@@ -1,0 +1,374 @@
+"""A letter's story in every state, the list and its filters, and what an operator may do with a letter that nothing moves any more."""
+
+import threading
+from datetime import time, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import col, select
+
+from models.access import Link
+from models.base import new_id
+from models.clock import at
+from models.journal import Entry
+from models.letters import Letter, LetterAct, LetterState
+from models.people import Officer
+from notifications import outbox
+from notifications.address import Party
+from notifications.channels.receipt import Outcome, Receipt
+from notifications.dispatch import Counter, message_of
+from regulation.letters import ChannelName, LetterGroup
+from tasks.letter_acts import NoReason, NoSuchLetter, NotWaiting, acts_open_to, hand_over, resend, settle
+from tasks.letter_csv import plain
+from tasks.letter_filters import BadFilter, Filters, filters_of
+from tasks.letter_list import counts, every_letter, letters
+from tasks.letter_log import Story, said_in, story_of
+from tests.office.cast import AGENDA, HEALTH, SECRETARY, Office
+from tests.office.test_post_room import GONE, LOST, MORNING, NIGHT, at_hour, deliver, letter, queue, set_up, words
+
+ODD = Receipt(Outcome.PARKED, 299, "lời lạ")
+LATER = Receipt(Outcome.TRANSIENT, 451, "bận")
+
+
+@pytest.fixture(autouse=True)
+def in_the_morning(office: Office) -> None:
+    at_hour(office, MORNING)
+
+
+def story(office: Office, letter_id: UUID) -> Story:
+    with office.bureau.reading_desk() as desk:
+        return story_of(desk, letter_id)
+
+
+def told(office: Office, letter_id: UUID) -> list[str]:
+    return [one.what for one in story(office, letter_id).events]
+
+
+def do(office: Office, what: Any, letter_id: UUID, reason: str = "Đã hỏi qua điện thoại", by: str | None = SECRETARY) -> Letter:
+    with office.bureau.desk() as desk:
+        desk.actor = by
+        found: Letter = what(desk, letter_id, reason)
+        return found
+
+
+def in_doubt(office: Office, **more: Any) -> UUID:
+    one = queue(office, **more)
+    deliver(office, {"mail": LOST})
+    assert letter(office, one).state == LetterState.DOUBT
+    return one
+
+
+def on_paper(office: Office, officer: str = HEALTH) -> UUID:
+    with office.bureau.desk() as desk:
+        desk.session.get_one(Officer, officer).email = None
+    one = queue(office, officer=officer)
+    deliver(office)
+    assert letter(office, one).channel == "paper"
+    return one
+
+
+def test_the_story_of_a_letter_that_was_taken_names_channel_code_and_reply(office: Office) -> None:
+    one = queue(office)
+    assert told(office, one) == ["Viết thư, đưa vào hàng chờ", "Chờ gửi"]
+    deliver(office)
+    assert told(office, one) == ["Viết thư, đưa vào hàng chờ", "Người phát thư nhận thư, gửi lần 1 bằng thư điện tử", "Bên nhận đã nhận"]
+    last = story(office, one).events[-1]
+    assert (last.code, last.detail, last.tone) == (250, "ok", "done")
+    assert last.at is not None
+
+
+def test_the_story_says_what_a_letter_waits_for(office: Office) -> None:
+    late = queue(office)
+    deliver(office, {"mail": LATER})
+    [*_, again] = story(office, late).events
+    assert (again.what, again.detail) == ("Chờ thử lại", "bận")
+    at_hour(office, NIGHT)
+    held = queue(office)
+    deliver(office)
+    assert told(office, held)[-1] == "Giữ lại đến 06:30 ngày 27/08/2019: đang trong giờ yên lặng của người nhận"
+    at_hour(office, MORNING)
+    with office.bureau.desk() as desk:
+        desk.session.execute(
+            text(
+                "INSERT INTO channelstate (channel, enabled, paused_until, reason)"
+                " VALUES ('mail', true, now() + interval '1 hour', 'sai mật khẩu')"
+            )
+        )
+    [*_, rests] = story(office, held).events
+    assert (rests.what, rests.detail) == ("Chờ: kênh thư điện tử đang nghỉ", "sai mật khẩu")
+
+
+def test_the_story_tells_of_a_letter_under_way_and_of_a_postman_that_died(office: Office) -> None:
+    one = queue(office)
+    with office.bureau.desk() as desk:
+        outbox.claim(desk.session, "me", desk.now, office.bureau.law.letters)
+    assert story(office, one).events[-1].detail == "Đang gửi"
+    with office.bureau.desk() as desk:
+        outbox.expire(desk.session, "me")
+    assert told(office, one)[-2:] == ["Người phát thư dừng giữa chừng, chưa rõ thư đã đi hay chưa", "Chờ gửi bằng thư điện tử"]
+
+
+def test_the_story_tells_every_hop_and_both_doubts(office: Office) -> None:
+    hopped = queue(office)
+    deliver(office, {"mail": GONE})
+    assert told(office, hopped)[1:] == [
+        "Người phát thư nhận thư, gửi lần 1 bằng thư điện tử",
+        "Bị từ chối hẳn",
+        "Người phát thư nhận thư, gửi lần 2 bằng phiếu giấy",
+        "Bên nhận đã nhận",
+        "Phiếu giấy chờ giao tận tay",
+    ]
+    doubtful = in_doubt(office, officer=SECRETARY)
+    assert told(office, doubtful).count("Chưa rõ đã đến hay chưa") == 2
+    assert told(office, doubtful)[-1].startswith("Chưa rõ đã đến hay chưa: hỏi người nhận")
+
+
+def test_the_story_gives_the_reason_of_what_was_withdrawn_and_leads_to_what_carried_it(office: Office) -> None:
+    gone, first, second = queue(office), queue(office, "remind", title="Nhắc một"), queue(office, "remind", title="Nhắc hai")
+    with office.bureau.desk() as desk:
+        desk.session.execute(text("UPDATE letter SET state = 'withdrawn', detail = 'Đã có trả lời' WHERE id = :id"), {"id": gone})
+    deliver(office)
+    end = story(office, gone).events[-1]
+    assert (end.what, end.detail, end.tone) == ("Đã rút trước khi gửi", "Đã có trả lời", "gone")
+    carried = story(office, first)
+    whole = letter(office, first).carried_by
+    assert whole is not None
+    assert carried.events[1].letter_id == whole
+    assert carried.events[-1].what == "Bên nhận đã nhận"  # the carrier's try is its own
+    assert [key for key, _ in story(office, whole).carries] == sorted([first, second])
+
+
+def test_the_story_ends_with_the_link_opened_and_the_answer(office: Office) -> None:
+    case = office.open()
+    office.play_to(case, "agenda")
+    step = office.step(case, "agenda/1")
+    with office.bureau.reading_desk() as desk:
+        mine = desk.session.exec(select(Letter).where(col(Letter.step_id) == step.id)).one()
+    deliver(office)
+    with office.bureau.desk() as desk:
+        link = desk.session.get_one(Link, mine.link_id)
+        link.opened_at = desk.now
+    assert told(office, mine.id)[-1] == "Liên kết trong thư được mở lần đầu"
+    office.answer(step, AGENDA)
+    assert told(office, mine.id)[-1] == "Việc hỏi trong thư đã có trả lời, không qua liên kết trong thư này"
+
+
+def test_a_letter_in_doubt_is_sent_again_as_the_same_letter_and_counted(office: Office) -> None:
+    one = in_doubt(office)
+    before = letter(office, one)
+    do(office, resend, one)
+    queued = letter(office, one)
+    assert (queued.state, queued.hold_until, queued.channel) == (LetterState.QUEUED, None, "mail")
+    [sent] = deliver(office)
+    counter = Counter(Party("BCĐ", "nhip@coquan.example"), b"k" * 32, "http://nhip.example", lambda sha256: b"")
+    assert message_of(sent, counter)["Message-ID"] == message_of(before, counter)["Message-ID"]
+    found = story(office, one)
+    assert (found.letter.state, found.resent) == (LetterState.ACCEPTED, 1)
+    what = [event.what for event in found.events]
+    act = next(event for event in found.events if event.what.endswith(": Gửi lại"))
+    assert act.detail == "Đã hỏi qua điện thoại"
+    assert what.index("Người phát thư nhận thư, gửi lần 2 bằng thư điện tử") < what.index(act.what)
+    assert what.index(act.what) < what.index("Người phát thư nhận thư, gửi lần 3 bằng thư điện tử")
+    with office.bureau.reading_desk() as desk:
+        lines = [line.body for line in desk.session.exec(select(Entry).order_by(col(Entry.n).desc()).limit(1))]
+    assert '"act":"letter.resend"' in lines[0]
+    assert f'"actor":"{SECRETARY}"' in lines[0]
+
+
+def test_a_letter_is_taken_as_arrived_on_somebodys_word(office: Office) -> None:
+    one = in_doubt(office)
+    do(office, settle, one)
+    found = story(office, one)
+    assert (found.letter.state, found.open_to) == (LetterState.ACCEPTED, ())
+    assert found.events[-1].detail == "Đã hỏi qua điện thoại"
+    assert deliver(office) == []
+
+
+def test_a_refused_letter_goes_to_the_address_of_today(office: Office) -> None:
+    code = queue(office, "code", urgent=True)
+    other = queue(office)
+    with office.bureau.desk() as desk:
+        desk.session.execute(text("INSERT INTO channelstate (channel, enabled) VALUES ('paper', false)"))
+    deliver(office, {"mail": GONE})
+    assert letter(office, other).state == letter(office, code).state == LetterState.FAILED
+    with office.bureau.desk() as desk:
+        person = desk.session.get_one(Officer, HEALTH)
+        person.email, person.email_refused = "moi@soyte.example", None
+    do(office, resend, other)
+    [sent] = deliver(office)
+    assert (sent.id, sent.address) == (other, "moi@soyte.example")
+    assert acts_open_to(letter(office, code)) == ("settle",)
+    with pytest.raises(NotWaiting, match="Mã đăng nhập trong thư này đã hết hiệu lực"):
+        do(office, resend, code)
+
+
+def test_what_a_letter_carries_goes_and_ends_with_it(office: Office) -> None:
+    first, second = queue(office, "remind", title="Nhắc một"), queue(office, "remind", title="Nhắc hai")
+    with office.bureau.desk() as desk:
+        desk.session.execute(text("INSERT INTO channelstate (channel, enabled) VALUES ('paper', false)"))
+    deliver(office, {"mail": GONE})
+    whole = letter(office, first).carried_by
+    assert whole is not None
+    assert letter(office, second).state == LetterState.FAILED
+    with pytest.raises(NotWaiting, match=f"đi chung trong một thư khác.*{whole}"):
+        do(office, resend, first)
+    do(office, resend, whole)
+    assert letter(office, first).state == LetterState.CARRIED
+    [sent] = deliver(office)
+    assert [one.id for one in sent.carries] == sorted([first, second])
+    assert letter(office, second).state == LetterState.ACCEPTED
+
+
+def test_settling_a_letter_settles_what_it_carries(office: Office) -> None:
+    first, _ = queue(office, "remind", title="Nhắc một"), queue(office, "remind", title="Nhắc hai")
+    deliver(office, {"mail": LOST})
+    whole = letter(office, first).carried_by
+    assert whole is not None
+    do(office, settle, whole)
+    assert letter(office, first).state == LetterState.ACCEPTED
+
+
+def test_a_sheet_is_handed_over_once(office: Office) -> None:
+    one = on_paper(office)
+    assert story(office, one).open_to == ("handed-over",)
+    do(office, hand_over, one, "Văn thư Sở nhận")
+    given = letter(office, one)
+    assert given.delivered_at == office.clock.at
+    assert story(office, one).events[-1].what.endswith(": Đã giao tận tay")
+    with pytest.raises(NotWaiting, match="đã được xử lý"):
+        do(office, hand_over, one)
+
+
+@pytest.mark.parametrize("what", [resend, settle])
+def test_only_a_stranded_letter_can_be_acted_on_and_only_with_a_reason(office: Office, what: Any) -> None:
+    one = queue(office)
+    with pytest.raises(NotWaiting, match="chỉ dùng cho thư chưa rõ đã đến"):
+        do(office, what, one)
+    deliver(office, {"mail": ODD})
+    for reason in ("  ", "x" * 501):
+        with pytest.raises(NoReason):
+            do(office, what, one, reason)
+    assert letter(office, one).state == LetterState.PARKED
+    do(office, what, one, by=None)
+    assert story(office, one).events[-2 if what is resend else -1].what.startswith("Người vận hành: ")
+    with pytest.raises(NoSuchLetter):
+        do(office, what, uuid4())
+    with office.bureau.reading_desk() as desk:
+        assert len(desk.session.exec(select(LetterAct)).all()) == 1
+
+
+def test_of_two_operators_at_once_one_does_it_and_the_other_reads_who(office: Office) -> None:
+    one = in_doubt(office)
+    ready, said = threading.Barrier(8), list[str]()
+
+    def act(n: int) -> None:
+        ready.wait()
+        try:
+            do(office, resend if n % 2 else settle, one)
+            said.append("")
+        except NotWaiting as late:
+            said.append(str(late))
+
+    hands = [threading.Thread(target=act, args=(n,)) for n in range(8)]
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join()
+    assert sorted(map(bool, said)) == [False] + [True] * 7
+    assert all("đã được xử lý" in sentence and "ghi «" in sentence for sentence in said if sentence)
+    with office.bureau.reading_desk() as desk:
+        assert [act.n for act in desk.session.exec(select(LetterAct))] == [1]
+
+
+def test_the_words_are_shown_without_the_link_and_the_code(office: Office) -> None:
+    link = Link(id=new_id(), sha256="x" * 64, officer_id=HEALTH, purpose="step", expires_at=office.clock.at)
+    set_up(office, link)
+    one = queue(office, link_id=link.id, context=words("Việc có liên kết"))
+    code = queue(
+        office, "code", context={"code_id": str(new_id()), "words": words()["words"] | {"clause_texts": [], "extra": {"minutes": "10"}}}
+    )
+    counter = Counter(Party("BCĐ", "nhip@coquan.example"), office.bureau.key, office.bureau.portal_url, lambda sha256: b"")
+    with office.bureau.reading_desk() as desk:
+        shown, hidden, sheet = said_in(desk, one), said_in(desk, code), said_in(desk, one, printed=True)
+        real = message_of(desk.session.get_one(Letter, one), counter).get_body(("plain",))
+    assert shown is not None
+    assert hidden is not None
+    assert sheet is not None
+    assert real is not None
+    token = real.get_content().partition("/t/")[2][:43]
+    assert len(token) == 43
+    assert "/t/********" in shown.text
+    assert token not in shown.text + shown.html + sheet.text
+    assert "••••••" in hidden.text
+    assert f"{office.bureau.portal_url}/\n" in sheet.text + "\n"
+
+
+def lines(office: Office, **given: str) -> list[str]:
+    with office.bureau.reading_desk() as desk:
+        return [one.title for one in letters(desk, filters_of(given)).lines]
+
+
+def test_the_list_filters_by_everything_and_puts_what_waits_first(office: Office) -> None:
+    in_doubt(office, title="Nghi ngờ")
+    office.clock.move(office.clock.at + timedelta(days=1))
+    case = office.open()
+    queue(office, officer=SECRETARY, title="Kết luận quý III/2019", case_id=case)
+    office.clock.move(office.clock.at + timedelta(days=1))
+    queue(office, "told", title="Tin để biết", state="accepted", channel="paper")
+    with office.bureau.reading_desk() as desk:
+        own = {one.title for one in letters(desk, Filters(case=case)).lines}
+    assert lines(office)[0] == "Nghi ngờ"
+    assert lines(office)[1] == "Tin để biết"
+    assert lines(office, state="doubt") == ["Nghi ngờ"]
+    assert lines(office, channel="paper") == ["Tin để biết"]
+    assert lines(office, group="information") == ["Tin để biết"]
+    assert "Kết luận quý III/2019" in own
+    assert set(lines(office, case=str(case))) == own
+    assert lines(office, officer=HEALTH, since="2019-08-28") == ["Tin để biết"]
+    assert lines(office, until="2019-08-26") == ["Nghi ngờ"]
+    assert lines(office, words="KẾT LUẬN 2019") == lines(office, words="kết iii") == ["Kết luận quý III/2019"]
+    assert lines(office, words="không' | có:* \\") == []
+
+
+def test_the_pages_follow_each_other_without_a_gap(office: Office) -> None:
+    for n in range(7):
+        queue(
+            office,
+            title=f"Việc {n}",
+            state="doubt" if n % 3 == 0 else "accepted",
+            channel="mail",
+            queued_at=at(office.clock.at.date(), time(8, n // 2)),
+        )
+    found, after = [], ""
+    with office.bureau.reading_desk() as desk:
+        while True:
+            page = letters(desk, Filters(), after, size=2)
+            found += [one.title for one in page.lines]
+            if page.following is None:
+                break
+            after = page.following
+        whole = [one.title for one in letters(desk, Filters()).lines]
+        exported = [one.title for one in every_letter(desk, Filters())]
+        assert counts(desk) == {LetterState.ACCEPTED: 4, LetterState.DOUBT: 3}
+        with pytest.raises(BadFilter, match="hãy mở lại danh sách từ đầu"):
+            letters(desk, Filters(), "x")
+    assert found == whole == ["Việc 6", "Việc 3", "Việc 0", "Việc 5", "Việc 4", "Việc 2", "Việc 1"]
+    assert exported == [f"Việc {n}" for n in (6, 5, 4, 3, 2, 1, 0)]
+
+
+def test_every_wrong_filter_is_named_at_once() -> None:
+    with pytest.raises(BadFilter) as bad:
+        filters_of({"state": "lạ", "channel": "fax", "group": "x", "case": "1", "since": "hôm qua", "until": "0001-01-01"})
+    for named in ("Tình trạng «lạ»", "Kênh «fax»", "Nhóm thư «x»", "Mã hồ sơ «1»", "Từ ngày «hôm qua»", "Đến ngày «0001-01-01»"):
+        assert named in str(bad.value)
+    assert filters_of({"group": "reminders", "channel": "mail", "words": " a "}) == Filters(
+        group=LetterGroup.REMINDERS, channel=ChannelName.MAIL, words="a"
+    )
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+84", "-1", "@a", " =1", "\t=1", "\u00a0=1", "\n"])
+def test_no_cell_is_a_formula(cell: str) -> None:
+    assert plain(cell) == f"'{cell}"
+    assert plain("Việc = 1") == "Việc = 1"
