@@ -14,7 +14,7 @@ def main() -> None:
     bureau = open_bureau(settings)
     try:
         uvicorn.run(
-            make_app(bureau),
+            make_app(bureau, metrics_token=settings.metrics_token.get_secret_value() if settings.metrics_token else None),
             host=settings.host,
             port=settings.portal_port,
             access_log=False,

@@ -50,7 +50,8 @@ class Letter(Record, table=True):
         Index(
             "ix_letter_trouble", text("queued_at DESC"), text("id DESC"), postgresql_where=text("state IN ('doubt', 'parked', 'failed')")
         ),
-        Index("ix_letter_counts", "channel", "state"),
+        Index("ix_letter_counts", "channel", "state", postgresql_where=text("state <> 'accepted'")),
+        Index("ix_letter_ended", "ended_at", "channel", postgresql_where=text("state = 'accepted'")),
         Index("ix_letter_title", text(TITLE_WORDS), postgresql_using="gin"),
     )
 
@@ -84,7 +85,10 @@ class Letter(Record, table=True):
 class Attempt(Record, table=True):
     """One try at one letter; ``outcome`` stays empty while it is under way or if its postman died."""
 
-    __table_args__ = (UniqueConstraint("letter_id", "n"),)
+    __table_args__ = (
+        UniqueConstraint("letter_id", "n"),
+        Index("ix_attempt_ended", "ended_at", postgresql_where=text("ended_at IS NOT NULL")),
+    )
 
     id: UUID = id_field()
     letter_id: UUID = Field(foreign_key="letter.id")

@@ -34,6 +34,9 @@ from portal.letter_pages import router as letter_pages
 from portal.links import router as links
 from portal.meeting_files import router as meeting_files
 from portal.meeting_pages import router as meeting_pages
+from portal.meter import Meter
+from portal.metrics import registry_of
+from portal.metrics import router as metrics
 from portal.pace import Pace
 from portal.pages import page, see
 from portal.paper_pages import router as paper_pages
@@ -51,6 +54,7 @@ from portal.verifier import Verifier
 from portal.work import router as work
 from portal.zalo_hook import router as zalo_hook
 from tasks.bureau import Bureau
+from tasks.figures_of_the_house import Memory
 
 ROOMS = (
     public,
@@ -74,6 +78,7 @@ ROOMS = (
     attendance_page,
     scorecard_pages,
     letter_pages,
+    metrics,
     plan_pages,
     plan_line_pages,
     plan_inspection_pages,
@@ -83,8 +88,13 @@ ROOMS = (
 )
 
 
-def make_app(bureau: Bureau, pace: Pace | None = None) -> FastAPI:
-    """The portal of a house. Every route passes the door (:func:`portal.door.admit`) and stands in its table."""
+def make_app(bureau: Bureau, pace: Pace | None = None, metrics_token: str | None = None) -> FastAPI:
+    """The portal of a house. Every route passes the door (:func:`portal.door.admit`) and stands in its table.
+
+    ``metrics_token``: opens ``/metrics`` to another machine; None: to none.
+    """
+    memory = Memory()
+    registry = registry_of(bureau, memory)
     edge = Middleware(Edge, refusal=refuse, https=bureau.portal_url.startswith("https:"))
     app = FastAPI(
         title="Nhịp",
@@ -93,12 +103,15 @@ def make_app(bureau: Bureau, pace: Pace | None = None) -> FastAPI:
         openapi_url=None,
         redirect_slashes=False,
         dependencies=[Depends(admit)],
-        middleware=[edge],
+        middleware=[Middleware(Meter, registry=registry), edge],
         exception_handlers={Refused: _refused, HTTPException: _no_such_page, RequestValidationError: _no_such_page},
     )
     app.state.bureau = bureau
     app.state.pace = pace or Pace()
     app.state.verifier = Verifier(bureau)
+    app.state.memory = memory
+    app.state.registry = registry
+    app.state.metrics_token = metrics_token
     for room in ROOMS:
         app.include_router(room)
     return app

@@ -60,7 +60,7 @@ def letter_list(request: Request) -> Response:
             found=found,
             typed=_addressed(typed),
             filtered=filters.any,
-            counts=counts(desk),
+            counts=counts(desk, request.app.state.memory.accepted),
             states=STATES,
             channels=CHANNELS,
             groups=GROUPS,

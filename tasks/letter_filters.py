@@ -42,7 +42,7 @@ class Filters:
         return self != Filters()
 
     def sql(self) -> tuple[str, dict[str, Any]]:
-        """The condition over ``letter``, and its parameters."""
+        """The condition over ``letter`` but for its title, and its parameters."""
         parts, values = ["true"], dict[str, Any]()
         for name, column in (("state", "state"), ("channel", "channel"), ("officer", "officer_id"), ("case", "case_id")):
             if (wanted := getattr(self, name)) is not None:
@@ -57,10 +57,12 @@ class Filters:
         if self.until is not None:
             parts.append("letter.queued_at < :until")
             values["until"] = at(self.until + timedelta(days=1), time())
-        if words := WORD.findall(self.words):
-            parts.append(f"{TITLE_WORDS} @@ to_tsquery('simple', :words)")
-            values["words"] = " & ".join(f"{word}:*" for word in words)
         return " AND ".join(parts), values
+
+    def words_sql(self) -> tuple[str, str] | None:
+        """The condition on the title, and its parameter ``words``; None where no word is looked for."""
+        words = WORD.findall(self.words)
+        return (f"{TITLE_WORDS} @@ to_tsquery('simple', :words)", " & ".join(f"{word}:*" for word in words)) if words else None
 
 
 def filters_of(given: Mapping[str, str]) -> Filters:

@@ -10,6 +10,7 @@ from sqlalchemy import Row, text
 
 from models.letters import LetterState
 from tasks.bureau import Desk
+from tasks.figures_of_the_house import SoFar, letters_by_state
 from tasks.letter_filters import CURSOR, BadFilter, Filters
 from tasks.letter_words import CHANNELS, KINDS, STATES
 
@@ -17,17 +18,22 @@ PAGE = 50
 MOST = 1000  # letters on one page, at most
 BATCH = 1000  # rows of an export that are fetched at a time
 
-# Each half follows an index from its newest letter and stops; only what is shown has its names looked up.
+RECENT = 5_000  # letters that are read through for a word before the index of titles is asked
+
+# Each half follows an index from its newest letter and stops; only what is shown is read whole.
 _WAITS = "letter.state IN ('doubt', 'parked')"
 _BEFORE = "(letter.queued_at, letter.id) < (SELECT last.queued_at, last.id FROM letter AS last WHERE last.id = :last)"
 _NEWEST = "ORDER BY letter.queued_at DESC, letter.id DESC"
 _SHOWN = """
-    found.id, found.queued_at, found.kind, found.channel, found.state, found.attempts, found.doubts, found.detail, found.delivered_at,
-    found.ended_at, found.case_id, found.carried_by, found.officer_id, found.address, found.context #>> '{words,title}' AS title,
-    COALESCE(officer.name, found.context #>> '{words,recipient_name}', '') AS reader, "case".title AS case_title
+    letter.id, letter.queued_at, letter.kind, letter.channel, letter.state, letter.attempts, letter.doubts, letter.detail,
+    letter.delivered_at, letter.ended_at, letter.case_id, letter.carried_by, letter.officer_id, letter.address,
+    letter.context #>> '{words,title}' AS title,
+    COALESCE(officer.name, letter.context #>> '{words,recipient_name}', '') AS reader, "case".title AS case_title
 """
-_NAMED = 'found LEFT JOIN officer ON officer.id = found.officer_id LEFT JOIN "case" ON "case".id = found.case_id'
-COUNTS = text("SELECT state, count(*) AS letters FROM letter GROUP BY state")
+_NAMED = 'LEFT JOIN officer ON officer.id = letter.officer_id LEFT JOIN "case" ON "case".id = letter.case_id'
+# Where a word is in most titles the newest letters show a page of it at once; where it is rare its index finds all there are. PostgreSQL
+# cannot tell which: it knows nothing of beginnings of words. The index is asked in memory enough to remember each letter it names.
+_MEMORY = text("SET LOCAL work_mem = '64MB'")
 
 
 @dataclass(frozen=True)
@@ -94,46 +100,65 @@ class Page:
 
 
 def letters(desk: Desk, filters: Filters, after: str = "", size: int = PAGE) -> Page:
-    """A page of letters, in one query. ``after``: :attr:`Page.following` of the page before; ``BadFilter`` for anything else."""
+    """A page of letters, in one query; in two where a word is rare. ``after``: :attr:`Page.following` of the page before.
+
+    ``BadFilter`` for an ``after`` that is no such thing.
+    """
     wanted, values = filters.sql()
-    size = min(size, MOST)
-    halves = [_half(_WAITS, wanted), _half(f"NOT ({_WAITS})", wanted)]
+    named = filters.words_sql()
+    which = [_WAITS, f"NOT ({_WAITS})"]
     if after:
         read = CURSOR.fullmatch(after)
         if read is None:
             raise BadFilter("Không mở được trang tiếp theo này; hãy mở lại danh sách từ đầu.")
         values["last"] = UUID(read[2])
-        halves = (
-            [_half(_WAITS, f"{wanted} AND {_BEFORE}"), halves[1]]
-            if read[1] == "1"
-            else [_half(f"NOT ({_WAITS})", f"{wanted} AND {_BEFORE}")]
-        )
+        which = [f"{_WAITS} AND {_BEFORE}", which[1]] if read[1] == "1" else [f"{which[1]} AND {_BEFORE}"]
+    values["most"] = min(size, MOST) + 1
+    if named is None:
+        return _page(desk, [_first("letter", f"{one} AND {wanted}") for one in which], values)
+    condition, values["words"] = named
+    newest = [_first("letter", f"{one} AND {wanted}", str(RECENT)) for one in which]
+    found = _page(desk, [_first(one, condition) for one in newest], values)
+    if found.following is not None:
+        return found
+    desk.session.execute(_MEMORY)
+    named_first = f"named AS MATERIALIZED (SELECT {_FILTERED} FROM letter WHERE {condition}), "  # noqa: S608 - ours
+    return _page(desk, [_first("named", f"{one} AND {wanted}") for one in which], values, named_first)
+
+
+def _first(source: str, condition: str, most: str = ":most") -> str:
+    return f"(SELECT letter.* FROM {source} AS letter WHERE {condition} {_NEWEST} LIMIT {most})"  # noqa: S608 - ours
+
+
+_FILTERED = "id, queued_at, state, channel, officer_id, kind, case_id"
+
+
+def _page(desk: Desk, halves: Sequence[str], values: dict[str, Any], before: str = "") -> Page:
     query = f"""
-        WITH found AS ({" UNION ALL ".join(halves)})
-        SELECT {_SHOWN} FROM {_NAMED} ORDER BY (found.state IN ('doubt', 'parked')) DESC, found.queued_at DESC, found.id DESC LIMIT :most
+        WITH {before}found AS (SELECT id FROM ({" UNION ALL ".join(halves)}) AS half)
+        SELECT {_SHOWN} FROM found JOIN letter ON letter.id = found.id {_NAMED}
+        ORDER BY (letter.state IN ('doubt', 'parked')) DESC, letter.queued_at DESC, letter.id DESC LIMIT :most
     """  # noqa: S608 - ours
-    rows = desk.session.execute(text(query), values | {"most": size + 1}).all()
-    lines = [_line(row) for row in rows[:size]]
-    return Page(lines, f"{int(lines[-1].waits)}-{lines[-1].id}" if len(rows) > size else None)
-
-
-def _half(which: str, wanted: str) -> str:
-    return f"(SELECT letter.* FROM letter WHERE {which} AND {wanted} {_NEWEST} LIMIT :most)"  # noqa: S608 - ours
+    rows = desk.session.execute(text(query), values).all()
+    lines = [_line(row) for row in rows[: values["most"] - 1]]
+    return Page(lines, f"{int(lines[-1].waits)}-{lines[-1].id}" if len(rows) > len(lines) else None)
 
 
 def every_letter(desk: Desk, filters: Filters) -> Iterator[Line]:
     """Every letter, the newest first, a batch of rows in memory at a time."""
     wanted, values = filters.sql()
-    query = f"""
-        SELECT {_SHOWN} FROM (SELECT letter.* FROM letter WHERE {wanted}) AS {_NAMED} ORDER BY found.queued_at DESC, found.id DESC
-    """  # noqa: S608 - ours
+    if (named := filters.words_sql()) is not None:
+        wanted, values["words"] = f"{wanted} AND {named[0]}", named[1]
+    query = f"SELECT {_SHOWN} FROM letter {_NAMED} WHERE {wanted} {_NEWEST}"  # noqa: S608 - ours
     for row in desk.session.execute(text(query), values, execution_options={"yield_per": BATCH}):
         yield _line(row)
 
 
-def counts(desk: Desk) -> dict[LetterState, int]:
-    """How many letters stand where, in the whole house."""
-    found = {row.state: row.letters for row in desk.session.execute(COUNTS)}
+def counts(desk: Desk, accepted: SoFar[dict[str, int]]) -> dict[LetterState, int]:
+    """How many letters stand where, in the whole house; ``accepted`` remembers what need not be counted again."""
+    found: dict[LetterState, int] = {}
+    for (_, state), n in letters_by_state(desk, accepted).items():
+        found[state] = found.get(state, 0) + n
     return {state: found[state] for state in LetterState if state in found}
 
 

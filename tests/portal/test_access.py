@@ -63,6 +63,11 @@ EXPECTED: dict[str, set[str]] = {
     "/viec/{step_id}/lay-so": {"member"},
     "/van-ban-di": {"standing_member"} | STAFF,
     "/van-ban-di/{year}": {"standing_member"} | STAFF,
+    "/thu": {"standing_member"} | STAFF,
+    "/thu/xuat.csv": {"standing_member"} | STAFF,
+    "/thu/{letter_id}": {"standing_member"} | STAFF,
+    "/thu/{letter_id}/phieu": {"standing_member"} | STAFF,
+    "/metrics": ALL,  # from this machine; tests/portal/test_metrics.py knocks from elsewhere
     "/ho-so/{case_id}/tep/{upload_id}": LEADERS | STAFF,
     "/ho-so/{case_id}/tai-lieu/{upload_id}": LEADERS | STAFF | {"member"},
     "/ho-so/{case_id}/thanh-phan": {"chair", "standing_member"},
@@ -141,6 +146,9 @@ def address(house: House, route: str) -> str:
     """A real page behind the route."""
     step = house.step("rsvp", "member_yt")
     with house.bureau.desk() as desk:
+        printed = desk.session.execute(
+            text("UPDATE letter SET channel = 'paper', state = 'accepted' WHERE id = (SELECT min(id::text)::uuid FROM letter) RETURNING id")
+        ).scalar_one()
         handed_in = desk.session.execute(
             text("SELECT u.id FROM upload u JOIN step s ON s.id = u.step_id WHERE s.question = 'paper'")
         ).scalar_one()
@@ -158,6 +166,7 @@ def address(house: House, route: str) -> str:
             entry_id=uuid4(),
             agency="SYT",
             line_id=uuid4(),
+            letter_id=printed,
         )
 
 

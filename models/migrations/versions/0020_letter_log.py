@@ -32,12 +32,15 @@ def upgrade() -> None:
     op.create_index("ix_letter_newest", "letter", NEWEST)
     op.create_index("ix_letter_reader", "letter", ["officer_id", *NEWEST])
     op.create_index("ix_letter_trouble", "letter", NEWEST, postgresql_where=sa.text("state IN ('doubt', 'parked', 'failed')"))
-    op.create_index("ix_letter_counts", "letter", ["channel", "state"])
+    op.create_index("ix_letter_counts", "letter", ["channel", "state"], postgresql_where=sa.text("state <> 'accepted'"))
+    op.create_index("ix_letter_ended", "letter", ["ended_at", "channel"], postgresql_where=sa.text("state = 'accepted'"))
+    op.create_index("ix_attempt_ended", "attempt", ["ended_at"], postgresql_where=sa.text("ended_at IS NOT NULL"))
     op.create_index("ix_letter_title", "letter", [sa.text(TITLE_WORDS)], postgresql_using="gin")
 
 
 def downgrade() -> None:
-    for index in ("ix_letter_title", "ix_letter_counts", "ix_letter_trouble", "ix_letter_reader", "ix_letter_newest"):
+    op.drop_index("ix_attempt_ended", "attempt")
+    for index in ("ix_letter_title", "ix_letter_ended", "ix_letter_counts", "ix_letter_trouble", "ix_letter_reader", "ix_letter_newest"):
         op.drop_index(index, "letter")
     op.drop_table("letteract")
     op.drop_column("link", "opened_at")
