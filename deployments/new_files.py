@@ -2,8 +2,10 @@
 
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from models.errors import Refused
 
@@ -42,3 +44,24 @@ def write_all(contents: Mapping[Path, bytes]) -> None:
         for left in (*(beside for place, beside in unfinished.items() if place not in placed), *placed):
             left.unlink(missing_ok=True)
         raise Refused(f"Không ghi được tệp {path}: {fault.strerror}. Hãy chọn thư mục khác.") from None
+
+
+@contextmanager
+def growing(path: Path) -> Iterator[TextIO]:
+    """A table to be written line by line, in UTF-8 as Excel knows it; in place only once it is whole. Raises ``Refused``."""
+    free([path])
+    beside: Path | None = None
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8-sig", newline="", dir=path.parent, prefix=f".{path.name}.", delete=False
+        ) as out:
+            beside = Path(out.name)
+            yield out  # type: ignore[misc]  # a wrapper that is as good as the file
+        beside.chmod(0o644)
+        beside.rename(path)
+    except BaseException as fault:
+        if beside is not None:
+            beside.unlink(missing_ok=True)
+        if isinstance(fault, OSError):
+            raise Refused(f"Không ghi được tệp {path}: {fault.strerror}. Hãy chọn thư mục khác.") from None
+        raise

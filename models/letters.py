@@ -50,6 +50,11 @@ class Letter(Record, table=True):
         Index(
             "ix_letter_trouble", text("queued_at DESC"), text("id DESC"), postgresql_where=text("state IN ('doubt', 'parked', 'failed')")
         ),
+        Index(
+            "ix_letter_sheets",
+            "id",
+            postgresql_where=text("channel = 'paper' AND state = 'accepted' AND delivered_at IS NULL AND carried_by IS NULL"),
+        ),
         Index("ix_letter_counts", "channel", "state", postgresql_where=text("state <> 'accepted'")),
         Index("ix_letter_ended", "ended_at", "channel", postgresql_where=text("state = 'accepted'")),
         Index("ix_letter_title", text(TITLE_WORDS), postgresql_using="gin"),

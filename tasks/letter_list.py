@@ -122,15 +122,15 @@ def letters(desk: Desk, filters: Filters, after: str = "", size: int = PAGE) -> 
     if found.following is not None:
         return found
     desk.session.execute(_MEMORY)
-    named_first = f"named AS MATERIALIZED (SELECT {_FILTERED} FROM letter WHERE {condition}), "  # noqa: S608 - ours
-    return _page(desk, [_first("named", f"{one} AND {wanted}") for one in which], values, named_first)
+    named_first = f"named AS MATERIALIZED (SELECT {_FILTERED} FROM letter WHERE {condition} AND {wanted}), "  # noqa: S608 - ours
+    return _page(desk, [_first("named", one) for one in which], values, named_first)
 
 
 def _first(source: str, condition: str, most: str = ":most") -> str:
     return f"(SELECT letter.* FROM {source} AS letter WHERE {condition} {_NEWEST} LIMIT {most})"  # noqa: S608 - ours
 
 
-_FILTERED = "id, queued_at, state, channel, officer_id, kind, case_id"
+_FILTERED = "id, queued_at, state"
 
 
 def _page(desk: Desk, halves: Sequence[str], values: dict[str, Any], before: str = "") -> Page:

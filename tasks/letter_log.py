@@ -18,7 +18,7 @@ from notifications.outbox import TOGETHER_KIND
 from notifications.words import Words, render, render_together
 from tasks.bureau import Desk
 from tasks.letter_acts import NoSuchLetter, acts_open_to
-from tasks.letter_words import ACTS, CHANNELS, KINDS, OUTCOMES, STATES, channel_called
+from tasks.letter_words import ACTS, KINDS, OUTCOMES, STATES, channel_called
 from tasks.who import roster
 
 HIDDEN_TOKEN, HIDDEN_CODE = "********", "••••••"  # in place of what only the letter's reader may know
@@ -233,9 +233,3 @@ def _words(letter: Letter) -> dict[str, Any]:
 
 def _title(letter: Letter) -> str:
     return str(_words(letter).get("title") or KINDS.get(letter.kind, letter.kind))
-
-
-def channels_at_rest(desk: Desk) -> list[tuple[str, str]]:
-    """(channel in words, why) of the channels that rest now."""
-    found = desk.session.execute(text("SELECT channel, reason FROM channelstate WHERE paused_until > now() ORDER BY channel"))
-    return [(CHANNELS.get(row.channel, row.channel), row.reason or "chưa rõ lý do") for row in found]

@@ -3,20 +3,33 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import func, text
+from sqlalchemy import text
 from sqlmodel import col, select
 
 from models.journal import GENESIS, Entry
-from models.letters import Letter, LetterState
 from notifications import outbox
 from tasks.bureau import Desk
 from tasks.correspondence import context
+from tasks.letter_words import channel_called
 from tasks.who import Role, roster
 
 KEEPS_THE_FILES = ("Đ7.10",)  # the files and the register are the working group's
 TRIES_THAT_WORRY = 4  # a letter tried this often and still not taken: the channel is likely dead
 CLOCKS_MAY_DIFFER = timedelta(minutes=5)
 _HEAD = "Thư này lưu mã của dòng cuối nhật ký ra ngoài hệ thống: nếu sau này nhật ký bị cắt bớt thì đối chiếu được."
+
+
+WHERE = "trang /thu?tinh-trang={0} của cổng, hoặc «./nhip letters list --state {0}»"
+RESTS = "Thư chờ hoặc đi bằng kênh khác; hãy sửa cấu hình, hạn mức của kênh, kiểm tra bằng «./nhip doctor», theo dõi ở trang /thu của cổng."
+
+TROUBLED = text("""
+    SELECT (SELECT count(*) FROM letter WHERE state = 'doubt') AS doubt,
+        (SELECT count(*) FROM letter WHERE state = 'parked') AS parked,
+        (SELECT count(*) FROM letter WHERE state = 'queued' AND attempts >= :tries) AS stuck,
+        (SELECT count(*) FROM letter
+            WHERE channel = 'paper' AND state = 'accepted' AND delivered_at IS NULL AND carried_by IS NULL) AS sheets
+""")
+AT_REST = text("SELECT channel, reason FROM channelstate WHERE enabled AND paused_until > now() ORDER BY channel")
 
 
 @dataclass(frozen=True)
@@ -41,17 +54,28 @@ def report_of_the_day(desk: Desk) -> None:
 
 
 def letters_in_trouble(desk: Desk) -> list[Matter]:
-    """Letters that wait for an operator, and a channel that takes none."""
-    counted = dict(desk.session.execute(select(col(Letter.state), func.count()).group_by(col(Letter.state))).tuples().all())
-    stuck = desk.session.execute(
-        select(func.count()).where(col(Letter.state) == LetterState.QUEUED, col(Letter.attempts) >= TRIES_THAT_WORRY)
-    ).scalar_one()
+    """Letters that wait for an operator, sheets that nobody has handed over, and channels that take nothing or rest."""
+    row = desk.session.execute(TROUBLED, {"tries": TRIES_THAT_WORRY}).one()
     sentences = {
-        "letter/doubt": (counted.get(LetterState.DOUBT, 0), "thư chưa rõ đã đến hay chưa. Hãy hỏi người nhận rồi gửi lại nếu cần."),
-        "letter/parked": (counted.get(LetterState.PARKED, 0), "thư đang tạm giữ vì máy chủ thư trả lời lạ. Hãy xem lý do rồi gửi lại."),
-        "letter/channel": (stuck, "thư gửi nhiều lần chưa được. Hãy kiểm tra máy chủ thư bằng «./nhip doctor»."),
+        "letter/doubt": (
+            row.doubt,
+            f"thư chưa rõ đã đến hay chưa. Hãy hỏi người nhận rồi gửi lại hoặc ghi là đã đến: {WHERE.format('doubt')}.",
+        ),
+        "letter/parked": (row.parked, f"thư đang tạm giữ vì bên nhận trả lời lạ. Hãy xem lý do rồi gửi lại: {WHERE.format('parked')}."),
+        "letter/channel": (
+            row.stuck,
+            f"thư gửi nhiều lần chưa được. Hãy kiểm tra bằng «./nhip doctor» và xem lý do: {WHERE.format('queued')}.",
+        ),
+        "letter/sheets": (
+            row.sheets,
+            "phiếu giấy chờ in, giao tận tay. Hãy giao rồi ghi «Đã giao tận tay» ở trang /thu?kenh=paper của cổng.",
+        ),
     }
-    return [Matter(key, f"Có {count} {what}") for key, (count, what) in sentences.items() if count]
+    found = [Matter(key, f"Có {count} {what}") for key, (count, what) in sentences.items() if count]
+    return found + [
+        Matter(f"letter/rest/{channel}", f"Kênh {channel_called(channel).lower()} đang nghỉ: {reason or 'chưa rõ lý do'} {RESTS}")
+        for channel, reason in desk.session.execute(AT_REST).tuples()
+    ]
 
 
 def clock_in_trouble(desk: Desk, *, movable: bool) -> list[Matter]:

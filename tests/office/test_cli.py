@@ -94,7 +94,7 @@ def refused(done: Done, status: int = 2) -> str:
 def test_help_names_every_command_in_vietnamese(nhip: Nhip) -> None:
     done = nhip("--help")
     assert done.status == 0
-    for name in ("init", "up", "doctor", "schedule", "coverage", "test", "check", "case", "journal", "roster"):
+    for name in ("init", "up", "doctor", "schedule", "coverage", "test", "check", "case", "journal", "letters", "roster"):
         assert f"\n  {name} " in done.output
     for english in ("Usage", "Options", "Commands", "Show this"):
         assert english not in done.output
@@ -167,6 +167,10 @@ READING = [
     ("register", "2026", "so.docx"),
     ("roster", "export", "danh-sach.xlsx"),
     ("attendance", "2026"),
+    ("letters", "list"),
+    ("letters", "show", "00000000-0000-0000-0000-000000000000"),
+    ("letters", "settle", "00000000-0000-0000-0000-000000000000", "--reason", "Thử"),
+    ("letters", "export", "thu.csv"),
 ]
 
 
@@ -174,7 +178,7 @@ READING = [
 def test_a_database_without_our_tables_is_a_sentence_with_the_way_out(
     nhip: Nhip, somebodys: str, tmp_path: Path, line: tuple[str, ...]
 ) -> None:
-    placed = [str(tmp_path / one) if one.endswith((".xlsx", ".docx")) else one for one in line]
+    placed = [str(tmp_path / one) if one.endswith((".xlsx", ".docx", ".csv")) else one for one in line]
     said = refused(nhip(*placed, NHIP_DATABASE_URL=somebodys))
     assert "Cơ sở dữ liệu chưa có bảng nào của Nhịp" in said
     assert "«./nhip init»" in said

@@ -54,6 +54,31 @@ def test_letters_in_doubt_are_counted_with_the_way_out(office: Office) -> None:
     assert matter.what.startswith("Có 1 thư chưa rõ đã đến hay chưa. Hãy ")
 
 
+def test_sheets_that_wait_and_channels_that_rest_are_told_of_with_page_and_command(office: Office) -> None:
+    case = office.open()
+    office.play_to(case, "agenda")
+    with office.bureau.desk() as desk:
+        one = "WHERE id = (SELECT min(id::text)::uuid FROM letter)"
+        desk.session.execute(text(f"UPDATE letter SET state = 'accepted', channel = 'paper' {one}"))
+        desk.session.execute(
+            text(
+                "INSERT INTO channelstate (channel, enabled, paused_until, reason)"
+                " VALUES ('mail', true, now() + interval '1 h', 'sai mật khẩu.')"
+            )
+        )
+        sheets, rests = letters_in_trouble(desk)
+        assert sheets.what.startswith("Có 1 phiếu giấy chờ in, giao tận tay.")
+        assert "/thu?kenh=paper" in sheets.what
+        assert (rests.key, rests.what.partition("sai")[0]) == ("letter/rest/mail", "Kênh thư điện tử đang nghỉ: ")
+        desk.session.execute(text(f"UPDATE letter SET delivered_at = now() {one}"))
+        desk.session.execute(text("UPDATE channelstate SET paused_until = now() - interval '1 s'"))
+        assert letters_in_trouble(desk) == []
+        desk.session.execute(text(f"UPDATE letter SET state = 'parked' {one}"))
+        [parked] = letters_in_trouble(desk)
+    assert "«./nhip letters list --state parked»" in parked.what
+    assert "/thu?tinh-trang=parked" in parked.what
+
+
 def test_a_clock_that_parted_from_the_databases_is_trouble_except_in_a_demo(office: Office) -> None:
     with office.bureau.reading_desk() as desk:  # it stands in 2019
         assert [matter.key for matter in clock_in_trouble(desk, movable=False)] == ["clock"]

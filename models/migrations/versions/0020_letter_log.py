@@ -10,6 +10,7 @@ depends_on = None
 
 NEWEST = [sa.text("queued_at DESC"), sa.text("id DESC")]
 TITLE_WORDS = "to_tsvector('simple', translate(COALESCE(context #>> '{words,title}', ''), '/-.:@_+', '       '))"
+SHEETS = "channel = 'paper' AND state = 'accepted' AND delivered_at IS NULL AND carried_by IS NULL"
 
 
 def upgrade() -> None:
@@ -32,6 +33,7 @@ def upgrade() -> None:
     op.create_index("ix_letter_newest", "letter", NEWEST)
     op.create_index("ix_letter_reader", "letter", ["officer_id", *NEWEST])
     op.create_index("ix_letter_trouble", "letter", NEWEST, postgresql_where=sa.text("state IN ('doubt', 'parked', 'failed')"))
+    op.create_index("ix_letter_sheets", "letter", ["id"], postgresql_where=sa.text(SHEETS))
     op.create_index("ix_letter_counts", "letter", ["channel", "state"], postgresql_where=sa.text("state <> 'accepted'"))
     op.create_index("ix_letter_ended", "letter", ["ended_at", "channel"], postgresql_where=sa.text("state = 'accepted'"))
     op.create_index("ix_attempt_ended", "attempt", ["ended_at"], postgresql_where=sa.text("ended_at IS NOT NULL"))
@@ -40,7 +42,15 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_index("ix_attempt_ended", "attempt")
-    for index in ("ix_letter_title", "ix_letter_ended", "ix_letter_counts", "ix_letter_trouble", "ix_letter_reader", "ix_letter_newest"):
+    for index in (
+        "ix_letter_title",
+        "ix_letter_ended",
+        "ix_letter_counts",
+        "ix_letter_sheets",
+        "ix_letter_trouble",
+        "ix_letter_reader",
+        "ix_letter_newest",
+    ):
         op.drop_index(index, "letter")
     op.drop_table("letteract")
     op.drop_column("link", "opened_at")
