@@ -64,11 +64,17 @@ def letter_list(request: Request) -> Response:
             states=STATES,
             channels=CHANNELS,
             groups=GROUPS,
-            people=sorted(((one.name, key) for key, one in roster(desk).officers.items())),
+            people=_people(desk),
             with_state=lambda state: f"/thu?{urlencode({**chosen, 'tinh-trang': state})}",
             following=f"/thu?{urlencode({**chosen, 'sau': found.following})}" if found.following else None,
             export=f"/thu/xuat.csv?{urlencode(chosen)}",
         )
+
+
+def _people(desk: Desk) -> dict[str, str]:
+    """Whom one may filter by: officer → his name, as names are listed here: by the last word, the given name."""
+    named = {key: one.name for key, one in roster(desk).officers.items()}
+    return dict(sorted(named.items(), key=lambda one: (one[1].split()[::-1], one[0])))
 
 
 def _typed(request: Request) -> dict[str, str]:
@@ -168,4 +174,4 @@ def sheet(request: Request, letter_id: str) -> Response:
         words = said_in(desk, known, printed=True) if letter is not None and letter.channel == ChannelName.PAPER else None
         if words is None:
             raise NotHere(NotHere.__doc__)
-        return page(request, "letter_sheet", words=words, letter_id=known)
+        return page(request, "letter_sheet", words=words, letter_id=known, portal=bureau_of(request).portal_url)

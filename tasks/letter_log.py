@@ -203,7 +203,7 @@ def _waiting(desk: Desk, letter: Letter) -> Event:
 def said_in(desk: Desk, letter_id: UUID, *, printed: bool = False) -> Words | None:
     """The letter's words as they were sent, its link and its sign-in code blanked out; None where they cannot be written out any more.
 
-    ``printed``: for a sheet of paper, which names the portal where the link stood.
+    ``printed``: for a sheet of paper, on which the link does not stand at all.
     """
     letter = desk.session.get_one(Letter, letter_id)
     inside = desk.session.exec(
@@ -221,7 +221,7 @@ def _blanked(desk: Desk, letter: Letter, printed: bool) -> dict[str, Any]:
     portal, page = desk.bureau.portal_url, letter.context.get("page")
     words = _words(letter) | {"link": f"{portal}{page}" if page else None}
     if letter.link_id is not None:
-        words["link"] = f"{portal}/" if printed else f"{portal}/t/{HIDDEN_TOKEN}"
+        words["link"] = None if printed else f"{portal}/t/{HIDDEN_TOKEN}"
     if "code_id" in letter.context:
         words["extra"] = words["extra"] | {"code": HIDDEN_CODE}
     return words

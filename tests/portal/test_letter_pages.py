@@ -169,6 +169,7 @@ def test_a_sheet_is_printed_without_the_readers_link_and_handed_over(posted: Hou
     sheet = secretary.get(f"/thu/{letter.id}/phieu").text
     assert "PHIẾU CHUYỂN THƯ" in sheet
     assert "/t/" not in sheet
+    assert f"mở {posted.bureau.portal_url}, đăng nhập" in text_of(sheet)
     assert "Người nhận, ngày nhận" in text_of(sheet)
     assert "Phiếu giấy chờ giao" in text_of(secretary.get("/thu").text)
     assert secretary.send(f"/thu/{letter.id}", {"choice": "handed-over"}).status_code == 303
