@@ -34,7 +34,7 @@ from tasks import absence_questions, authorisation
 from tasks.acts import ATTENDEES, NEW_TIME
 from tasks.bureau import Desk
 from tasks.directive_acts import ACT_TITLES
-from tasks.letter_words import STATES as STATES_OF_LETTERS
+from tasks.letter_words import standing
 from tasks.office import PLAN
 from tasks.questions import CATALOGUE, Question
 from tasks.standing_in import why_not_taken_over
@@ -229,7 +229,4 @@ def _letters(desk: Desk, case_id: UUID) -> list[tuple[str, str, Letter, str]]:
     """(to whom, about what, the letter, its state in words), the latest first."""
     people = roster(desk)
     rows = desk.session.exec(select(Letter).where(col(Letter.case_id) == case_id).order_by(col(Letter.queued_at).desc(), col(Letter.id)))
-    return [
-        (people.name(row.officer_id), row.context.get("words", {}).get("title", row.kind), row, STATES_OF_LETTERS[row.state])
-        for row in rows
-    ]
+    return [(people.name(row.officer_id), row.context.get("words", {}).get("title", row.kind), row, standing(row)) for row in rows]

@@ -12,7 +12,7 @@ from models.letters import LetterState
 from tasks.bureau import Desk
 from tasks.figures_of_the_house import SoFar, letters_by_state
 from tasks.letter_filters import CURSOR, BadFilter, Filters
-from tasks.letter_words import CHANNELS, KINDS, STATES
+from tasks.letter_words import CHANNELS, KINDS, standing
 
 PAGE = 50
 MOST = 1000  # letters on one page, at most
@@ -62,9 +62,7 @@ class Line:
     @property
     def state_called(self) -> str:
         """Where it stands, in words."""
-        if self.delivered_at is not None and self.state == LetterState.ACCEPTED:
-            return "Đã đến"
-        return "Phiếu giấy chờ giao" if self.sheet_waits else STATES[self.state]
+        return standing(self)
 
     @property
     def channel_called(self) -> str:

@@ -18,7 +18,7 @@ from notifications.outbox import TOGETHER_KIND
 from notifications.words import Words, render, render_together
 from tasks.bureau import Desk
 from tasks.letter_acts import NoSuchLetter, acts_open_to
-from tasks.letter_words import ACTS, KINDS, OUTCOMES, STATES, channel_called
+from tasks.letter_words import ACTS, KINDS, OUTCOMES, channel_called, standing
 from tasks.who import roster
 
 HIDDEN_TOKEN, HIDDEN_CODE = "********", "••••••"  # in place of what only the letter's reader may know
@@ -79,7 +79,7 @@ def story_of(desk: Desk, letter_id: UUID) -> Story:
         reader=roster(desk).name(letter.officer_id) if letter.officer_id else str(_words(letter).get("recipient_name", "")),
         kind_called=KINDS.get(letter.kind, letter.kind),
         title=_title(letter),
-        state_called=STATES[letter.state],
+        state_called=standing(letter),
         case_title=case.title if case else "",
         events=[*_before(known), *_tries(desk, known), *_after(desk, known), *_now(desk, known)],
         carries=[(one.id, _title(one)) for one in known.carried],

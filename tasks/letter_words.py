@@ -1,10 +1,29 @@
 """What states, channels, kinds and outcomes of letters are called."""
 
 from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
 
 from models.letters import LetterState
 from notifications.channels.receipt import Outcome
 from regulation.letters import ChannelName, LetterGroup
+
+
+class Standing(Protocol):
+    """A letter, or a line of a list of letters."""
+
+    @property
+    def state(self) -> LetterState:
+        """Its state."""
+
+    @property
+    def channel(self) -> str | None:
+        """By which channel it goes."""
+
+    @property
+    def delivered_at(self) -> datetime | None:
+        """When it arrived, where that is known."""
+
 
 STATES: Mapping[str, str] = {
     LetterState.QUEUED: "Chờ gửi",
@@ -63,3 +82,12 @@ ACTS: Mapping[str, str] = {"resend": "Gửi lại", "settle": "Coi như đã đ�
 def channel_called(channel: str | None) -> str:
     """The channel's name; a letter that has not left yet has none."""
     return "chưa chọn kênh" if channel is None else CHANNELS.get(channel, channel)
+
+
+def standing(letter: Standing) -> str:
+    """Where a letter stands: its state, and of what was taken whether it has arrived or is a sheet nobody has handed over yet."""
+    if letter.state != LetterState.ACCEPTED:
+        return STATES[letter.state]
+    if letter.delivered_at is not None:
+        return "Đã đến"
+    return "Phiếu giấy chờ giao" if letter.channel == ChannelName.PAPER else STATES[letter.state]
