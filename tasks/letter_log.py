@@ -140,7 +140,9 @@ def _attempt(known: _Known, tried: Attempt, n: int, last: bool) -> list[Event]:
         return [Event(begun, tried.started_at), Event(DIED, None, "late")]
     tone = {"accepted": "done", "transient": "open", "config": "open", "quota": "open"}.get(tried.outcome, "late")
     said = OUTCOMES.get(tried.outcome, tried.outcome)
-    return [Event(begun, tried.started_at), Event(said, tried.ended_at, tone, tried.reply or "", tried.code)]
+    kept = f"Mã thư ở bên nhận: {tried.remote_id}" if tried.remote_id else ""
+    detail = " · ".join(one for one in (tried.reply, kept) if one)
+    return [Event(begun, tried.started_at), Event(said, tried.ended_at, tone, detail, tried.code)]
 
 
 def _act(desk: Desk, act: LetterAct) -> Event:

@@ -77,6 +77,9 @@ def test_the_story_of_a_letter_that_was_taken_names_channel_code_and_reply(offic
     assert told(office, one) == ["Viết thư, đưa vào hàng chờ", "Người phát thư nhận thư, gửi lần 1 bằng thư điện tử", "Bên nhận đã nhận"]
     last = story(office, one).events[-1]
     assert (last.code, last.detail, last.tone) == (250, "ok", "done")
+    named = queue(office)
+    deliver(office, {"mail": Receipt(Outcome.ACCEPTED, 250, "ok", "4Ab7")})
+    assert story(office, named).events[-1].detail == "ok · Mã thư ở bên nhận: 4Ab7"
     assert last.at is not None
 
 
