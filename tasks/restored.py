@@ -42,7 +42,8 @@ def come_back(desk: Desk, made_at: datetime, *, new_key: bool = False) -> Return
     )
     if doubtful:
         told += (
-            f"\n{doubtful} thư khi đó đang chờ gửi nay ở tình trạng chưa rõ đã gửi hay chưa và không tự gửi lại. Hãy hỏi người nhận; "
+            f"\n{doubtful} thư khi đó đang chờ gửi nay ở tình trạng chưa rõ đã gửi hay chưa và không tự gửi lại. Hãy hỏi người nhận "
+            "rồi gửi lại hoặc ghi là đã đến ở trang /thu?tinh-trang=doubt của cổng; "
             "người chưa nhận được thư vẫn vào cổng bằng mã gửi đến hộp thư và thấy việc của mình."
         )
     if new_links:
