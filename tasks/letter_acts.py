@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import func
 from sqlmodel import col, select
 
+from models.access import Link
 from models.errors import Refused
 from models.letters import Letter, LetterAct, LetterState
 from notifications import rescue
@@ -17,6 +18,10 @@ from tasks.who import roster
 RESEND, SETTLE, HANDED_OVER = ACTS
 LONGEST = 500  # characters of a reason
 CODE = "code"  # the kind of letter that brings a code for signing in
+LINK_IS_DEAD = (
+    "Việc hỏi trong thư này đã có trả lời hoặc đã chuyển người khác, liên kết trong thư không còn dùng được nên không gửi lại. "
+    "Nếu không cần theo dõi thư này nữa, ghi «Coi như đã đến»."
+)
 DEEDS = {
     RESEND: rescue.resend,
     SETTLE: rescue.settle,
@@ -41,10 +46,16 @@ class NotWaiting(Refused):
 
 
 def resend(desk: Desk, letter_id: UUID, reason: str) -> Letter:
-    """Queue a letter in doubt, parked or failed once more: the same letter with the same Message-ID; ``NotWaiting`` for any other."""
+    """Queue a letter in doubt, parked or failed once more: the same letter with the same Message-ID.
+
+    ``NotWaiting`` for any other, and for one that asks what has been answered or has passed to somebody else.
+    """
     letter = _letter(desk, letter_id)
     if letter.kind == CODE:
         raise NotWaiting("Mã đăng nhập trong thư này đã hết hiệu lực, gửi lại không dùng được; người nhận xin mã mới ở trang đăng nhập.")
+    link = desk.session.get(Link, letter.link_id) if letter.link_id is not None else None
+    if letter.state in rescue.STRANDED and link is not None and (link.used_at is not None or link.revoked_at is not None):
+        raise NotWaiting(LINK_IS_DEAD)
     return _act(desk, letter, RESEND, _reason(reason))
 
 

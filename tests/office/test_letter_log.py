@@ -208,6 +208,20 @@ def test_a_refused_letter_goes_to_the_address_of_today(office: Office) -> None:
         do(office, resend, code)
 
 
+def test_what_was_answered_meanwhile_is_not_asked_again(office: Office) -> None:
+    link = Link(id=new_id(), sha256="x" * 64, officer_id=HEALTH, purpose="step", expires_at=office.clock.at)
+    set_up(office, link)
+    one = in_doubt(office, link_id=link.id)
+    with office.bureau.desk() as desk:
+        desk.session.get_one(Link, link.id).used_at = desk.now
+    with pytest.raises(NotWaiting, match="đã có trả lời hoặc đã chuyển người khác"):
+        do(office, resend, one)
+    assert letter(office, one).state == LetterState.DOUBT
+    do(office, settle, one)
+    with pytest.raises(NotWaiting, match="đã được xử lý"):
+        do(office, resend, one)
+
+
 def test_what_a_letter_carries_goes_and_ends_with_it(office: Office) -> None:
     first, second = queue(office, "remind", title="Nhắc một"), queue(office, "remind", title="Nhắc hai")
     with office.bureau.desk() as desk:
