@@ -10,6 +10,7 @@ from psycopg import sql
 from models.store import driver_url, plain_url
 
 APP_ROLE = "nhip_app"
+WRITTEN_ONCE = ("answer", "act", "letteract")  # never changed; a database of an older shape has not all of them
 
 
 def alembic_config(owner_url: str) -> Config:
@@ -37,7 +38,6 @@ def grant(owner_url: str, app_role: str) -> None:
         "GRANT USAGE ON SCHEMA public TO {role}",
         "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
         "REVOKE INSERT, UPDATE, DELETE ON journal FROM {role}",
-        "REVOKE UPDATE, DELETE ON answer, act, letteract FROM {role}",
         "REVOKE INSERT, UPDATE, DELETE ON house, alembic_version FROM {role}",
         "GRANT UPDATE (ahead) ON house TO {role}",
         "GRANT EXECUTE ON FUNCTION journal_append(text[], uuid[]) TO {role}",
@@ -45,3 +45,6 @@ def grant(owner_url: str, app_role: str) -> None:
     with psycopg.connect(plain_url(owner_url)) as connection:
         for statement in statements:
             connection.execute(sql.SQL(statement).format(role=role))
+        known = connection.execute("SELECT relname FROM pg_class WHERE relname = ANY(%s) AND relkind = 'r'", [list(WRITTEN_ONCE)])
+        for (name,) in known.fetchall():
+            connection.execute(sql.SQL("REVOKE UPDATE, DELETE ON {table} FROM {role}").format(table=sql.Identifier(name), role=role))
