@@ -70,7 +70,7 @@ def message_of(letter: Letter | Outgoing, counter: Counter) -> EmailMessage:
             text=words.text,
             html=words.html,
             thread=(message_id(letter.case_id, counter.host),) if letter.case_id else (),
-            invite=ics(_meeting(meeting, counter.sender, to), Method(meeting.get("method", Method.REQUEST))) if meeting else None,
+            invite=ics(_meeting(letter, counter, to), Method(meeting.get("method", Method.REQUEST))) if meeting else None,
             attachments=tuple(Attachment(one["name"], counter.read_file(one["sha256"])) for one in letter.context.get("attachments", ())),
         )
     )
@@ -81,7 +81,9 @@ def message_id(thing: UUID, host: str) -> str:
     return f"<{thing}@{host}>"
 
 
-def _meeting(facts: dict[str, Any], sender: Party, to: Party) -> Meeting:
+def _meeting(letter: Letter | Outgoing, counter: Counter, to: Party) -> Meeting:
+    """What the reader's calendar keeps. It leads to the case's page, never to the letter's own link: calendars are shared."""
+    facts, page = letter.context["calendar"], letter.context.get("page")
     return Meeting(
         uid=facts["uid"],
         sequence=facts["sequence"],
@@ -90,6 +92,7 @@ def _meeting(facts: dict[str, Any], sender: Party, to: Party) -> Meeting:
         stamp=datetime.fromisoformat(facts["stamp"]),
         summary=facts["summary"],
         location=facts["location"],
-        organizer=sender,
+        organizer=counter.sender,
         attendee=to,
+        description=f"Tài liệu, trả lời: {counter.portal_url}{page}" if page else "",
     )

@@ -23,6 +23,7 @@ MEDIA_TYPES = {
     ".pdf": "application/pdf",
     ".txt": "text/plain",
 }
+ICS_NAME = "moi-hop.ics"
 # Longer ones would be folded inside the identifier, where no mail program puts them together again.
 _MESSAGE_ID = re.compile(r"<[!-;=?A-~]{1,60}@[A-Za-z0-9.-]{1,60}>\Z")
 _UNFIT_FOR_FILES = re.compile(r'[\\/:*?"<>|]')
@@ -105,7 +106,8 @@ def _add_calendar(message: EmailMessage, invite: Invite) -> None:
     # base64: the calendar's own line folding must arrive untouched. Last in alternative: Outlook shows the last part it knows.
     params = {"method": invite.method, "charset": "utf-8"}
     message.add_alternative(invite.content, maintype="text", subtype="calendar", params=params, cte="base64")
-    message.add_attachment(invite.content, maintype="application", subtype="ics", filename="moi-hop.ics")
+    # Outlook takes the file's name from here, others from the disposition.
+    message.add_attachment(invite.content, maintype="application", subtype="ics", filename=ICS_NAME, params={"name": ICS_NAME})
 
 
 def _fix_boundaries(message: EmailMessage, message_id: str) -> None:

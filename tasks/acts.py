@@ -28,7 +28,15 @@ from tasks.paper_forms import ReleaseForm
 from tasks.papers import papers_about, sign_by, typed_about, typed_together
 from tasks.questions import CATALOGUE, Question, question
 from tasks.who import Asked, roster
-from tasks.withdrawal import calendar_holders, open_steps_of, revoke_links, tell_withdrawn, uninvite, withdraw_steps
+from tasks.withdrawal import (
+    calendar_holders,
+    next_sequence,
+    open_steps_of,
+    revoke_links,
+    tell_withdrawn,
+    uninvite,
+    withdraw_steps,
+)
 
 MOVED = "Việc này đã chuyển cho người khác trả lời theo phân công hiện hành."
 NEW_TIME = "new-time"  # the meeting's time or place changed
@@ -179,8 +187,9 @@ def move_step(desk: Desk, step: Step, to: Asked, why: str, because: str = "") ->
     gone = _entry_to_cancel(desk, case, step, to)
     if former is not None and gone is not None:
         enclosed = step.about["enclosed"]
-        uninvite(desk, case, {former: gone}, key=f"{step.key}/{step.revision}/withdrawn", sequence=gone["sequence"], why=why)
-        step.about = step.about | {"enclosed": enclosed | {"calendar": enclosed["calendar"] | {"stamp": desk.now.isoformat()}}}
+        later = {"sequence": next_sequence(desk, case), "stamp": desk.now.isoformat()}
+        uninvite(desk, case, {former: gone}, key=f"{step.key}/{step.revision}/withdrawn", sequence=later["sequence"], why=why)
+        step.about = step.about | {"enclosed": enclosed | {"calendar": enclosed["calendar"] | later}}
     elif former is not None:
         tell_withdrawn(desk, case, [step], why)
     step.officer_id, step.standing_in, step.revision = to.officer_id, to.standing_in, step.revision + 1

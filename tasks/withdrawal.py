@@ -13,6 +13,7 @@ from sqlmodel import col, select
 from models.access import Link
 from models.cases import Case
 from models.letters import Letter, LetterState
+from models.meetings import Meeting
 from models.steps import Step, StepState
 from notifications import outbox
 from tasks.bureau import Desk
@@ -80,8 +81,15 @@ def calendar_holders(desk: Desk, case: Case) -> dict[str, dict[str, Any]]:
     return {officer: entry for officer, entry in entries.items() if officer is not None and entry.get("method") != CANCEL}
 
 
+def next_sequence(desk: Desk, case: Case) -> int:
+    """The number of the next change to the calendar entries of this case's meeting. The caller holds the case's row."""
+    risen = update(Meeting).where(col(Meeting.case_id) == case.id).values(sequence=Meeting.sequence + 1).returning(col(Meeting.sequence))
+    sequence: int = desk.session.execute(risen).scalar_one()
+    return sequence
+
+
 def cancelled(desk: Desk, entry: dict[str, Any], sequence: int) -> dict[str, Any]:
-    """The calendar's facts that take this entry off again: the same UID, ``sequence`` not below that of the entry."""
+    """The calendar's facts that take this entry off again: the same UID, ``sequence`` above that of the entry (RFC 5546 §2.1.4)."""
     return entry | {"sequence": sequence, "stamp": desk.now.isoformat(), "method": CANCEL}
 
 
