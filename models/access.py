@@ -82,3 +82,14 @@ class PortalSession(Record, table=True):
     began_at: datetime = moment()
     expires_at: datetime = moment()
     ended_at: datetime | None = moment(default=None)
+
+
+class CalendarFeed(Record, table=True):
+    """The secret address under which somebody's calendar program reads his calendar; one at a time lives. ``made_at``: database's clock."""
+
+    __table_args__ = (Index("ix_calendarfeed_living", "officer_id", unique=True, postgresql_where=text("revoked_at IS NULL")),)
+
+    sha256: str = Field(primary_key=True)
+    officer_id: str = Field(foreign_key="officer.id")
+    made_at: datetime = moment()
+    revoked_at: datetime | None = moment(default=None)

@@ -74,9 +74,12 @@ TABLE: Mapping[str, frozenset[Role]] = {
     "/nhip.css": ANYBODY,
     "/nhip.svg": ANYBODY,
     "/nhip.js": ANYBODY,
+    "/lich/{token}.ics": ANYBODY,  # a calendar program has nothing but the address
     "/": SIGNED_IN,
     "/kenh-nhan-tin": SIGNED_IN,  # each his own
     "/kenh-nhan-tin/ma-zalo": SIGNED_IN,
+    "/lich": SIGNED_IN,  # each his own
+    "/lich/thu-hoi": SIGNED_IN,
     "/dang-xuat": SIGNED_IN,
     "/dang-xuat/tat-ca": SIGNED_IN,
     "/viec/{step_id}": ASKED,

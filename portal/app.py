@@ -28,6 +28,7 @@ from portal.directive_pages import router as directive_pages
 from portal.door import admit
 from portal.draft_pages import router as draft_pages
 from portal.edge import Edge
+from portal.feed_page import router as feed_page
 from portal.funding_pages import router as funding_pages
 from portal.group_pages import router as group_pages
 from portal.letter_pages import router as letter_pages
@@ -85,6 +86,7 @@ ROOMS = (
     plan_excel_pages,
     channel_page,
     zalo_hook,
+    feed_page,
 )
 
 

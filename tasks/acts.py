@@ -187,9 +187,11 @@ def move_step(desk: Desk, step: Step, to: Asked, why: str, because: str = "") ->
     gone = _entry_to_cancel(desk, case, step, to)
     if former is not None and gone is not None:
         enclosed = step.about["enclosed"]
-        later = {"sequence": next_sequence(desk, case), "stamp": desk.now.isoformat()}
-        uninvite(desk, case, {former: gone}, key=f"{step.key}/{step.revision}/withdrawn", sequence=later["sequence"], why=why)
-        step.about = step.about | {"enclosed": enclosed | {"calendar": enclosed["calendar"] | later}}
+        sequence = next_sequence(desk, case)
+        uninvite(desk, case, {former: gone}, key=f"{step.key}/{step.revision}/withdrawn", sequence=sequence, why=why)
+        step.about = step.about | {
+            "enclosed": enclosed | {"calendar": enclosed["calendar"] | {"sequence": sequence, "stamp": desk.now.isoformat()}}
+        }
     elif former is not None:
         tell_withdrawn(desk, case, [step], why)
     step.officer_id, step.standing_in, step.revision = to.officer_id, to.standing_in, step.revision + 1

@@ -47,7 +47,7 @@ def _calendar(desk: Desk, plan: Plan) -> list[PlanLine]:
             paper=PlanPaper.PROGRAMME,
             section=event.kind,
             position=0,
-            text=_event_text(event, plan.year),
+            text=event_text(event, plan.year),
             product=_event_product(event),
             due=event.day,
             origin=Origin.CALENDAR,
@@ -57,7 +57,8 @@ def _calendar(desk: Desk, plan: Plan) -> list[PlanLine]:
     ]
 
 
-def _event_text(event: YearEvent, year: int) -> str:
+def event_text(event: YearEvent, year: int) -> str:
+    """What the year's programme calls it."""
     if event.kind == "session":
         return f"Trưởng ban, Phó Trưởng ban làm việc với Ủy viên thường trực, Tổ công tác giúp việc, tháng {event.number:02d}/{year}"
     quarter = f"quý {ROMAN[event.number - 1]} năm {year}"

@@ -12,6 +12,7 @@ from models.people import Officer
 from models.store import Store
 from portal.access import TABLE, Role, may
 from tasks.absences import record_absence
+from tasks.calendar_feeds import make
 from tasks.handing_in import hand_in
 from tests.portal.reading import text_of
 from tests.portal.visit import GUEST, Browser, House
@@ -46,9 +47,12 @@ EXPECTED: dict[str, set[str]] = {
     "/nhip.css": ALL,
     "/nhip.svg": ALL,
     "/nhip.js": ALL,
+    "/lich/{token}.ics": ALL,
     "/": SIGNED,
     "/kenh-nhan-tin": SIGNED,
     "/kenh-nhan-tin/ma-zalo": SIGNED,
+    "/lich": SIGNED,
+    "/lich/thu-hoi": SIGNED,
     "/dang-xuat": SIGNED,
     "/dang-xuat/tat-ca": SIGNED,
     "/viec/{step_id}": {"member"},
@@ -153,6 +157,8 @@ def address(house: House, route: str) -> str:
             text("SELECT u.id FROM upload u JOIN step s ON s.id = u.step_id WHERE s.question = 'paper'")
         ).scalar_one()
         upload = hand_in(desk, desk.session.merge(step), name="a.pdf", media_type="application/pdf", size=1, sha256=_sha(house))
+        if route.endswith(".ics"):
+            return route.format(token=make(desk, house.holder("member_yt")))
         if "tai-lieu" in route:
             return route.format(token=house.guest_token(), case_id=house.case_id, upload_id=handed_in)
         return route.format(
