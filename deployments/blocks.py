@@ -43,6 +43,11 @@ def with_blocks(settings: Settings, look: Look | None = None, patience: float = 
     return settings.model_copy(update={name: SecretStr(str(value)) for name, value in found.items()})
 
 
+def in_block(value: SecretStr | None) -> bool:
+    """Whether the setting only names a block: what it holds is seen once Prefect is up."""
+    return _block(value) is not None
+
+
 def _block(value: object) -> str | None:
     secret = value.get_secret_value() if isinstance(value, SecretStr) else ""
     return secret.removeprefix(PREFIX).strip() if secret.startswith(PREFIX) else None

@@ -10,17 +10,21 @@ from urllib.parse import urlsplit
 
 import psycopg
 
+from deployments.blocks import in_block
 from deployments.home import RESTORING
 from deployments.parts import answers
 from deployments.reach import Databases, outside, own
+from deployments.returns import mailbox_of_returns
 from deployments.supervisor import STATE
 from documents.render import PAPERS, FormRefused, check_form
 from models.errors import Refused
 from models.schema import alembic_config
 from models.settings import Settings
 from models.store import plain_url
+from notifications.return_box import LOST, visited
 from notifications.zalo_letters import refuse_unknown, templates
 from regulation import LawError, load
+from tasks.bureau import returns_of
 
 State = Literal["well", "resting", "missing"]
 MARKS: dict[str, str] = {"well": "✓", "resting": "·", "missing": "✗"}
@@ -50,6 +54,7 @@ def examine(settings: Settings) -> list[Finding]:
         _server("portal", "Cổng công việc", settings, running, settings.portal_port, "/"),
         _mail(settings),
         _zalo(settings),
+        _returns(settings),
     ]
 
 
@@ -164,3 +169,24 @@ def _zalo(settings: Settings) -> Finding:
     without = ", ".join(name for name in templates().templates if name not in settings.zalo_templates)
     words = f"ứng dụng {account.app_id}; quyền gửi tin: «./nhip zalo status»"
     return Finding("zalo", "Zalo", "well", f"{words}; chưa có mã mẫu: {without}" if without else words)
+
+
+def _returns(settings: Settings) -> Finding:
+    title = "Thư trả lại"
+    if in_block(settings.bounce_imap_url):
+        return Finding("returns", title, "resting", "bí mật nằm trong khối của Prefect, không thử ở đây")
+    try:
+        address, box = returns_of(settings), mailbox_of_returns(settings)
+    except Refused as refused:
+        return Finding("returns", title, "missing", str(refused))
+    if address is None:
+        return Finding("returns", title, "resting", "chưa đọc (NHIP_BOUNCE_ADDRESS)")
+    if box is None:
+        posted = "máy chủ thư gửi vào cổng" if settings.bounce_token is not None else "chưa có NHIP_BOUNCE_IMAP_URL hay NHIP_BOUNCE_TOKEN"
+        return Finding("returns", title, "well" if settings.bounce_token is not None else "missing", f"{address.mailbox}; {posted}")
+    try:
+        with visited(box) as visit:
+            waiting = len(visit.waiting())
+    except LOST as lost:
+        return Finding("returns", title, "missing", f"không đọc được hộp thư ở {box.host}:{box.port} ({type(lost).__name__})")
+    return Finding("returns", title, "well", f"đọc được hộp thư {address.mailbox} ở {box.host}; {waiting} thư chờ xem")

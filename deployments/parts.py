@@ -13,16 +13,18 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
+from deployments.blocks import in_block
 from deployments.child import Part
 from deployments.postgres import FAST_STOP, Cluster
 from deployments.postman import mail_url_of
 from deployments.reach import Databases, NoHouse, outside, own
+from deployments.returns import mailbox_of_returns
 from deployments.surroundings import part_environment, server_environment
 from models.errors import Refused
 from models.people import Officer
 from models.schema import migrate
 from models.settings import Settings
-from tasks.bureau import Bureau
+from tasks.bureau import Bureau, returns_of
 
 
 def table(settings: Settings) -> list[Part]:
@@ -31,6 +33,9 @@ def table(settings: Settings) -> list[Part]:
     What would make a part fall again and again is refused here with its sentence.
     """
     mail_url_of(settings)
+    returns_of(settings)
+    if not in_block(settings.bounce_imap_url):
+        mailbox_of_returns(settings)
     named = outside(settings)
     if named is not None:
         if named.prefect is None:

@@ -16,20 +16,18 @@ from pathlib import Path
 from types import FrameType
 
 import psycopg
-from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from deployments.blocks import with_blocks
 from deployments.house import open_bureau
 from documents import dossier
 from models.errors import Refused
 from models.letters import LetterState
-from models.people import Officer
 from models.settings import BadSettings, Settings, read
 from models.store import LETTER_CHANNEL, Store
 from notifications import outbox, zalo_ways
-from notifications.address import Party
+from notifications.address import BadAddress, Party
 from notifications.channels import mail, paper
 from notifications.channels.receipt import Outcome, Receipt
 from notifications.channels.zalo.sending import ZaloService
@@ -39,6 +37,7 @@ from notifications.words import sheet_of
 from notifications.zalo_keys import ZaloKeys
 from notifications.zalo_letters import refuse_unknown
 from regulation.letters import ChannelName, LetterDefaults
+from tasks.bad_addresses import AddressRefused, nobody_told, telling
 from tasks.bureau import Bureau
 
 log = logging.getLogger("nhip.postman")
@@ -65,9 +64,9 @@ def delivery(
         portal_url=bureau.portal_url,
         read_file=lambda sha256: _content(bureau.files, sha256),
     )
-    sheets = paper.tray_at(tray)
+    sheets, returns = paper.tray_at(tray), bureau.return_address
     ways: dict[str, Send] = {
-        ChannelName.MAIL: lambda letter: mail.send(mail_url, message_of(letter, counter)),
+        ChannelName.MAIL: lambda letter: mail.send(mail_url, message_of(letter, counter), returns.of(letter.id) if returns else None),
         ChannelName.PAPER: lambda letter: paper.put(sheets, paper.Sheet(str(letter.id), sheet_of(words_of(letter, counter)))),
     }
 
@@ -80,8 +79,10 @@ def delivery(
             return Receipt(Outcome.CONFIG, reply=f"Kênh {letter.channel} chưa được cấu hình ở đây.")
         try:
             return way(letter)
-        except Refused as wrong:
+        except BadAddress as wrong:
             return Receipt(Outcome.PERMANENT, reply=str(wrong))
+        except Refused as wrong:  # a file is missing or damaged: that is not the reader's address
+            return Receipt(Outcome.PARKED, reply=str(wrong))
         except Exception as broken:  # one letter that cannot be written must not stop the others: it is parked and told of
             log.exception("letter %s cannot be written", letter.id)
             return Receipt(Outcome.PARKED, reply=f"Không soạn được thư: {type(broken).__name__}")
@@ -102,35 +103,35 @@ class Sent:
     receipt: Receipt
 
 
-def post_one(store: Store, send: Send, me: str, defaults: LetterDefaults = outbox.BY_DEFAULT) -> Receipt | None:
+def post_one(
+    store: Store, send: Send, me: str, defaults: LetterDefaults = outbox.BY_DEFAULT, refused: AddressRefused = nobody_told
+) -> Receipt | None:
     """Claim one letter, send it, mark it. None when nothing waits."""
     letter = claim_next(store, me, defaults)
     if letter is None:
         return None
     receipt = send(letter)
     with store.transaction() as session:
-        mark(session, Sent(letter, receipt))
+        mark(session, Sent(letter, receipt), refused)
     return receipt
 
 
-def claim_next(store: Store, me: str, defaults: LetterDefaults, sent: Sent | None = None) -> Outgoing | None:
+def claim_next(
+    store: Store, me: str, defaults: LetterDefaults, sent: Sent | None = None, refused: AddressRefused = nobody_told
+) -> Outgoing | None:
     """The next letter to send, or None. What was sent before is marked in the same transaction: one commit a letter."""
     with store.transaction() as session:
         if sent is not None:
-            mark(session, sent)
+            mark(session, sent, refused)
         return outbox.claim(session, me, store.clock.now(session), defaults)
 
 
-def mark(session: Session, sent: Sent) -> None:
-    """Write down how it ended; an address that is refused for good is marked as bad."""
+def mark(session: Session, sent: Sent, refused: AddressRefused = nobody_told) -> None:
+    """Write down how it ended; an address that is refused for good is handed to ``refused``, in the same transaction."""
     letter, receipt = sent.letter, sent.receipt
     state = outbox.mark(session, letter, receipt.outcome, code=receipt.code, reply=receipt.reply, remote_id=receipt.queue_id)
-    if receipt.outcome is Outcome.PERMANENT and letter.channel == ChannelName.MAIL and letter.officer_id is not None:
-        session.execute(
-            update(Officer)
-            .where(col(Officer.id) == letter.officer_id, col(Officer.email) == letter.address)
-            .values(email_refused=receipt.reply[:500])
-        )
+    if receipt.outcome is Outcome.PERMANENT and letter.channel == ChannelName.MAIL:
+        refused(session, letter, receipt.reply)
     if state in (LetterState.FAILED, LetterState.PARKED, LetterState.DOUBT):
         log.warning("letter %s ended as %s: %s %s", letter.id, state, receipt.code or "", receipt.reply)
     elif receipt.outcome in (Outcome.CONFIG, Outcome.QUOTA):
@@ -140,8 +141,16 @@ def mark(session: Session, sent: Sent) -> None:
 class Postman:
     """Posts until told to stop, over ``connections`` threads that share nothing but the outbox."""
 
-    def __init__(self, store: Store, send: Send, name: str, connections: int = 4, defaults: LetterDefaults = outbox.BY_DEFAULT) -> None:
-        self.store, self.send, self.name, self.defaults = store, send, name, defaults
+    def __init__(
+        self,
+        store: Store,
+        send: Send,
+        name: str,
+        connections: int = 4,
+        defaults: LetterDefaults = outbox.BY_DEFAULT,
+        refused: AddressRefused = nobody_told,
+    ) -> None:
+        self.store, self.send, self.name, self.defaults, self.refused = store, send, name, defaults, refused
         self.stopping = threading.Event()
         self._bells = [threading.Event() for _ in range(connections)]
 
@@ -194,9 +203,9 @@ class Postman:
             try:
                 if self.stopping.is_set() and sent is not None:
                     with self.store.transaction() as session:
-                        mark(session, sent)
+                        mark(session, sent, self.refused)
                     return
-                letter = claim_next(self.store, self.name, self.defaults, sent)
+                letter = claim_next(self.store, self.name, self.defaults, sent, self.refused)
             except OperationalError:
                 if self.stopping.wait(TROUBLE):
                     return  # its lease will run out
@@ -232,7 +241,7 @@ def main() -> None:
     refuse_unknown(settings.zalo_templates)
     with alone(settings.home, "postman") as name, closing(zalo) if zalo is not None else nullcontext():
         send = delivery(bureau, mail_url_of(settings), settings.home / TRAY, zalo, settings.zalo_templates)
-        postman = Postman(bureau.store, send, name, defaults=bureau.law.letters)
+        postman = Postman(bureau.store, send, name, defaults=bureau.law.letters, refused=telling(bureau))
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, postman.stop)
         log.info("postman ready")

@@ -23,6 +23,7 @@ from deployments.contact import Contact
 from deployments.healing import Healer
 from deployments.logbook import keep_log
 from deployments.prefect_flows import bureau
+from deployments.returns import Collector, mailbox_of_returns
 from flows.process.periods import open_missed
 from flows.process.walk import orphans
 from models.clock import RINGS_AT, HouseClock, SystemClock
@@ -166,6 +167,9 @@ def main() -> None:
     tick = options.parse_args().tick
     keep_log()
     house, settings = bureau(), with_blocks(read())
+    box = mailbox_of_returns(settings)
+    if box is not None:  # a thread of its own: a slow mailbox keeps no deadline waiting; it may be killed at any point
+        threading.Thread(target=Collector(house, box).run, name="returns", daemon=True).start()
     pace = tick or (DEMO_TICK if isinstance(house.store.clock, HouseClock) else TICK)
     watchman = Watchman(house, pace, channels_of(settings.alerts) if settings.alerts else None)
     for number in (signal.SIGTERM, signal.SIGINT):

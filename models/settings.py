@@ -52,6 +52,9 @@ class Settings(BaseSettings):
     mail_url: SecretStr | None = None  # Apprise URL, nhipmail://… or nhipmails://…
     mail_from: str = "nhip@localhost"
     alert_urls: SecretStr | None = None  # Apprise addresses that operators' alerts go to, apart by spaces
+    bounce_address: str | None = None  # mailbox that takes name+anything@host; None: letters come back to mail_from
+    bounce_imap_url: SecretStr | None = None  # where they are read: imaps://user:password@host/INBOX
+    bounce_token: SecretStr | None = None  # or what the mail server shows when it posts them to the portal
     prefect_auth: SecretStr | None = None  # "user:password" of the Prefect server
     metrics_token: SecretStr | None = None  # who asks for /metrics from another machine has to show it; None: nobody may
     secret_key: SecretStr | None = None  # None: home/secret.key, made once, mode 0600

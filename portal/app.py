@@ -48,6 +48,7 @@ from portal.plan_pages import router as plan_pages
 from portal.public import router as public
 from portal.refusals import NotHere, SignInFirst, said
 from portal.report_pages import router as report_pages
+from portal.returns_hook import router as returns_hook
 from portal.scorecard_pages import router as scorecard_pages
 from portal.sign_in import after
 from portal.sign_in import router as sign_in
@@ -87,6 +88,7 @@ ROOMS = (
     channel_page,
     zalo_hook,
     feed_page,
+    returns_hook,
 )
 
 

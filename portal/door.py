@@ -19,9 +19,9 @@ from portal.refusals import NotHere, SignInFirst, Stale
 from tasks.bureau import Bureau, Desk
 from tasks.who import roster
 
-CARRIES_OWN_TOKEN = frozenset({"/t/{token}", "/t/{token}/ma", "/viec/{step_id}", "/viec/{step_id}/nhap", "/zalo/su-kien"})
-"""Routes that check the form's token themselves: what was typed there must survive a stale one, links need no cookie at all, and Zalo
-signs what it sends."""
+CARRIES_OWN_TOKEN = frozenset({"/t/{token}", "/t/{token}/ma", "/viec/{step_id}", "/viec/{step_id}/nhap", "/zalo/su-kien", "/thu/tra-lai"})
+"""Routes that check the form's token themselves: what was typed there must survive a stale one, links need no cookie at all, Zalo
+signs what it sends, and a mail server shows a token of its own."""
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,10 @@ from documents.render import render
 from models import journal
 from models.cases import Case
 from models.consolidation import Consolidated
-from models.settings import Settings
+from models.settings import BadSettings, Settings
 from models.store import Store
 from models.zalo_account import ZaloAccount
+from notifications.return_address import ReturnAddress
 from regulation import Law, load
 
 # Made once: building a statement costs as much as running it.
@@ -44,6 +45,8 @@ class Bureau:
     forms: Path | None = None  # the office's own Word forms, over the packaged ones
     roots: Path | None = None  # certificates in one of which a signer's chain has to end to be trusted
     mail_from: str = "nhip@localhost"
+    return_address: ReturnAddress | None = None  # None: what comes back is not read
+    return_token: str = field(default="", repr=False)  # empty: nobody may post it to the portal
     typist: Typist = render  # a rehearsal records its papers and annexes without typing them
     annexer: Annexer = annex
     zalo: ZaloAccount | None = None  # None: the committee has no account there
@@ -61,6 +64,8 @@ class Bureau:
             roots=roots if (roots := settings.home / "roots").is_dir() else None,
             mail_from=settings.mail_from,
             zalo=settings.zalo,
+            return_address=returns_of(settings),
+            return_token=settings.bounce_token.get_secret_value() if settings.bounce_token else "",
         )
 
     @contextmanager
@@ -74,6 +79,15 @@ class Bureau:
         """A desk to look things up at; it never commits."""
         with self.store.reading() as session:
             yield Desk(self, session, self.store.clock.now(session))
+
+
+def returns_of(settings: Settings) -> ReturnAddress | None:
+    """Where letters come back to; :class:`BadSettings` for a way to read them without an address that carries a letter's sign."""
+    if settings.bounce_address is not None:
+        return ReturnAddress(settings.bounce_address, settings.key)
+    if settings.bounce_imap_url is not None or settings.bounce_token is not None:
+        raise BadSettings("Có NHIP_BOUNCE_IMAP_URL hoặc NHIP_BOUNCE_TOKEN thì phải có NHIP_BOUNCE_ADDRESS (xem docs/operators.vi.md).")
+    return None
 
 
 @dataclass

@@ -66,6 +66,7 @@ class Sink:
     behaviour: Iterable[At | Drop | Slow] = ()
     bodies: list[bytes] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
+    senders: list[str] = field(default_factory=list)
     connections: int = 0
     port: int = 0
 
@@ -101,6 +102,7 @@ class Sink:
         if refused is None or isinstance(self._now, Drop):
             self.bodies.append(envelope.content or b"")
             self.recipients += envelope.rcpt_tos
+            self.senders.append(envelope.mail_from or "")
         return refused or f"250 2.0.0 Ok: queued as Q{len(self.bodies)}"
 
     async def _played(self, command: str, server: SMTP) -> str | None:

@@ -73,13 +73,14 @@ class MailService(NotifyBase):
         return {"schema": PLAIN if relay.security is Security.PLAIN else SECURE, "host": relay.host, "relay": relay}
 
 
-def send(url: str, message: EmailMessage) -> Receipt:
+def send(url: str, message: EmailMessage, returns_to: str | None = None) -> Receipt:
     """Hand one message to the relay at ``url``, over a pooled connection. Thread-safe; one attempt, no retry.
 
+    ``returns_to``: the envelope sender (MAIL FROM), where it is not From; the message's bytes are the same.
     :class:`BadMailUrl` for an address that cannot be used, ``ValueError`` for a message without exactly one From and one To.
     What the relay or the network does is never an exception but an outcome.
     """
-    return hand_over(_service(url), Parcel.of(message))
+    return hand_over(_service(url), Parcel.of(message, returns_to))
 
 
 def register() -> None:
@@ -145,7 +146,7 @@ def relay_of(url: str) -> Relay:
     security = _MODES.get(options.get("mode", "starttls")) if parts.scheme == SECURE else Security.PLAIN
     if security is None:
         raise BadMailUrl("Tham số mode của máy chủ thư chỉ nhận starttls hoặc ssl.")
-    if parts.username is not None and security is Security.PLAIN and not _is_here(parts.hostname):
+    if parts.username is not None and security is Security.PLAIN and not is_here(parts.hostname):
         raise BadMailUrl(f"Không gửi mật khẩu qua đường truyền không mã hóa: với máy chủ thư ở xa hãy dùng {SECURE}://.")
     return Relay(
         host=parts.hostname,
@@ -181,7 +182,8 @@ def _seconds(text: str) -> float:
     return seconds
 
 
-def _is_here(host: str) -> bool:
+def is_here(host: str) -> bool:
+    """Whether a host is this machine: what goes there need not be encrypted."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

@@ -20,17 +20,17 @@ GOODBYE_SECONDS = 2.0  # nobody waits longer for the answer to QUIT
 
 @dataclass(frozen=True)
 class Parcel:
-    """One message as it goes over the wire, to one recipient."""
+    """One message as it goes over the wire, to one recipient. ``sender``: where it is returned to, From unless it says otherwise."""
 
     sender: str
     recipient: str
     body: bytes
 
     @classmethod
-    def of(cls, message: EmailMessage) -> "Parcel":
+    def of(cls, message: EmailMessage, returns_to: str | None = None) -> "Parcel":
         """``ValueError`` unless there is exactly one From and one To, both plain ASCII: one letter has one receipt."""
         body = message.as_bytes(policy=message.policy.clone(linesep="\r\n", cte_type="7bit"))
-        return cls(_only_address(message, "From"), _only_address(message, "To"), body)
+        return cls(returns_to or _only_address(message, "From"), _only_address(message, "To"), body)
 
 
 def _only_address(message: EmailMessage, header: str) -> str:

@@ -19,6 +19,7 @@ from notifications.address import Party
 from notifications.channels.receipt import Outcome, Receipt
 from notifications.dispatch import Counter, message_of
 from notifications.outgoing import Outgoing
+from tasks.bad_addresses import telling
 from tests.office.cast import HEALTH, Office
 from tests.sample_letters import COMMON
 
@@ -72,7 +73,7 @@ def deliver(office: Office, answers: Mapping[str, Receipt] | None = None) -> lis
         gone.append(one)
         return (answers or {}).get(one.channel, OK)
 
-    while post_one(office.bureau.store, send, "me", office.bureau.law.letters):
+    while post_one(office.bureau.store, send, "me", office.bureau.law.letters, telling(office.bureau)):
         assert len(gone) < 100
     return gone
 

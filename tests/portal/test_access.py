@@ -48,6 +48,7 @@ EXPECTED: dict[str, set[str]] = {
     "/nhip.svg": ALL,
     "/nhip.js": ALL,
     "/lich/{token}.ics": ALL,
+    "/thu/tra-lai": ALL,
     "/": SIGNED,
     "/kenh-nhan-tin": SIGNED,
     "/kenh-nhan-tin/ma-zalo": SIGNED,

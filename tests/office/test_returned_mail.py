@@ -1,0 +1,317 @@
+"""A letter that comes back: its story, the address, its next channel, the standing office; and the mailbox it is read from."""
+
+import ssl
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import time, timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+import trustme
+from sqlmodel import col, select
+
+from deployments.postman import delivery, post_one
+from deployments.returns import Collector
+from models.journal import verify
+from models.letters import Attempt, Letter, LetterState
+from models.people import Officer
+from notifications.channels import mail
+from notifications.channels.receipt import Outcome, Receipt
+from notifications.outgoing import Outgoing
+from notifications.return_address import ReturnAddress
+from notifications.return_box import BadMailboxUrl, ReturnBox, box_of
+from tasks.bad_addresses import telling
+from tasks.returned_mail import Came, take
+from tests import fake_imap
+from tests.fake_imap import PASSWORD, FakeImap
+from tests.office.cast import EDUCATION, HEALTH, SECRETARY, Office, sound, together
+from tests.office.test_post_room import OK, at_hour, letter, phone, queue, tries
+from tests.returned import came_back
+from tests.sink import Sink, listening
+
+
+@pytest.fixture
+def house(office: Office) -> Office:
+    """In the morning, with an address that letters come back to."""
+    at_hour(office, time(9))
+    office.bureau = replace(office.bureau, return_address=ReturnAddress("nhip@nhip.example", office.bureau.key))
+    return office
+
+
+def post(office: Office, answers: dict[str, Receipt] | None = None) -> list[Outgoing]:
+    """Post until nothing waits."""
+    gone: list[Outgoing] = []
+
+    def send(one: Outgoing) -> Receipt:
+        gone.append(one)
+        return (answers or {}).get(one.channel, OK)
+
+    while post_one(office.bureau.store, send, "me", office.bureau.law.letters, telling(office.bureau)):
+        assert len(gone) < 100
+    return gone
+
+
+def signed(office: Office, letter_id: UUID) -> str:
+    assert office.bureau.return_address is not None
+    return office.bureau.return_address.of(letter_id)
+
+
+def returned(office: Office, letter_id: UUID, name: str = "postfix", **changes: str) -> Came:
+    return take(office.bureau, came_back(name, signed(office, letter_id), **changes))
+
+
+def refused(office: Office, officer: str = HEALTH) -> str | None:
+    with office.bureau.reading_desk() as desk:
+        return desk.session.get_one(Officer, officer).email_refused
+
+
+def told(office: Office) -> list[str]:
+    """What the secretary is told about addresses."""
+    letters = [one for one in office.letters() if one.key.startswith(("house/address/", "house/returns/"))]
+    assert {one.officer_id for one in letters} <= {SECRETARY}
+    return [one.context["words"]["what"] for one in letters]
+
+
+def test_a_letter_carries_its_own_return_address_and_is_otherwise_the_same(house: Office, tmp_path: Path) -> None:
+    one = queue(house)
+    unsigned = replace(house.bureau, return_address=None)
+    with listening(Sink()) as sink:
+        for bureau in (house.bureau, unsigned):
+            send = delivery(bureau, f"nhipmail://127.0.0.1:{sink.port}", tmp_path)
+            with house.bureau.desk() as desk:
+                row = desk.session.get_one(Letter, one)
+                hand = Outgoing(one, row.key, row.kind, row.context, row.address, row.queued_at, "mail")
+            assert send(hand).outcome is Outcome.ACCEPTED
+        mail.close()
+    assert sink.senders == [signed(house, one), "nhip@localhost"]
+    assert sink.bodies[0] == sink.bodies[1]
+
+
+def test_a_bounce_is_on_the_letters_story_marks_the_address_and_sends_it_on(house: Office) -> None:
+    phone(house)
+    one = queue(house)
+    post(house)
+    assert returned(house, one) is Came.BOUNCE
+    assert letter(house, one).state == LetterState.QUEUED
+    assert refused(house) == ("550 5.1.1 <gd@syt.kiengiang.example>: Recipient address rejected: User unknown in virtual mailbox table")
+    (said,) = told(house)
+    with house.bureau.reading_desk() as desk:
+        person = desk.session.get_one(Officer, HEALTH)
+        story = desk.session.exec(select(Attempt).where(col(Attempt.letter_id) == one).order_by(col(Attempt.n))).all()
+        assert verify(desk.session).clean
+    assert person.name in said
+    assert f"({person.email})" in said
+    assert "User unknown in virtual mailbox table" in said
+    assert "./nhip roster import" in said
+    assert (story[1].code, story[1].n, (story[1].reply or "")[:5]) == (550, 2, "5.1.1")
+    post(house)
+    assert tries(house, one) == [("mail", "accepted"), ("mail", "bounced"), ("zalo", "accepted")]
+    assert letter(house, one).state == LetterState.ACCEPTED
+    sound(house)
+
+
+def test_what_bounces_twice_or_after_another_channel_took_over_changes_nothing(house: Office) -> None:
+    one = queue(house)
+    post(house)
+    assert [returned(house, one), returned(house, one)] == [Came.BOUNCE, Came.REPORT]
+    post(house)
+    before = letter(house, one)
+    assert returned(house, one, "gmail") is Came.REPORT
+    assert letter(house, one) == before
+    assert len(told(house)) == 1
+
+
+def test_two_readers_of_one_bounce_act_once(house: Office) -> None:
+    one = queue(house)
+    post(house)
+    came: list[Came] = []
+    together(*[lambda: came.append(returned(house, one))] * 3)
+    assert sorted(came) == [Came.BOUNCE, Came.REPORT, Came.REPORT]
+    assert tries(house, one) == [("mail", "accepted"), ("mail", "bounced")]
+
+
+def test_a_full_mailbox_sends_the_letter_on_and_leaves_the_address(house: Office) -> None:
+    one = queue(house)
+    post(house)
+    assert returned(house, one, status="5.2.2", diagnostic="552 5.2.2 Mailbox full") is Came.BOUNCE
+    assert refused(house) is None
+    (said,) = told(house)
+    assert "không bị đánh dấu hỏng" in said
+    post(house)
+    assert tries(house, one)[-1] == ("paper", "accepted")
+
+
+def test_a_delay_and_a_letter_nobody_knows_change_nothing(house: Office) -> None:
+    one = queue(house)
+    post(house)
+    assert returned(house, one, action="delayed", status="4.4.1", diagnostic="421 later") is Came.REPORT
+    assert returned(house, uuid4()) is Came.REPORT
+    assert take(replace(house.bureau, return_address=None), came_back("postfix", signed(house, one))) is Came.FOREIGN
+    assert tries(house, one) == [("mail", "accepted")]
+    assert (refused(house), told(house)) == (None, [])
+
+
+def test_an_address_that_has_been_mended_since_is_not_marked(house: Office) -> None:
+    one = queue(house)
+    post(house)
+    with house.bureau.desk() as desk:
+        desk.session.get_one(Officer, HEALTH).email = "moi@syt.example"
+    assert returned(house, one) is Came.BOUNCE
+    assert (refused(house), told(house)) == (None, [])
+    assert letter(house, one).channel == "paper"
+
+
+def test_what_is_no_longer_asked_does_not_go_on(house: Office) -> None:
+    case_id = house.open()
+    house.play_to(case_id, "rsvp")
+    post(house)
+    step = house.step(case_id, "rsvp/member_yt")
+    one = next(each.id for each in house.letters(case_id) if each.step_id == step.id)
+    house.answer(step, {"choice": "attend"})
+    assert returned(house, one) is Came.BOUNCE
+    assert (letter(house, one).state, refused(house) is not None) == (LetterState.FAILED, True)
+    sound(house)
+
+
+def test_an_answer_and_a_bounce_at_once_never_leave_a_letter_about_what_is_answered(house: Office) -> None:
+    case_id = house.open()
+    house.play_to(case_id, "rsvp")
+    post(house)
+    for seat in ("member_yt", "member_gd", "member_tc", "standing_member"):
+        step = house.step(case_id, f"rsvp/{seat}")
+        one = next(each.id for each in house.letters(case_id) if each.step_id == step.id)
+        together(lambda s=step: house.answer(s, {"choice": "attend"}), lambda i=one: returned(house, i))  # type: ignore[misc]
+        sound(house)
+
+
+def test_several_reminders_in_one_letter_go_on_together_without_what_is_answered(house: Office) -> None:
+    first, second = queue(house, "remind", title="Việc một"), queue(house, "remind", title="Việc hai")
+    post(house)
+    whole = letter(house, first).carried_by
+    assert whole is not None
+    assert returned(house, whole) is Came.BOUNCE
+    assert [letter(house, one).state for one in (first, second)] == [LetterState.CARRIED] * 2
+    gone = post(house)
+    (again,) = [one for one in gone if one.id == whole]
+    assert (again.channel, [one.id for one in again.carries]) == ("paper", [first, second])
+    assert [letter(house, one).state for one in (first, second)] == [LetterState.ACCEPTED] * 2
+
+
+def test_a_refusal_in_the_dialogue_is_told_once_and_a_new_address_clears_it(house: Office) -> None:
+    with house.bureau.reading_desk() as desk:
+        address = desk.session.get_one(Officer, HEALTH).email
+    queue(house)
+    queue(house)
+    gone = {"mail": Receipt(Outcome.PERMANENT, 550, "5.1.1 no such user")}
+    post(house, gone)
+    queue(house)
+    house.clock.move(house.clock.at + timedelta(days=1))
+    post(house, gone)
+    health = [one for one in told(house) if f"({address})" in one]
+    assert len(health) == 1
+    assert "Máy chủ thư trả lời: «5.1.1 no such user»" in health[0]
+    with house.bureau.desk() as desk:
+        desk.session.get_one(Officer, HEALTH).email_refused = None  # as the roster does with a new address
+    later = queue(house)
+    post(house)
+    assert tries(house, later) == [("mail", "accepted")]
+
+
+def test_a_guests_refused_address_is_told_of_too(house: Office) -> None:
+    queue(house, "guest", officer=None)
+    post(house, {"mail": Receipt(Outcome.PERMANENT, 550, "5.1.1 no such user")})
+    assert len([said for said in told(house) if "khách mời (khach@vien.example)" in said]) == 1
+
+
+@pytest.fixture
+def mailbox() -> Iterator[FakeImap]:
+    with fake_imap.listening(FakeImap()) as standing:
+        yield standing
+
+
+def collector(office: Office, mailbox: FakeImap, password: str = PASSWORD) -> Collector:
+    return Collector(office.bureau, ReturnBox("127.0.0.1", mailbox.port, "nhip", password, tls=False))
+
+
+def test_the_mailbox_is_read_once_bounces_are_settled_and_the_rest_is_left_for_a_person(house: Office, mailbox: FakeImap) -> None:
+    one, other = queue(house), queue(house, officer=EDUCATION)
+    post(house)
+    human = came_back("out_of_office", signed(house, one))
+    delayed = came_back("gmail", signed(house, other), action="delayed", status="4.4.1", diagnostic="421 later")
+    mailbox.put(came_back("postfix", signed(house, one)), human, delayed, b"\xff\x00", came_back("exchange", signed(house, one)))
+    reader = collector(house, mailbox)
+    assert reader.round() == {Came.BOUNCE: 1, Came.REPORT: 2, Came.FOREIGN: 2}
+    assert mailbox.flags == [{"Seen"}, {"Flagged"}, {"Seen"}, {"Flagged"}, {"Seen"}]
+    assert reader.round() == dict.fromkeys(Came, 0)
+    assert (letter(house, one).channel, letter(house, other).state) == ("paper", LetterState.ACCEPTED)
+
+
+def test_a_message_of_any_length_is_read_from_its_beginning(house: Office, mailbox: FakeImap) -> None:
+    one = queue(house)
+    post(house)
+    mailbox.put(came_back("postfix", signed(house, one)) + b"x" * 3_000_000)
+    assert collector(house, mailbox).round() == {Came.BOUNCE: 1, Came.REPORT: 0, Came.FOREIGN: 0}
+
+
+@pytest.mark.parametrize("command", ["LOGIN", "SELECT", "UID SEARCH", "UID FETCH", "UID STORE"])
+def test_a_mailbox_that_breaks_off_is_read_again_and_its_loss_is_said_once(
+    house: Office, mailbox: FakeImap, command: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    one = queue(house)
+    post(house)
+    mailbox.put(came_back("postfix", signed(house, one)))
+    mailbox.falls_at = command
+    reader = collector(house, mailbox)
+    assert [reader.round(), reader.round()] == [None, None]
+    assert len([said for said in told(house) if "Không đọc được hộp thư" in said]) == 1
+    assert len([line for line in caplog.records if "does not answer" in line.message]) == 1
+    mailbox.falls_at = ""
+    came = reader.round()
+    assert came is not None
+    assert sum(came.values()) == 1
+    assert tries(house, one) == [("mail", "accepted"), ("mail", "bounced")]
+    assert mailbox.flags == [{"Seen"}]
+
+
+def test_a_refused_password_is_said_and_never_shown(house: Office, mailbox: FakeImap, caplog: pytest.LogCaptureFixture) -> None:
+    assert collector(house, mailbox, "sai-roi").round() is None
+    assert (mailbox.visits, len(told(house))) == (0, 1)
+    assert "sai-roi" not in caplog.text + "".join(told(house))
+
+
+def test_the_mailbox_is_read_encrypted_and_a_certificate_nobody_vouches_for_is_refused(house: Office, tmp_path: Path) -> None:
+    authority, context = trustme.CA(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    with fake_imap.listening(FakeImap(), context) as mailbox:
+        url = f"imaps://nhip:{PASSWORD}@127.0.0.1:{mailbox.port}/INBOX"
+        assert Collector(house.bureau, box_of(url)).round() is None
+        assert Collector(house.bureau, box_of(f"{url}?ca={tmp_path / 'ca.pem'}")).round() == dict.fromkeys(Came, 0)
+    assert mailbox.visits == 1
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "imap://nhip:hunter2@mail.example/INBOX",
+        "https://nhip:hunter2@mail.example",
+        "imaps://:hunter2@mail.example",
+        "imaps://nhip@mail.example/hunter2%22",
+        "imaps://nhip:hunter2@mail.example:x/INBOX",
+        "imaps://nhip:hunter2@mail.example/A%22B",
+        "imaps://nhip:hunter2@mail.example/INBOX?tls=no",
+        "imaps://nhip:hunter2%0d%0a@mail.example/INBOX",
+        "imaps://nhip:hunter2@mail.example/INBOX?ca=/nowhere",
+    ],
+)
+def test_an_address_of_a_mailbox_that_cannot_be_used_is_refused_without_its_password(url: str) -> None:
+    with pytest.raises(BadMailboxUrl, match="NHIP_BOUNCE_IMAP_URL") as wrong:
+        box_of(url)
+    assert "hunter2" not in str(wrong.value)
+
+
+def test_an_address_of_a_mailbox_is_read() -> None:
+    box = box_of("imaps://tra%40so.example:m%40t@mail.example/Tra%20lai")
+    assert box == ReturnBox("mail.example", 993, "tra@so.example", "m@t", "Tra lai")
+    assert "m@t" not in repr(box)
