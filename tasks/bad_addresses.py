@@ -14,7 +14,7 @@ from tasks.who import roster
 
 AddressRefused = Callable[[Session, Outgoing, str], None]  # with the mail server's words
 MEND = (
-    "Thư gửi người này nay đi bằng kênh khác hoặc in ra giấy ở mục «phiếu giấy». Hãy hỏi lại địa chỉ rồi sửa trong danh sách cán bộ "
+    "Thư gửi người này nay đi bằng kênh khác hoặc in ra giấy. Hãy hỏi lại địa chỉ rồi sửa trong danh sách cán bộ "
     "(«./nhip roster export», sửa trang «Cán bộ», «./nhip roster import»); có địa chỉ mới là thư lại đi bằng thư điện tử."
 )
 MEND_GUEST = "Hãy hỏi lại địa chỉ rồi mời khách bằng địa chỉ đúng ở trang đổi thành phần của cuộc họp."
