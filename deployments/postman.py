@@ -27,7 +27,7 @@ from models.letters import LetterState
 from models.settings import BadSettings, Settings, read
 from models.store import LETTER_CHANNEL, Store
 from notifications import outbox, zalo_ways
-from notifications.address import BadAddress, Party
+from notifications.address import Party
 from notifications.channels import mail, paper
 from notifications.channels.receipt import Outcome, Receipt
 from notifications.channels.zalo.sending import ZaloService
@@ -79,10 +79,12 @@ def delivery(
             return Receipt(Outcome.CONFIG, reply=f"Kênh {letter.channel} chưa được cấu hình ở đây.")
         try:
             return way(letter)
-        except BadAddress as wrong:
-            return Receipt(Outcome.PERMANENT, reply=str(wrong))
-        except Refused as wrong:  # a file is missing or damaged: that is not the reader's address
+        except (dossier.NotInDossier, dossier.Damaged) as wrong:  # not the reader's fault, and the next channel has no better file
             return Receipt(Outcome.PARKED, reply=str(wrong))
+        except mail.BadMailUrl as wrong:
+            return Receipt(Outcome.CONFIG, reply=str(wrong))
+        except Refused as wrong:
+            return Receipt(Outcome.PERMANENT, reply=str(wrong))
         except Exception as broken:  # one letter that cannot be written must not stop the others: it is parked and told of
             log.exception("letter %s cannot be written", letter.id)
             return Receipt(Outcome.PARKED, reply=f"Không soạn được thư: {type(broken).__name__}")

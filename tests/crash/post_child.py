@@ -66,7 +66,7 @@ def run(url: str, port: int, home: str, name: str, kill: Kill | None) -> None:
 
     def marked(*args: object) -> Outgoing | None:
         letter = claim_next(*args)  # type: ignore[arg-type]
-        if args[-1] is not None:
+        if args[3] is not None:  # what was sent before
             die_at("marked")
         return letter
 

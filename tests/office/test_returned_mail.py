@@ -11,12 +11,12 @@ import pytest
 import trustme
 from sqlmodel import col, select
 
-from deployments.postman import delivery, post_one
+from deployments.postman import Sent, claim_next, delivery, mark, post_one
 from deployments.returns import Collector
 from models.journal import verify
 from models.letters import Attempt, Letter, LetterState
 from models.people import Officer
-from notifications.channels import mail
+from notifications.channels import mail as channel
 from notifications.channels.receipt import Outcome, Receipt
 from notifications.outgoing import Outgoing
 from notifications.return_address import ReturnAddress
@@ -26,7 +26,7 @@ from tasks.returned_mail import Came, take
 from tests import fake_imap
 from tests.fake_imap import PASSWORD, FakeImap
 from tests.office.cast import EDUCATION, HEALTH, SECRETARY, Office, sound, together
-from tests.office.test_post_room import OK, at_hour, letter, phone, queue, tries
+from tests.office.test_post_room import OK, at_hour, letter, phone, queue, tries, words
 from tests.returned import came_back
 from tests.sink import Sink, listening
 
@@ -83,9 +83,24 @@ def test_a_letter_carries_its_own_return_address_and_is_otherwise_the_same(house
                 row = desk.session.get_one(Letter, one)
                 hand = Outgoing(one, row.key, row.kind, row.context, row.address, row.queued_at, "mail")
             assert send(hand).outcome is Outcome.ACCEPTED
-        mail.close()
+        channel.close()
     assert sink.senders == [signed(house, one), "nhip@localhost"]
     assert sink.bodies[0] == sink.bodies[1]
+
+
+def test_what_is_wrong_in_the_house_is_not_the_readers_address(house: Office, tmp_path: Path) -> None:
+    lost = [{"name": "a.pdf", "sha256": "0" * 64}]
+    first = queue(house, context=words() | {"attachments": lost})
+    other = queue(house, officer=EDUCATION)
+    send = delivery(house.bureau, "nhipmail://", tmp_path)
+    outcomes = {}
+    while (one := claim_next(house.bureau.store, "me", house.bureau.law.letters)) is not None:
+        receipt = send(one)
+        outcomes[one.id] = receipt.outcome
+        with house.bureau.store.transaction() as session:
+            mark(session, Sent(one, receipt), telling(house.bureau))
+    assert outcomes == {first: Outcome.PARKED, other: Outcome.CONFIG}
+    assert (refused(house), refused(house, EDUCATION), told(house)) == (None, None, [])
 
 
 def test_a_bounce_is_on_the_letters_story_marks_the_address_and_sends_it_on(house: Office) -> None:
