@@ -1,6 +1,7 @@
 """A letter that comes back: its story, the address, its next channel, the standing office; and the mailbox it is read from."""
 
 import ssl
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import time, timedelta
@@ -27,6 +28,7 @@ from tests import fake_imap
 from tests.fake_imap import PASSWORD, FakeImap
 from tests.office.cast import EDUCATION, HEALTH, SECRETARY, Office, sound, together
 from tests.office.test_post_room import OK, at_hour, letter, phone, queue, tries, words
+from tests.portal.visit import eventually
 from tests.returned import came_back
 from tests.sink import Sink, listening
 
@@ -287,6 +289,25 @@ def test_a_mailbox_that_breaks_off_is_read_again_and_its_loss_is_said_once(
     assert sum(came.values()) == 1
     assert tries(house, one) == [("mail", "accepted"), ("mail", "bounced")]
     assert mailbox.flags == [{"Seen"}]
+
+
+def test_the_reader_beside_the_watchman_outlives_a_lost_mailbox_and_goes_when_told(house: Office, mailbox: FakeImap) -> None:
+    one = queue(house)
+    post(house)
+    mailbox.falls_at = "UID SEARCH"
+    mailbox.put(came_back("postfix", signed(house, one)))
+    reader = Collector(house.bureau, ReturnBox("127.0.0.1", mailbox.port, "nhip", PASSWORD, tls=False), every=0.01)
+    thread = threading.Thread(target=reader.run)
+    thread.start()
+    try:
+        eventually(lambda: told(house), "word of the lost mailbox")
+        mailbox.falls_at = ""
+        eventually(lambda: mailbox.flags == [{"Seen"}], "the bounce's mark")
+    finally:
+        reader.stop()
+        thread.join(30)
+    assert not thread.is_alive()
+    assert letter(house, one).channel == "paper"
 
 
 def test_a_refused_password_is_said_and_never_shown(house: Office, mailbox: FakeImap, caplog: pytest.LogCaptureFixture) -> None:
