@@ -55,6 +55,7 @@ OUTCOMES: Mapping[str, str] = {
     Outcome.QUOTA: "Kênh hết hạn mức",
     Outcome.PARKED: "Trả lời lạ, để riêng chờ người vận hành",
     Outcome.UNKNOWN: "Chưa rõ đã đến hay chưa",
+    "bounced": "Máy chủ thư của người nhận gửi trả lại",
 }
 KINDS: Mapping[str, str] = {
     "ask": "Đề nghị trả lời",
