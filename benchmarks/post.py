@@ -36,9 +36,9 @@ from notifications import outbox
 from notifications.address import Party
 from notifications.channels import mail
 from notifications.dispatch import Counter, words_of
+from notifications.samples import COMMON
 from notifications.words import Words
 from tasks.bureau import Bureau
-from tests.sample_letters import COMMON
 
 DELAYS = {20: 0.9, 0: 0.7}  # milliseconds a relay's answer takes → what the postman has to reach of raw smtplib
 STOCK_LETTERS = 40

@@ -78,22 +78,31 @@ def way_of(kind: str, reader: Reader, defaults: LetterDefaults, in_use: frozense
     """The way of a letter that is about to leave. ``in_use``: the channels the house has set up; ``now``: office time."""
     spec = KINDS[kind]
     wish = reader.wishes.get(spec.group, Wish())
-    wanted = wish.channels or defaults.channels_of(reader.roles, spec.group)
-    wanted = tuple(dict.fromkeys((*wanted, *ChannelName)))  # a chosen order never leaves somebody without the others
-    channels = tuple(str(one) for one in wanted if one in in_use and (not spec.only or one in spec.only) and reader.reached_by(one))
+    channels = tuple(one for one in channels_to(reader, spec.group, defaults, in_use) if not spec.only or one in spec.only)
     if not channels:  # nothing in use reaches him: it is tried, fails and is told of
         return Way(tuple(map(str, spec.only or (ChannelName.MAIL,))))
     if urgent or spec.urgent or reader.officer_id is None:
         return Way(channels)
     if spec.group in MAY_WAIT and wish.timing is Timing.NEVER:
         return Way(channels, unwanted=True)
-    hours = reader.hours or Hours(defaults.quiet.since, defaults.quiet.until, defaults.digest.weekday, defaults.digest.at)
+    hours = reader.hours or default_hours(defaults)
     if spec.group in MAY_WAIT and wish.timing is Timing.DIGEST:
         when = _next_digest(hours, now)
         return Way(channels, when, f"{DIGEST}/{reader.officer_id}/{when:%Y-%m-%d}")
     hold = _quiet_ends(hours, now)
     day = (hold or now).astimezone(OFFICE_ZONE).date()
     return Way(channels, hold, f"{TOGETHER}/{reader.officer_id}/{day}" if kind == TOGETHER else None)
+
+
+def channels_to(reader: Reader, group: LetterGroup, defaults: LetterDefaults, in_use: frozenset[str]) -> tuple[str, ...]:
+    """The channels of a group of letters in the order they are tried; a chosen order never leaves somebody without the others."""
+    wanted = reader.wishes.get(group, Wish()).channels or defaults.channels_of(reader.roles, group)
+    return tuple(str(one) for one in dict.fromkeys((*wanted, *ChannelName)) if one in in_use and reader.reached_by(one))
+
+
+def default_hours(defaults: LetterDefaults) -> Hours:
+    """The hours of who has chosen none."""
+    return Hours(defaults.quiet.since, defaults.quiet.until, defaults.digest.weekday, defaults.digest.at)
 
 
 def _quiet_ends(hours: Hours, now: datetime) -> datetime | None:

@@ -4,11 +4,16 @@ from datetime import time
 from typing import Any
 
 from sqlalchemy import Row, text
+from sqlmodel import Session
 
 from notifications.choice import Hours, Reader, Timing, Wish
 from notifications.outgoing import Outgoing
 
 _LETTER = "id, key, kind, context, address, queued_at, channel, further, doubts, case_id, officer_id, link_id, urgent, bundle, attempts"
+
+# E-mail and paper need no row; a channel that has to be set up has one.
+_IN_USE = """ARRAY(SELECT unnest(ARRAY['mail', 'paper']) EXCEPT SELECT channel FROM channelstate WHERE NOT enabled
+              UNION SELECT channel FROM channelstate WHERE enabled)"""
 
 CLAIM = text(f"""
     WITH resting AS (
@@ -35,8 +40,7 @@ CLAIM = text(f"""
             SELECT jsonb_object_agg("group", jsonb_build_array(channels, timing)) FROM letterchoice
             WHERE officer_id = claimed.officer_id) END AS wishes,
         hours.quiet_since, hours.quiet_until, hours.digest_weekday, hours.digest_at,
-        ARRAY(SELECT unnest(ARRAY['mail', 'paper']) EXCEPT SELECT channel FROM channelstate WHERE NOT enabled
-              UNION SELECT channel FROM channelstate WHERE enabled) AS in_use,
+        {_IN_USE} AS in_use,
         ARRAY(SELECT channel FROM resting) AS resting
     FROM claimed LEFT JOIN officer AS person ON person.id = claimed.officer_id
         LEFT JOIN letterhours AS hours ON hours.officer_id = claimed.officer_id
@@ -46,6 +50,13 @@ CARRIED = text(f"""
         NULL AS quiet_since
     FROM letter WHERE carried_by = :whole AND state <> 'withdrawn' ORDER BY id
 """)  # noqa: S608 - the columns are ours
+
+USED = text(f"SELECT {_IN_USE}")
+
+
+def channels_in_use(session: Session) -> frozenset[str]:
+    """The channels the house has set up, resting or not."""
+    return frozenset(session.execute(USED).scalar_one())
 
 
 def outgoing(row: Row[Any]) -> Outgoing:

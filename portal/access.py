@@ -78,9 +78,16 @@ TABLE: Mapping[str, frozenset[Role]] = {
     "/thu/tra-lai": ANYBODY,  # the mail server, by its token
     "/": SIGNED_IN,
     "/kenh-nhan-tin": SIGNED_IN,  # each his own
+    "/kenh-nhan-tin/chon": SIGNED_IN,
+    "/kenh-nhan-tin/mac-dinh": SIGNED_IN,
     "/kenh-nhan-tin/ma-zalo": SIGNED_IN,
     "/lich": SIGNED_IN,  # each his own
     "/lich/thu-hoi": SIGNED_IN,
+    # Đ5.4, Đ7.10: who answers for the letters and who keeps them reads their words beforehand.
+    "/mau-thu": STAFF | {Role.STANDING_MEMBER},
+    "/mau-thu/{kind}": STAFF | {Role.STANDING_MEMBER},
+    "/mau-thu/{kind}/thu": STAFF | {Role.STANDING_MEMBER},
+    "/mau-thu/{kind}/phieu": STAFF | {Role.STANDING_MEMBER},
     "/dang-xuat": SIGNED_IN,
     "/dang-xuat/tat-ca": SIGNED_IN,
     "/viec/{step_id}": ASKED,

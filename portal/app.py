@@ -45,6 +45,7 @@ from portal.plan_excel_pages import router as plan_excel_pages
 from portal.plan_inspection_pages import router as plan_inspection_pages
 from portal.plan_line_pages import router as plan_line_pages
 from portal.plan_pages import router as plan_pages
+from portal.preview_pages import router as preview_pages
 from portal.public import router as public
 from portal.refusals import NotHere, SignInFirst, said
 from portal.report_pages import router as report_pages
@@ -86,6 +87,7 @@ ROOMS = (
     plan_inspection_pages,
     plan_excel_pages,
     channel_page,
+    preview_pages,
     zalo_hook,
     feed_page,
     returns_hook,

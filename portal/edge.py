@@ -1,7 +1,7 @@
 """The edge of the portal: the headers every response carries, and what a fault looks like from outside."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -18,6 +18,15 @@ log = logging.getLogger("nhip.portal")
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 SCRIPTED = f"{POLICY}; script-src 'self'; connect-src 'self'"
 """The policy of the pages with a long form: our own script keeps it as a draft, and talks to nobody but us."""
+FRAMING = f"{POLICY}; frame-src 'self'"
+"""The policy of the page that shows a letter in a frame."""
+LETTER = "sandbox; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+"""The policy of a letter that is shown: it wears its own styles as mail does, runs and reaches nothing, and stands in our frames only."""
+OTHERS: Mapping[str, Mapping[str, str]] = {
+    SCRIPTED: {"Content-Security-Policy": SCRIPTED},
+    FRAMING: {"Content-Security-Policy": FRAMING},
+    LETTER: {"Content-Security-Policy": LETTER, "X-Frame-Options": "SAMEORIGIN"},
+}
 
 HEADERS = {
     # No script at all but on the pages that ask for SCRIPTED, nothing from anywhere else, no page of ours inside another's frame.
@@ -54,8 +63,7 @@ class Edge:
                 begun = True
                 headers = MutableHeaders(scope=message)
                 headers.setdefault("Cache-Control", "no-store")
-                scripted = headers.get("Content-Security-Policy") == SCRIPTED
-                headers.update(self.headers | ({"Content-Security-Policy": SCRIPTED} if scripted else {}))
+                headers.update({**self.headers, **OTHERS.get(headers.get("Content-Security-Policy", ""), {})})
             await send(message)
 
         try:

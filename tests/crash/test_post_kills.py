@@ -32,7 +32,7 @@ from models.letters import Letter, LetterState
 from models.loading import load_committee
 from models.store import Store
 from notifications import outbox
-from tests.sample_letters import COMMON
+from notifications.samples import COMMON
 from tests.sink import Sink, listening
 
 pytestmark = [pytest.mark.crash, pytest.mark.timeout(3600), pytest.mark.xdist_group("post")]

@@ -18,9 +18,9 @@ from deployments.mailbox_pages import application
 from notifications.channels import mail
 from notifications.channels.receipt import Outcome
 from notifications.message import Envelope, compose
+from notifications.samples import LINK, SAMPLES
 from notifications.words import render
 from tests.rules.test_message import ENVELOPE
-from tests.sample_letters import LINK, SAMPLES
 
 
 def letter(number: int, kind: str = "invitation") -> Envelope:

@@ -19,9 +19,9 @@ from notifications.address import Party
 from notifications.channels.receipt import Outcome, Receipt
 from notifications.dispatch import Counter, message_of
 from notifications.outgoing import Outgoing
+from notifications.samples import COMMON
 from tasks.bad_addresses import telling
 from tests.office.cast import HEALTH, Office
-from tests.sample_letters import COMMON
 
 OK = Receipt(Outcome.ACCEPTED, 250, "ok")
 GONE = Receipt(Outcome.PERMANENT, 550, "5.1.1 no such user")

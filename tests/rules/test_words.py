@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 import regulation
 from notifications import words
+from notifications.samples import COMMON, LINK, SAMPLES, TOGETHER
 from notifications.words import KINDS, clause_text, clause_texts, render, render_together, short_date
-from tests.sample_letters import COMMON, LINK, SAMPLES
 
 GOLDEN = Path(__file__).parent / "golden"
 TEMPLATES = Path(words.__file__).with_suffix("")
@@ -25,11 +25,6 @@ def golden(kind: str) -> dict[Path, str]:
     return {GOLDEN / f"{kind}.txt": f"Subject: {said.subject}\n\n{said.text}", GOLDEN / f"{kind}.html": said.html}
 
 
-# Letters that carry others: what somebody is reminded of on one day, what he wants told of together.
-TOGETHER = {
-    "many-remind": [("remind", COMMON), ("remind", SAMPLES["duty"] | {"extra": {}}), ("escalate", SAMPLES["escalate"])],
-    "many-digest": [("told", SAMPLES["told"]), ("receipt", SAMPLES["receipt"])],
-}
 MANY = pytest.mark.parametrize("name", TOGETHER)
 
 

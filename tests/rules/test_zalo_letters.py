@@ -16,9 +16,9 @@ from notifications.address import Party
 from notifications.channels.zalo.webhook import letter_of, tracking_id
 from notifications.dispatch import Counter
 from notifications.outgoing import Outgoing
+from notifications.samples import SAMPLES
 from notifications.words import KINDS
 from notifications.zalo_letters import NotForZalo, check, refuse_unknown, template_of, templates, text_of
-from tests.sample_letters import SAMPLES
 
 KEY = b"k" * 32
 COUNTER = Counter(Party("Ban Chỉ đạo", "nhip@x.example"), KEY, "https://nhip.example", lambda _: b"")

@@ -1,4 +1,4 @@
-"""One letter of each kind, as the office would write it."""
+"""One letter of each kind with invented people, as the office would write it: for who reads the words before they are in use."""
 
 from datetime import date
 from typing import Any
@@ -194,4 +194,10 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "silence": "Không cần trả lời.",
         "extra": {"answer": "Tham dự", "at": "09 giờ 12, ngày 20/9/2019"},
     },
+}
+
+# Letters that carry others: what somebody is reminded of on one day, what he wants told of together.
+TOGETHER: dict[str, list[tuple[str, dict[str, Any]]]] = {
+    "many-remind": [("remind", COMMON), ("remind", SAMPLES["duty"] | {"extra": {}}), ("escalate", SAMPLES["escalate"])],
+    "many-digest": [("told", SAMPLES["told"]), ("receipt", SAMPLES["receipt"])],
 }
