@@ -31,6 +31,7 @@ from models.settings import read
 from notifications.channels.alerts import channels_of, raise_alarm
 from tasks.absences import review_absences
 from tasks.bureau import Bureau
+from tasks.exchange import exchange_in_trouble
 from tasks.morning import morning
 from tasks.standing_office import Matter, clock_in_trouble, letters_in_trouble, report_of_the_day, tell_standing_office
 from tasks.succession import follow_roster
@@ -83,7 +84,7 @@ class Watchman:
             self._looked = monotonic()
             with self._house.reading_desk() as desk:
                 matters += letters_in_trouble(desk) + clock_in_trouble(desk, movable=isinstance(self._house.store.clock, HouseClock))
-                matters += zalo_in_trouble(desk)
+                matters += zalo_in_trouble(desk) + exchange_in_trouble(desk)
                 matters += [Matter(f"orphan/{n}", str(missing)) for n, missing in enumerate(orphans(desk))]
         self._say(matters)
 

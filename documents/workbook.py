@@ -37,7 +37,7 @@ class Column:
 
     key: str
     heading: str
-    kind: Literal["text", "code", "date", "email", "phone", "number"] = "text"
+    kind: Literal["text", "code", "date", "email", "phone", "number", "exchange"] = "text"
     required: bool = False
     note: str = ""
     width: int = 18

@@ -17,6 +17,7 @@ from openpyxl.utils import get_column_letter
 from documents import ooxml
 from documents.workbook import GUIDE, Column, Sheet, Value
 from models.errors import Refused
+from models.exchange import EXCHANGE_CODE, EXCHANGE_CODE_WORDS
 from models.numbers import read_number
 
 MAX_BYTES = 5 * 1024 * 1024
@@ -26,6 +27,7 @@ MAX_COLUMNS = 50
 _DOCTYPES = tuple("<!DOCTYPE".encode(coding) for coding in ("utf-8", "utf-16-le", "utf-16-be"))
 _SHAPES = {
     "code": (re.compile(r"[^\W_][\w.-]{0,39}"), "mã gồm chữ, số, dấu chấm, gạch; không có khoảng trắng"),
+    "exchange": (EXCHANGE_CODE, EXCHANGE_CODE_WORDS),
     "email": (re.compile(r"[^@\s,;<>\"]{1,64}@[\w-]+(\.[\w-]+)+"), "một địa chỉ thư, ví dụ ten@coquan.gov.vn"),
     "phone": (re.compile(r"\+?[0-9][0-9 .-]{6,18}"), "số điện thoại, ví dụ 0912 345 678"),
 }
@@ -108,7 +110,7 @@ class Book:
 
 def read_book(data: bytes, sheets: Sequence[Sheet]) -> Book:
     """The rows of these sheets with all faults of form; raises :class:`NotAWorkbook` for what is no workbook, or one not to be opened."""
-    _let_in(data)
+    let_in(data)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl tells of the parts it does not know
@@ -119,7 +121,8 @@ def read_book(data: bytes, sheets: Sequence[Sheet]) -> Book:
         raise NotAWorkbook from broken
 
 
-def _let_in(data: bytes) -> None:
+def let_in(data: bytes) -> None:
+    """Raise :class:`NotAWorkbook` for what is no workbook, or one that must not be opened: too large, locked, with a bomb in it."""
     if len(data) > MAX_BYTES:
         raise NotAWorkbook("Tệp lớn hơn 5 MB, không phải là tệp theo mẫu. Hãy chép dữ liệu sang tệp mẫu mới rồi làm lại.")
     if not data.startswith(b"PK"):

@@ -19,6 +19,7 @@ class Agency(Record, table=True):
     reports: bool = True
     parent_id: str | None = Field(default=None, foreign_key="agency.id")
     since: date | None = None
+    exchange_code: str | None = Field(default=None, unique=True)  # its code on the document exchange; None: papers do not go there
 
 
 class Naming(Record, table=True):

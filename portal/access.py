@@ -100,6 +100,10 @@ TABLE: Mapping[str, frozenset[Role]] = {
     "/ho-so/{case_id}/van-ban/{paper_id}/phu-luc": CASE,
     # Đ5.4, Đ7.10: the standing member answers for the committee's papers, the secretary keeps their register.
     "/ho-so/{case_id}/van-ban/{paper_id}/xu-ly": frozenset({Role.STANDING_MEMBER, Role.SECRETARY}),
+    # Đ5.4, Đ7.10: likewise who sends them by the document exchange.
+    "/ho-so/{case_id}/van-ban/{paper_id}/lien-thong": frozenset({Role.STANDING_MEMBER, Role.SECRETARY}),
+    "/ho-so/{case_id}/van-ban/{paper_id}/lien-thong/{dispatch_id}": frozenset({Role.STANDING_MEMBER, Role.SECRETARY}),
+    "/lien-thong": frozenset({Role.STANDING_MEMBER, Role.SECRETARY}),
     "/viec/{step_id}/lay-so": ASKED,
     "/van-ban-di": STAFF | {Role.STANDING_MEMBER},
     "/van-ban-di/{year}": STAFF | {Role.STANDING_MEMBER},

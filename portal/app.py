@@ -28,6 +28,7 @@ from portal.directive_pages import router as directive_pages
 from portal.door import admit
 from portal.draft_pages import router as draft_pages
 from portal.edge import Edge
+from portal.exchange_pages import router as exchange_pages
 from portal.feed_page import router as feed_page
 from portal.funding_pages import router as funding_pages
 from portal.group_pages import router as group_pages
@@ -68,6 +69,7 @@ ROOMS = (
     case_acts,
     absence_pages,
     paper_pages,
+    exchange_pages,
     directive_pages,
     funding_pages,
     draft_pages,

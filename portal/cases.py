@@ -95,6 +95,7 @@ def case_list(request: Request) -> Response:
         pages = {
             "enter": "/nhiem-vu/moi",
             "read_register": "/van-ban-di",
+            "exchange": "/lien-thong",
             "call": "/hop-dot-xuat",
             "ask": "/lay-y-kien",
             "collect": "/so-lieu/yeu-cau",

@@ -13,6 +13,7 @@ from sqlmodel import col, select
 
 from models.clock import at
 from models.errors import Refused
+from models.exchange import Dispatch
 from models.letters import Letter, LetterState
 from models.papers import Paper, PaperState
 from tasks.bureau import Desk
@@ -22,6 +23,7 @@ from tasks.papers import drop, enclosed, recorded, take_number
 from tasks.questions import Unacceptable
 from tasks.releasing import no_number_here, wrong_given
 
+BY_EXCHANGE = "Văn bản gửi qua trục liên thông văn bản; thư này chỉ để báo."
 KEEPS_THE_PAPERS = ("Đ5.4b", "Đ7.10")
 
 
@@ -198,11 +200,12 @@ def _tell_again(desk: Desk, old: Paper, key: str, title: str, what: str, row: Pa
     """Whoever was sent the paper by letter is told what became of it."""
     if old.case_id is None:
         return
+    by_exchange = desk.session.exec(select(Dispatch.id).where(col(Dispatch.paper_id) == old.id).limit(1)).first() is not None
     telling = Telling(
         key=key,
         kind="told",
         title=title,
-        what=what,
+        what=f"{what}\n{BY_EXCHANGE}" if by_exchange else what,
         clauses=KEEPS_THE_PAPERS,
         why=f"Trước đó Ông/Bà đã nhận văn bản số {old.notation}.",
         enclosed=enclosed(row) if row is not None else {},

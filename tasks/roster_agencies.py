@@ -22,6 +22,7 @@ def agencies(now: Known, book: Book) -> list[Change]:
     told = {line.text("id"): line.text("parent_id") for line in lines}
     parents = {agency.id: agency.parent_id or "" for agency in now.agencies.values()} | told
     found = []
+    _codes_apart(now, book, lines)
     for line in lines:
         if _fits(now, book, line, parents):
             wanted = line.fields(FIELDS)
@@ -39,6 +40,16 @@ def with_heads(now: Known, changes: list[Change]) -> Known:
     added = {change.record.id: change.record for change in changes if isinstance(change.record, Agency)}
     called = {code: agency.name for code, agency in added.items()} | now.called
     return replace(now, seats=now.seats | seats, agencies=now.agencies | added, called=called)
+
+
+def _codes_apart(now: Known, book: Book, lines: list[Line]) -> None:
+    """No two agencies have one code on the document exchange."""
+    told = {line.text("id") for line in lines}
+    owners = {agency.exchange_code: agency.id for agency in now.agencies.values() if agency.exchange_code and agency.id not in told}
+    for line in lines:
+        code = line.text("exchange_code")
+        if code and owners.setdefault(code, line.text("id")) != line.text("id"):
+            book.faults.append(line.fault("exchange_code", f"Mã này đã là của cơ quan {owners[code]}. Mỗi cơ quan có một mã riêng."))
 
 
 def _fits(now: Known, book: Book, line: Line, parents: dict[str, str]) -> bool:

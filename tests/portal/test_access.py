@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
+from models.exchange import Dispatch
 from models.papers import Paper
 from models.people import Officer
 from models.store import Store
@@ -32,6 +33,7 @@ SEATS = {
 LEADERS = {"chair", "deputy", "standing_member"}
 STAFF = {"secretary", "group"}
 ALL = set(PEOPLE)
+DISPATCH = uuid4()  # of that paper, with the file of its receipt
 PAPER = uuid4()  # an issued paper of the case, with its signed PDF
 SIGNED = ALL - {"stranger"}
 # Written out again, apart from the code's own table: who gets in, page by page.
@@ -71,6 +73,9 @@ EXPECTED: dict[str, set[str]] = {
     "/ho-so/{case_id}/van-ban/{paper_id}/ban-ky": LEADERS | STAFF | {"member"},
     "/ho-so/{case_id}/van-ban/{paper_id}/phu-luc": LEADERS | STAFF | {"member"},
     "/ho-so/{case_id}/van-ban/{paper_id}/xu-ly": {"standing_member", "secretary"},
+    "/ho-so/{case_id}/van-ban/{paper_id}/lien-thong": {"standing_member", "secretary"},
+    "/ho-so/{case_id}/van-ban/{paper_id}/lien-thong/{dispatch_id}": {"standing_member", "secretary"},
+    "/lien-thong": {"standing_member", "secretary"},
     "/viec/{step_id}/lay-so": {"member"},
     "/van-ban-di": {"standing_member"} | STAFF,
     "/van-ban-di/{year}": {"standing_member"} | STAFF,
@@ -131,6 +136,9 @@ def under_way(house: House) -> House:
         files = {"sha256": _sha(house), "signed_sha256": _sha(house)}
         moments = {"recorded_at": desk.now, "issued_at": desk.now}
         desk.session.add(Paper(id=PAPER, case_id=house.case_id, key="signed", subject="Việc thử", **given, **files, **moments))
+        desk.session.flush()
+        proof = {"receipt_sha256": _sha(house), "receipt_name": "a.pdf", "receipt_type": "application/pdf"}
+        desk.session.add(Dispatch(id=DISPATCH, paper_id=PAPER, agency_id="SYT", exchange_code="H33.07", sent_at=desk.now, **proof))
     return house
 
 
@@ -179,6 +187,7 @@ def address(house: House, route: str) -> str:
             entry_id=uuid4(),
             agency="SYT",
             kind="ask",
+            dispatch_id=DISPATCH,
             line_id=uuid4(),
             letter_id=printed,
         )
