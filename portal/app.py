@@ -82,6 +82,7 @@ ROOMS = (
     meeting_files,
     attendance_page,
     scorecard_pages,
+    returns_hook,  # before the pages of a letter, whose address takes any word in its place
     letter_pages,
     metrics,
     plan_pages,
@@ -92,7 +93,6 @@ ROOMS = (
     preview_pages,
     zalo_hook,
     feed_page,
-    returns_hook,
 )
 
 
