@@ -11,8 +11,8 @@ from models.base import new_id
 from models.clock import at
 from models.letters import Attempt, Letter, LetterState
 from models.store import Store
+from notifications.samples import COMMON
 from tests.office.test_cli import Nhip, furnished, home, nhip, refused  # noqa: F401 - fixtures
-from tests.sample_letters import COMMON
 
 
 @pytest.fixture
