@@ -124,7 +124,7 @@ def test_the_story_tells_every_hop_and_both_doubts(office: Office) -> None:
         "Bên nhận đã nhận",
         "Phiếu giấy chờ giao tận tay",
     ]
-    doubtful = in_doubt(office, officer=SECRETARY)
+    doubtful = in_doubt(office, officer="P12")
     assert told(office, doubtful).count("Chưa rõ đã đến hay chưa") == 2
     assert told(office, doubtful)[-1].startswith("Chưa rõ đã đến hay chưa: hỏi người nhận")
 
