@@ -13,7 +13,7 @@ from notifications.words import render
 
 def trial_letter(committee: str, sender: str, address: str) -> EmailMessage:
     """A letter to ``address`` that asks nothing; ``BadAddress`` for one that is none."""
-    now = datetime.now(OFFICE_ZONE)
+    now = datetime.now(OFFICE_ZONE)  # a trial is of the mail server, which lives in real time
     to = Party("Người nhận thư thử", address)
     words = render(
         "told",

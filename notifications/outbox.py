@@ -120,11 +120,17 @@ REST = text("""
 """)
 # The other side says that it arrived, whatever we made of it meanwhile.
 DELIVERED = text("""
-    UPDATE letter SET delivered_at = coalesce(delivered_at, :at), ended_at = coalesce(ended_at, now()),
-        channel = CASE WHEN state IN ('queued', 'doubt') THEN :channel ELSE channel END,
-        state = CASE WHEN state IN ('queued', 'doubt') THEN 'accepted' ELSE state END
-    WHERE id = :id AND state IN ('queued', 'doubt', 'sending', 'accepted')
-    RETURNING id
+    WITH arrived AS (
+        UPDATE letter SET delivered_at = coalesce(delivered_at, :at), ended_at = coalesce(ended_at, now()),
+            channel = CASE WHEN state IN ('queued', 'doubt') THEN :channel ELSE channel END,
+            state = CASE WHEN state IN ('queued', 'doubt') THEN 'accepted' ELSE state END
+        WHERE id = :id AND state IN ('queued', 'doubt', 'sending', 'accepted')
+        RETURNING id, state, channel
+    ), carried AS (
+        UPDATE letter SET state = 'accepted', channel = arrived.channel, ended_at = now() FROM arrived
+        WHERE carried_by = arrived.id AND letter.state = 'carried' AND arrived.state = 'accepted'
+    )
+    SELECT id FROM arrived
 """)
 
 

@@ -294,3 +294,16 @@ def test_a_mark_and_the_next_claim_are_one_transaction(office: Office) -> None:
     with store.transaction() as session:
         mark(session, Sent(second, OK))
     assert letter(office, second.id).state == LetterState.ACCEPTED
+
+
+def test_a_report_about_a_letter_that_carries_others_settles_what_it_carries(office: Office) -> None:
+    phone(office)
+    set_up(office, LetterChoice(officer_id=HEALTH, group="reminders", channels=["zalo"]))
+    parts = [queue(office, "remind", title=f"Việc {n}") for n in range(2)]
+    (whole,) = deliver(office, {"zalo": LOST})
+    assert {letter(office, one).state for one in parts} == {LetterState.CARRIED}
+    with office.bureau.desk() as desk:
+        assert outbox.delivered(desk.session, whole.id, "zalo", desk.now)
+    assert {letter(office, one).state for one in parts} == {LetterState.ACCEPTED}
+    wait_over(office)
+    assert deliver(office) == []
