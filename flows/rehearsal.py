@@ -36,14 +36,14 @@ from models.consolidation import Consolidated
 from models.errors import Refused
 from models.loading import load_committee
 from models.steps import Step, StepKind, StepState, Via
-from models.store import Store, heard
+from models.store import Store, heard, posted
 from regulation import Law, load
 from tasks.absences import review_absences, tell_that_nobody_presides
 from tasks.answering import NoLongerAsked, Reply, answer
 from tasks.bureau import Bureau, Desk
 from tasks.morning import morning
 from tasks.questions import Unacceptable
-from tasks.succession import follow_roster, turned
+from tasks.succession import TURNING, follow_roster
 from tasks.sweep import close_cutoffs, ring_due
 from tasks.who import carry_roster
 
@@ -74,17 +74,15 @@ WOKEN = (
     .order_by(col(Case.id))
     .execution_options(populate_existing=True)
 )
-# Whether there is anything for the sweeps to do this morning; on most days there is not.
-DUE = text("""
-    SELECT EXISTS (SELECT FROM step WHERE state = 'open' AND rings_at <= :now) AS rings,
+# Whether the roster is another this morning, and whether the sweeps have anything to do; on most days neither.
+DUE = text(f"""
+    SELECT ({TURNING}) AS turned,
+        EXISTS (SELECT FROM step WHERE state = 'open' AND rings_at <= :now) AS rings,
         EXISTS (SELECT FROM step WHERE state = 'open' AND cutoff_at <= :now) AS closes,
         EXISTS (SELECT FROM absence WHERE ended_at IS NULL AND until >= :today) AS absences
-""")
-# The postman's evening, and whether anything is still open.
-POST = text("""
-    WITH posted AS (UPDATE letter SET state = 'accepted', attempts = 1, ended_at = now() WHERE state = 'queued')
-    SELECT EXISTS (SELECT FROM "case" WHERE closed_at IS NULL AND cancelled_at IS NULL)
-""")
+""")  # noqa: S608 - the condition is ours
+POST = text("UPDATE letter SET state = 'accepted', attempts = 1, ended_at = now() WHERE state = 'queued'")
+ANY_CASE = text('SELECT EXISTS (SELECT FROM "case" WHERE closed_at IS NULL AND cancelled_at IS NULL)')
 
 
 def rehearse(year: int, url: str, *, seed: int = 1, law: Law | None = None, manner: Manner = Manner.MIXED) -> YearReport:
@@ -98,7 +96,7 @@ def rehearse(year: int, url: str, *, seed: int = 1, law: Law | None = None, mann
     if law.sample is None:
         raise Refused("Diễn tập cần người mẫu, mà bộ dữ liệu quy chế này không có thư mục sample/. Hãy thêm hoặc dùng bộ có sẵn.")
     clock = FixedClock(at(date(year, 1, 1)))
-    store = Store(url, clock)
+    store = Store(url, clock, pool_pre_ping=False)
     with tempfile.TemporaryDirectory(prefix="nhip-rehearsal-") as folder, _few_collections():
         bureau = Bureau(store, law, Path(folder), secrets.token_bytes(32), "http://rehearsal.invalid", typist=_noted, annexer=_listed)
         try:
@@ -138,6 +136,8 @@ class _Year:
         self._bureau, self._clock, self._officers, self._events, self._year = bureau, clock, officers, events, year
         self._last = date(year - 1, 12, 31)  # the day before the last that was walked
         self._before: Desk | None = None  # its desk
+        self._open: list[UUID] = []  # the steps that wait for an officer
+        self._stirred = False  # since that was read: then it may be another now
         self._answers_on: dict[UUID, tuple[date | None, str]] = {}  # step → when it is answered, and its case's occasion
         self._openings: list[tuple[date, Begins]] = [
             (opening.opens, partial(open_period, name=process.name, period=opening.period))
@@ -159,7 +159,9 @@ class _Year:
             with self._at(day) as desk:
                 self._morning(desk, day)
                 self._afternoon(desk, day)
-                quiet = not desk.session.execute(POST).scalar_one()
+                if posted(desk.session):
+                    desk.session.execute(POST)
+                quiet = not self._open and not desk.session.execute(ANY_CASE).scalar_one()
                 self._before = desk
             if quiet and not self._openings:
                 break
@@ -182,17 +184,18 @@ class _Year:
         self._openings = [opening for opening in self._openings if opening[0] > day]
         for _, opens in opened:
             opens(desk)
-        if not (anew := turned(desk, self._last)) and self._before is not None:
+        due = desk.session.execute(DUE, {"now": desk.now, "today": desk.today, "since": self._last}).one()
+        if not due.turned and self._before is not None:
             carry_roster(desk, self._before)
-        anew = self._events.happen(desk, day) or anew
-        due = desk.session.execute(DUE, {"now": desk.now, "today": desk.today}).one()
+        anew = self._events.happen(desk, day) or due.turned
+        self._stirred = self._stirred or anew or due.rings
         if anew:  # on the others both would read every seat and every open step to change nothing
             follow_roster(desk)
             review_absences(desk)
         elif due.absences:
             tell_that_nobody_presides(desk)
         self._last = day
-        if due.closes:
+        if due.closes or anew:
             close_cutoffs(desk)
         self._walk(desk)
         if due.rings or anew:
@@ -206,14 +209,17 @@ class _Year:
         while told := self._answers(desk, day):
             for step, period in told:
                 self._answer(desk, step, period)
+            self._stirred = True
             self._walk(desk)
 
     def _answers(self, desk: Desk, day: date) -> list[tuple[Step, str]]:
         """What is answered today; when a step will be is told once, when it is first seen."""
-        still_open = list(desk.session.execute(OPEN).scalars())
-        fresh = [step for step in still_open if step not in self._answers_on]
-        seen = {step.id: step for step in self._asked(desk, fresh)}
-        due = [step for step in still_open if (when := self._answers_on[step][0]) is not None and when <= day]
+        seen = {}
+        if self._stirred:
+            self._open = list(desk.session.execute(OPEN).scalars())
+            seen = {step.id: step for step in self._asked(desk, [step for step in self._open if step not in self._answers_on])}
+            self._stirred = False
+        due = [step for step in self._open if (when := self._answers_on[step][0]) is not None and when <= day]
         seen |= {step.id: step for step in self._asked(desk, [step for step in due if step not in seen])}
         return [(seen[step], self._answers_on[step][1]) for step in due]
 
@@ -237,6 +243,7 @@ class _Year:
         """What the worker does: walks what the bell has rung for, until it is silent."""
         desk.session.flush()
         while woken := heard(desk.session):
+            self._stirred = True
             for case in list(desk.session.execute(WOKEN, {"cases": woken}).scalars()):
                 walk_at(desk, case.id)
             # Answers and sweeps write past the session: what it remembers of a step may be older than the row.

@@ -34,6 +34,11 @@ class AgencyReport(Record, table=True):
     workbook: UUID | None = Field(default=None, foreign_key="upload.id")  # the Excel file it was read from
 
 
+def said(note: str, explanation: str) -> str:
+    """The note beside a figure and what explains it, as one text."""
+    return " ".join(part for part in (note, explanation) if part)
+
+
 class ReportedFigure(Record, table=True):
     """One figure of a version. A count has no denominator; a missing figure has neither part and keeps what was said about it.
 
@@ -53,7 +58,7 @@ class ReportedFigure(Record, table=True):
     @property
     def said(self) -> str:
         """Everything the agency has said about it."""
-        return " ".join(part for part in (self.note, self.explanation) if part)
+        return said(self.note, self.explanation)
 
 
 class FormDraft(Record, table=True):

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
+import orjson
 import psycopg
 import psycopg.sql
 from sqlalchemy import create_engine, event, text
@@ -50,7 +51,8 @@ class Store:
     def __init__(self, url: str, clock: Clock | None = None, **engine: Any) -> None:
         self.url = url
         # pre_ping: PostgreSQL may have been killed and come back while a connection lay in the pool.
-        self.engine: Engine = create_engine(driver_url(url), pool_pre_ping=True, **engine)
+        usual = {"pool_pre_ping": True, "json_deserializer": orjson.loads}
+        self.engine: Engine = create_engine(driver_url(url), **usual | engine)
         event.listen(self.engine, "connect", _in_office_time)
         self._reader = self.engine.execution_options(postgresql_readonly=True)
         self._clock = clock
@@ -103,6 +105,11 @@ def heard(session: Session) -> list[UUID]:
     woken = sorted(UUID(payload) for channel, payload in bells if channel == CASE_CHANNEL)
     session.info[_BELLS] = {bell: None for bell in bells if bell[0] != CASE_CHANNEL}
     return woken
+
+
+def posted(session: Session) -> bool:
+    """Whether a letter was laid into the outbox so far in this transaction: who takes them in it hears the bell at once, as above."""
+    return session.info.get(_BELLS, {}).pop((LETTER_CHANNEL, ""), False) is None
 
 
 def ring_postman(session: Session) -> None:

@@ -33,6 +33,7 @@ from tasks.report_records import (
     asked_in,
     books_close,
     given,
+    given_in,
     indicators,
     newest,
     reports_in,
@@ -125,9 +126,9 @@ def _explain(desk: Desk, case: Case, step: Step) -> Prepared:
 def report_facts(desk: Desk, case: Case) -> dict[str, Any]:
     """The quarter's figures put together: each indicator's result, who is missing, what is still odd."""
     found, reports, called = together(desk, case), newest(desk, case.id, in_books=True), names(desk)
-    odd = []
+    odd, figures = [], given_in(desk, reports.values())
     for code, report in reports.items():
-        for row in given(desk, report).values():
+        for row in figures[report.id].values():
             odd += [(called[code], words, row.said) for words in row.doubts]
     return {
         "results": [

@@ -131,6 +131,8 @@ def _climbed(desk: Desk, case: Case, question: Question, plain: _Deadline) -> _D
 
 def renewals(desk: Desk, case: Case, question: Question) -> list[datetime]:
     """When the acts were done that made the question be asked anew, in their order."""
+    if not case.acts:
+        return []
     wanted = select(Act.at).where(col(Act.case_id) == case.id, col(Act.kind).in_(question.renewed_by))
     return list(desk.session.exec(wanted.order_by(col(Act.n))))
 

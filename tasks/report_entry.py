@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Uuid, bindparam
 from sqlmodel import col, select
 
 from models import rows
@@ -23,6 +24,17 @@ from tasks.withdrawal import UNSETTLED, tell_withdrawn, withdraw_steps
 
 EXPLAIN = "explain"
 NO_PERIOD = "none"
+EXPLAINING = (
+    select(Step)
+    .where(
+        col(Step.case_id) == bindparam("case"),
+        col(Step.question) == EXPLAIN,
+        col(Step.about)["agency"].astext == bindparam("agency"),
+        col(Step.state).in_(UNSETTLED),
+        col(Step.id).is_distinct_from(bindparam("but", type_=Uuid)),
+    )
+    .execution_options(populate_existing=True)
+)
 REPLACED = "Cơ quan đã gửi số liệu mới thay số liệu được hỏi."
 
 
@@ -116,13 +128,6 @@ def unexplained(given: Sequence[ReportedFigure]) -> list[ReportedFigure]:
 
 def _forget_questions(desk: Desk, case: Case, asked: Asked, but: UUID | None) -> None:
     """What asked about the version before is asked no more."""
-    wanted = select(Step).where(
-        col(Step.case_id) == case.id,
-        col(Step.question) == EXPLAIN,
-        col(Step.about)["agency"].astext == asked.agency,
-        col(Step.state).in_(UNSETTLED),
-        col(Step.id) != but,
-    )
-    stale = list(desk.session.exec(wanted.execution_options(populate_existing=True)))
+    stale = list(desk.session.execute(EXPLAINING, {"case": case.id, "agency": asked.agency, "but": but}).scalars())
     withdraw_steps(desk, stale, REPLACED)
     tell_withdrawn(desk, case, stale, REPLACED)

@@ -28,7 +28,7 @@ from tasks.follow_up_papers import overdue
 from tasks.meeting_checks import day_has_come
 from tasks.meetings import on_paper as presider_on_paper
 from tasks.presiding import presider_of
-from tasks.report_records import PROCESS, asked_in, consolidated, figures_in_case, figures_of, given, newest, period_of
+from tasks.report_records import PROCESS, asked_in, consolidated, figures_in_case, figures_of, given_in, newest, period_of
 
 
 def house_figures(desk: Desk, quarter: Quarter) -> list[Figure]:
@@ -139,8 +139,10 @@ def unexplained_figures(desk: Desk, case: Case) -> str:
     """Which figures look odd and are not explained; empty where none do."""
     called, named = names(desk), {indicator.code: indicator.name for indicator in desk.law.indicators}
     told = []
-    for code, report in newest(desk, case.id, in_books=True).items():
-        odd = [named.get(row.indicator, row.indicator) for row in given(desk, report).values() if row.doubts and not row.said]
+    reports = newest(desk, case.id, in_books=True)
+    figures = given_in(desk, reports.values())
+    for code, report in reports.items():
+        odd = [named.get(row.indicator, row.indicator) for row in figures[report.id].values() if row.doubts and not row.said]
         told += [f"{called[code]} ({'; '.join(odd)})"] if odd else []
     return f"Số liệu cơ quan chưa giải trình: {', '.join(told)}" if told else ""
 

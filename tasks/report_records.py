@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import bindparam
+from sqlalchemy import select as columns  # SQLModel's takes no more than four
 from sqlmodel import col, select
 
 from models import figures
@@ -13,7 +14,7 @@ from models.cases import Case
 from models.clock import RINGS_AT, at
 from models.consolidation import Consolidated, Query, consolidate
 from models.figures import Figure, ReportingAgency
-from models.reports import AgencyReport, ReportedFigure
+from models.reports import AgencyReport, ReportedFigure, said
 from models.steps import Step
 from regulation.calendar import Quarter
 from regulation.indicators import Indicator
@@ -40,6 +41,23 @@ LAST_GIVEN = select(ReportedFigure).where(
     .limit(1)
     .scalar_subquery()
 )
+
+VERSIONS = (
+    select(AgencyReport)
+    .where(col(AgencyReport.case_id) == bindparam("case"), col(AgencyReport.agency_id) == bindparam("agency"))
+    .order_by(col(AgencyReport.version))
+)
+OF_REPORTS = col(ReportedFigure.report_id).in_(bindparam("reports", expanding=True))
+FIGURES = select(ReportedFigure).where(OF_REPORTS)
+# Of a whole quarter there are hundreds, of which the arithmetic wants this and no record that could be written to.
+BARE_FIGURES = columns(
+    col(ReportedFigure.report_id),
+    col(ReportedFigure.indicator),
+    col(ReportedFigure.numerator),
+    col(ReportedFigure.denominator),
+    col(ReportedFigure.note),
+    col(ReportedFigure.explanation),
+).where(OF_REPORTS)
 
 
 @dataclass(frozen=True)
@@ -113,8 +131,7 @@ def counting(indicator: Indicator) -> figures.Indicator:
 
 def versions(desk: Desk, case_id: UUID, agency: str) -> list[AgencyReport]:
     """What an agency sent in a case, the oldest first."""
-    wanted = select(AgencyReport).where(col(AgencyReport.case_id) == case_id, col(AgencyReport.agency_id) == agency)
-    return list(desk.session.exec(wanted.order_by(col(AgencyReport.version))))
+    return list(desk.session.execute(VERSIONS, {"case": case_id, "agency": agency}).scalars())
 
 
 def newest(desk: Desk, case_id: UUID, *, in_books: bool) -> dict[str, AgencyReport]:
@@ -126,9 +143,15 @@ def newest(desk: Desk, case_id: UUID, *, in_books: bool) -> dict[str, AgencyRepo
 
 def given(desk: Desk, report: AgencyReport | None) -> dict[str, ReportedFigure]:
     """The figures of a version, by indicator."""
-    if report is None:
-        return {}
-    return {row.indicator: row for row in desk.session.exec(select(ReportedFigure).where(col(ReportedFigure.report_id) == report.id))}
+    return given_in(desk, [report])[report.id] if report is not None else {}
+
+
+def given_in(desk: Desk, reports: Iterable[AgencyReport]) -> dict[UUID, dict[str, ReportedFigure]]:
+    """The figures of each of these versions, by indicator."""
+    found: dict[UUID, dict[str, ReportedFigure]] = {report.id: {} for report in reports}
+    for row in desk.session.execute(FIGURES, {"reports": list(found)}).scalars():
+        found[row.report_id][row.indicator] = row
+    return found
 
 
 def case_of(desk: Desk, quarter: Quarter) -> Case | None:
@@ -156,8 +179,13 @@ def figures_of(desk: Desk, quarter: Quarter) -> list[Figure]:
 def figures_in_case(desk: Desk, case: Case, *, in_books: bool) -> list[Figure]:
     """Every agency's figures of a case for the arithmetic; a missing one is no figure unless something was said about it."""
     reports = {row.id: row for row in newest(desk, case.id, in_books=in_books).values()}
-    rows = desk.session.exec(select(ReportedFigure).where(col(ReportedFigure.report_id).in_(reports)))
-    return [counted(row, reports[row.report_id].agency_id, period_of(case)) for row in rows]
+    quarter = period_of(case)
+    return [
+        Figure(reports[report].agency_id, indicator, quarter, numerator, denominator, said(note, explanation))
+        for report, indicator, numerator, denominator, note, explanation in desk.session.execute(
+            BARE_FIGURES, {"reports": list(reports)}
+        ).tuples()
+    ]
 
 
 def counted(row: ReportedFigure, agency: str, quarter: Quarter) -> Figure:

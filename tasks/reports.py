@@ -7,7 +7,7 @@ from tasks.bureau import Desk
 from tasks.office import Office, day_of
 from tasks.report_entry import question_about
 from tasks.report_facts import together
-from tasks.report_records import asked_in, given, newest
+from tasks.report_records import asked_in, given_in, newest
 from tasks.reporting import Call, reporting
 from tasks.who import Role, roster
 
@@ -46,12 +46,13 @@ def ask_again(office: Office) -> None:
     """Đ7.7: figures that look odd only now, as the quarter before was corrected after they came in."""
     desk, case = office.desk, office.case
     reports = newest(desk, case.id, in_books=True)
+    figures = given_in(desk, reports.values())
     odd: dict[tuple[str, str], list[str]] = {}
     for query in together(desk, case).queries:
         odd.setdefault((query.agency.code, query.indicator.code), []).append(query.words)
     wanted = []
     for one in asked_in(desk, case):
-        rows = list(given(desk, reports.get(one.agency)).values())
+        rows = figures[reports[one.agency].id].values() if one.agency in reports else ()
         fresh = [row for row in rows if not row.doubts and odd.get((one.agency, row.indicator))]
         for row in fresh:
             row.doubts = odd[one.agency, row.indicator]

@@ -6,12 +6,11 @@ nothing twice. A day, a rung and what was reported stay as they are; only who an
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, text
+from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, select
 
 from models.agencies import Succession
@@ -41,12 +40,13 @@ DECIDERS: Mapping[str, Callable[[Desk, Directive], str]] = {  # who decides may 
     TO_UBND: reporter,
 }
 
-TURNED = text("""
-    SELECT EXISTS (SELECT FROM holding WHERE since > :since AND since <= :today OR until > :since AND until <= :today)
+# Whether a holding, an absence or an agency has begun or ended after ``since`` up to today: else the roster is what it was then.
+TURNING = """
+    EXISTS (SELECT FROM holding WHERE since > :since AND since <= :today OR until > :since AND until <= :today)
         OR EXISTS (SELECT FROM absence WHERE since > :since AND since <= :today OR until >= :since AND until < :today)
         OR EXISTS (SELECT FROM succession WHERE effective > :since AND effective <= :today)
         OR EXISTS (SELECT FROM naming WHERE since > :since AND since <= :today)
-""")
+"""
 
 
 @dataclass(frozen=True)
@@ -58,11 +58,6 @@ class _Gone:
     seats: Mapping[str, str]  # former head's seat → the seat that answers now
     why: Mapping[str, str]
     split: frozenset[str]
-
-
-def turned(desk: Desk, since: date) -> bool:
-    """Whether a holding, an absence or an agency has begun or ended after ``since`` up to today: else the roster is what it was then."""
-    return bool(desk.session.execute(TURNED, {"since": since, "today": desk.today}).scalar_one())
 
 
 def follow_roster(desk: Desk) -> int:

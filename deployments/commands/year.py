@@ -22,6 +22,7 @@ def year(
     import tempfile
 
     from deployments.new_files import free, write_all
+    from deployments.one_core import one_core
     from deployments.postgres import Cluster
     from flows.rehearsal import rehearse
     from flows.year_report import HEADS, cells, remarks
@@ -32,7 +33,7 @@ def year(
 
     free(path for path in (html, png, ics) if path is not None)
     law = load(read().regulation)
-    with tempfile.TemporaryDirectory(prefix="nhip-year-") as home, Cluster(Path(home), durable=False) as cluster:
+    with tempfile.TemporaryDirectory(prefix="nhip-year-") as home, one_core(), Cluster(Path(home), durable=False) as cluster:
         migrate(cluster.url("nhip_owner"))
         report = rehearse(number, cluster.url("nhip_app"), seed=seed, law=law)
     book = report.book
