@@ -17,6 +17,7 @@ from statistics import fmean, linear_regression, median
 from sqlalchemy import text
 
 from benchmarks.ground import LAW, table
+from deployments.one_core import one_core
 from deployments.postgres import Cluster
 from flows import rehearsal
 from models.schema import migrate
@@ -108,7 +109,7 @@ def main() -> None:
     busy: list[tuple[str, ...]] = []
     single = 0.0  # milliseconds of an open step's day where there is one home
     try:
-        with Cluster(home, durable=False) as cluster:
+        with one_core(), Cluster(home, durable=False) as cluster:  # as the command does
             cluster.create_database(TEMPLATE, "nhip_owner")
             migrate(cluster.url("nhip_owner", TEMPLATE))
             for homes in wanted:
