@@ -7,7 +7,7 @@ are scripted (:mod:`flows.rehearsed_officers`), the postman takes every letter a
 import gc
 import secrets
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import date, time, timedelta
@@ -51,16 +51,16 @@ ANSWERS_AT = time(16, 30)
 SETTLES_WITHIN = timedelta(days=190)  # after New Year: what has not ended by then does not end by itself
 
 PARENT = aliased(Case)
-OPEN = (
-    select(col(Step.id))
-    .where(col(Step.state) == StepState.OPEN, col(Step.kind) == StepKind.ASK, col(Step.officer_id).is_not(None))
-    .order_by(col(Step.id))
-)
-ASKED = (  # with the case it is asked in, and the one that was born of
+ASKED = (  # what an officer is asked that is new or to be answered now, with its case, and the one that was born of
     select(Step, Case, PARENT)
     .join(Case, col(Case.id) == col(Step.case_id))
     .join(PARENT, col(PARENT.id) == col(Case.parent_id), isouter=True)
-    .where(col(Step.id).in_(bindparam("steps", expanding=True)))
+    .where(
+        col(Step.state) == StepState.OPEN,
+        col(Step.kind) == StepKind.ASK,
+        col(Step.officer_id).is_not(None),
+        text("(step.id = ANY (CAST(:due AS uuid[])) OR :fresh AND step.id <> ALL (CAST(:known AS uuid[])))"),
+    )
     .order_by(col(Step.id))
 )
 WOKEN = (
@@ -136,8 +136,9 @@ class _Year:
         self._bureau, self._clock, self._officers, self._events, self._year = bureau, clock, officers, events, year
         self._last = date(year - 1, 12, 31)  # the day before the last that was walked
         self._before: Desk | None = None  # its desk
-        self._open: list[UUID] = []  # the steps that wait for an officer
-        self._stirred = False  # since that was read: then it may be another now
+        self._waiting: set[UUID] = set()  # the steps that wait for an officer, as last read
+        self._stirred = False  # since then: there may be others now
+        self._walked = False  # any case today
         self._answers_on: dict[UUID, tuple[date | None, str]] = {}  # step → when it is answered, and its case's occasion
         self._openings: list[tuple[date, Begins]] = [
             (opening.opens, partial(open_period, name=process.name, period=opening.period))
@@ -156,12 +157,13 @@ class _Year:
             days += 1
             if quiet and not any(opens <= day for opens, *_ in self._openings):
                 continue  # nothing is open, nothing opens: nobody is asked anything
+            self._walked = False
             with self._at(day) as desk:
                 self._morning(desk, day)
                 self._afternoon(desk, day)
                 if posted(desk.session):
                     desk.session.execute(POST)
-                quiet = not self._open and not desk.session.execute(ANY_CASE).scalar_one()
+                quiet = self._walked and not desk.session.execute(ANY_CASE).scalar_one()
                 self._before = desk
             if quiet and not self._openings:
                 break
@@ -214,20 +216,22 @@ class _Year:
 
     def _answers(self, desk: Desk, day: date) -> list[tuple[Step, str]]:
         """What is answered today; when a step will be is told once, when it is first seen."""
-        seen = {}
-        if self._stirred:
-            self._open = list(desk.session.execute(OPEN).scalars())
-            seen = {step.id: step for step in self._asked(desk, [step for step in self._open if step not in self._answers_on])}
-            self._stirred = False
-        due = [step for step in self._open if (when := self._answers_on[step][0]) is not None and when <= day]
-        seen |= {step.id: step for step in self._asked(desk, [step for step in due if step not in seen])}
-        return [(seen[step], self._answers_on[step][1]) for step in due]
-
-    def _asked(self, desk: Desk, steps: Sequence[UUID]) -> Iterator[Step]:
-        for step, case, parent in desk.session.execute(ASKED, {"steps": steps}).tuples() if steps else ():
-            period = _occasion(case, parent)
-            self._answers_on.setdefault(step.id, (self._officers.answers_on(step, period), period))
-            yield step
+        due = [step for step in self._waiting if (when := self._answers_on[step][0]) is not None and when <= day]
+        if not due and not self._stirred:
+            return []
+        asked = {"due": due, "known": list(self._waiting), "fresh": self._stirred}
+        self._stirred = False
+        now = []
+        for step, case, parent in desk.session.execute(ASKED, asked).tuples():
+            if step.id not in self._answers_on:
+                period = _occasion(case, parent)
+                self._answers_on[step.id] = self._officers.answers_on(step, period), period
+            self._waiting.add(step.id)
+            when, period = self._answers_on[step.id]
+            if when is not None and when <= day:
+                now.append((step, period))
+        self._waiting -= {*due, *(step.id for step, _ in now)}  # answered below, or withdrawn meanwhile
+        return now
 
     def _answer(self, desk: Desk, step: Step, period: str) -> None:
         assert step.officer_id is not None
@@ -243,7 +247,7 @@ class _Year:
         """What the worker does: walks what the bell has rung for, until it is silent."""
         desk.session.flush()
         while woken := heard(desk.session):
-            self._stirred = True
+            self._stirred = self._walked = True
             for case in list(desk.session.execute(WOKEN, {"cases": woken}).scalars()):
                 walk_at(desk, case.id)
             # Answers and sweeps write past the session: what it remembers of a step may be older than the row.

@@ -1,11 +1,11 @@
 """Writing rows past the ORM: one or a thousand travel as one JSON parameter of one statement that stays prepared."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import orjson
 from sqlalchemy import TextClause, text
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from sqlmodel import Session
@@ -36,7 +36,7 @@ def write(session: Session, *new: New) -> None:
 
 def _as_json(new: New) -> str:
     defaults = _defaults(new.record)
-    return json.dumps([{**defaults, **row} for row in new.rows], ensure_ascii=False, default=str)
+    return orjson.dumps([{**defaults, **row} for row in new.rows], default=str).decode()
 
 
 @cache

@@ -87,7 +87,7 @@ def answer(desk: Desk, step_id: UUID, reply: Reply) -> Answer:
     Raises :class:`tasks.questions.Unacceptable` (nothing written, each field named), :class:`NotTheOneAsked`,
     :class:`AlreadyAnswered` or :class:`NoLongerAsked`. The conditional UPDATE decides between simultaneous clicks.
     """
-    step = _step_of(desk, step_id, reply.officer_id)
+    step, _case = _step_of(desk, step_id, reply.officer_id)  # the case is held: what follows finds it without asking again
     asked = question(step.question)
     form = asked.form.read(reply.data)
     wrong = undecidable(desk, step, asked) or (asked.check(desk, step, form) if asked.check else {})
@@ -123,15 +123,16 @@ def undecidable(desk: Desk, step: Step, asked: Question) -> dict[str, str]:
     return {"form": NOBODY_DECIDES} if nobody_presides(desk) else {}
 
 
-def _step_of(desk: Desk, step_id: UUID, officer_id: str) -> Step:
-    """The step, its case's row locked, if it takes an answer of this officer."""
+def _step_of(desk: Desk, step_id: UUID, officer_id: str) -> tuple[Step, Case]:
+    """The step and its case, the case's row locked, if it takes an answer of this officer."""
     found = desk.session.execute(ASKED, {"step": step_id}).first()
     if found is None or found.Step.officer_id != officer_id:
         raise NotTheOneAsked(NotTheOneAsked.__doc__)
     step: Step = found.Step
-    if not step.takes_answers or not found.Case.is_open:
+    case: Case = found.Case
+    if not step.takes_answers or not case.is_open:
         raise refusal(desk, step, officer_id)
-    return step
+    return step, case
 
 
 def refusal(desk: Desk, step: Step, officer_id: str) -> Refused:
