@@ -11,7 +11,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, nullcontext, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
 
@@ -33,6 +33,7 @@ from notifications.channels.receipt import Outcome, Receipt
 from notifications.channels.zalo.sending import ZaloService
 from notifications.dispatch import Counter, message_of, words_of
 from notifications.outgoing import Outgoing
+from notifications.parcel import Parcel
 from notifications.words import sheet_of
 from notifications.zalo_keys import ZaloKeys
 from notifications.zalo_letters import refuse_unknown
@@ -65,8 +66,13 @@ def delivery(
         read_file=lambda sha256: _content(bureau.files, sha256),
     )
     sheets, returns = paper.tray_at(tray), bureau.return_address
+
+    def parcel_of(letter: Outgoing) -> Parcel:
+        parcel = message_of(letter, counter)
+        return replace(parcel, sender=returns.of(letter.id)) if returns else parcel
+
     ways: dict[str, Send] = {
-        ChannelName.MAIL: lambda letter: mail.send(mail_url, message_of(letter, counter), returns.of(letter.id) if returns else None),
+        ChannelName.MAIL: lambda letter: mail.send(mail_url, parcel_of(letter)),
         ChannelName.PAPER: lambda letter: paper.put(sheets, paper.Sheet(str(letter.id), sheet_of(words_of(letter, counter)))),
     }
 

@@ -1,17 +1,16 @@
 """The letter ``doctor --send-test`` sends."""
 
 from datetime import datetime
-from email.message import EmailMessage
 from uuid import uuid4
 
 from models.clock import OFFICE_ZONE
 from notifications.address import Party
 from notifications.dispatch import message_id
-from notifications.message import Envelope, compose
+from notifications.message import Envelope
 from notifications.words import render
 
 
-def trial_letter(committee: str, sender: str, address: str) -> EmailMessage:
+def trial_letter(committee: str, sender: str, address: str) -> Envelope:
     """A letter to ``address`` that asks nothing; ``BadAddress`` for one that is none."""
     now = datetime.now(OFFICE_ZONE)  # a trial is of the mail server, which lives in real time
     to = Party("Người nhận thư thử", address)
@@ -27,14 +26,12 @@ def trial_letter(committee: str, sender: str, address: str) -> EmailMessage:
             "silence": "Thư gửi để thử, không cần trả lời.",
         },
     )
-    return compose(
-        Envelope(
-            message_id=message_id(uuid4(), sender.rpartition("@")[2]),
-            date=now,
-            sender=Party(committee, sender),
-            to=to,
-            subject=words.subject,
-            text=words.text,
-            html=words.html,
-        )
+    return Envelope(
+        message_id=message_id(uuid4(), sender.rpartition("@")[2]),
+        date=now,
+        sender=Party(committee, sender),
+        to=to,
+        subject=words.subject,
+        text=words.text,
+        html=words.html,
     )

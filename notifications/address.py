@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from email.headerregistry import Address
 
 from models.errors import Refused
 from notifications.plain import one_line
@@ -28,8 +27,3 @@ class Party:
         if _ADDRESS.match(self.address) is None:
             shown = one_line(self.address)[:80]
             raise BadAddress(f"Địa chỉ thư “{shown}” không đúng dạng ten@donvi.gov.vn (không dấu). Sửa địa chỉ rồi gửi lại.")
-
-    @property
-    def header(self) -> Address:
-        """As the e-mail package wants it."""
-        return Address(one_line(self.name), addr_spec=self.address)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from email.message import EmailMessage
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from notifications.address import Party
 from notifications.invitation import Meeting, Method, ics
 from notifications.message import Attachment, Envelope, compose
 from notifications.outgoing import Outgoing
+from notifications.parcel import Parcel
 from notifications.words import Words, render, render_together
 
 
@@ -54,7 +54,7 @@ def link_of(letter: Letter | Outgoing, counter: Counter) -> str | None:
     return f"{counter.portal_url}{page}" if page else None
 
 
-def message_of(letter: Letter | Outgoing, counter: Counter) -> EmailMessage:
+def message_of(letter: Letter | Outgoing, counter: Counter) -> Parcel:
     """The message; raises ``BadAddress`` for a letter without a usable address, ``Refused`` for a missing or damaged file."""
     named = letter.carries[0] if isinstance(letter, Outgoing) and letter.carries else letter
     to = Party(named.context["words"]["recipient_name"], letter.address or "")

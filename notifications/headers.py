@@ -5,40 +5,47 @@ readers put a space where a word was cut in two. So an encoded word here ends wi
 """
 
 from base64 import b64encode
+from collections.abc import Sequence
 from email.headerregistry import Address
 from email.policy import EmailPolicy
-from typing import Any
+
+from notifications.address import Party
+from notifications.plain import one_line
 
 ROOM = 39  # bytes in one encoded word: 52 in base64, 12 around them, and "Subject: " before, stay under 76 (RFC 2047 §2)
+FOLD = "\r\n "
+LINE = 78  # characters in one line of a header, where it can be helped (RFC 5322 §2.1.1)
+ON_THE_WIRE = EmailPolicy(linesep="\r\n", cte_type="7bit", max_line_length=LINE)
 
 
-class VietnamesePolicy(EmailPolicy):
-    """The SMTP policy with From, To and Subject encoded word by word."""
-
-    def fold(self, name: str, value: Any) -> str:
-        """The header as it stands in the message, line end included."""
-        folded = self._fold_vietnamese(name, value)
-        return super().fold(name, value) if folded is None else folded
-
-    def fold_binary(self, name: str, value: Any) -> bytes:
-        """The same, as bytes."""
-        folded = self._fold_vietnamese(name, value)
-        return super().fold_binary(name, value) if folded is None else folded.encode("ascii")
-
-    def _fold_vietnamese(self, name: str, value: Any) -> str | None:
-        if str(value).isascii():
-            return None
-        newline = f"{self.linesep} "
-        if name.lower() == "subject":
-            return f"{name}: {newline.join(encoded_words(str(value)))}{self.linesep}"
-        addresses: tuple[Address, ...] = getattr(value, "addresses", ())
-        if not addresses:
-            return None
-        rows = [newline.join([*encoded_words(a.display_name), f"<{a.addr_spec}>"]) for a in addresses]
-        return f"{name}: {f',{newline}'.join(rows)}{self.linesep}"
+def text_header(name: str, text: str) -> str:
+    """A header of any text, put on one line first; with its line end, as every header here."""
+    text = one_line(text)
+    return ON_THE_WIRE.fold(name, text) if _is_plain(text) else f"{name}: {FOLD.join(encoded_words(text))}\r\n"
 
 
-ON_THE_WIRE = VietnamesePolicy(linesep="\r\n", cte_type="7bit")
+def party_header(name: str, party: Party) -> str:
+    """A header that names one person. Plain only where one line holds it: folding may lose the quotes that a comma stands in."""
+    shown = one_line(party.name)
+    if _is_plain(shown) and len(line := f"{name}: {Address(shown, addr_spec=party.address)}") <= LINE:
+        return f"{line}\r\n"
+    return f"{name}: {FOLD.join([*encoded_words(shown), f'<{party.address}>'])}\r\n"
+
+
+def identifiers_header(name: str, identifiers: Sequence[str]) -> str:
+    """A header of Message-IDs, at least one: folded between them, never inside one, where no mail program would put it together again."""
+    lines = [f"{name}: {identifiers[0]}"]
+    for identifier in identifiers[1:]:
+        if len(lines[-1]) + 1 + len(identifier) <= LINE:
+            lines[-1] += f" {identifier}"
+        else:
+            lines.append(identifier)
+    return f"{FOLD.join(lines)}\r\n"
+
+
+def _is_plain(text: str) -> bool:
+    """Whether it may stand as it is: what looks like an encoded word would be read as one."""
+    return text.isascii() and "=?" not in text
 
 
 def encoded_words(text: str) -> list[str]:
@@ -56,6 +63,8 @@ def encoded_words(text: str) -> list[str]:
 
 
 def _cut(word: str) -> list[str]:
+    if len(word.encode()) <= ROOM:  # as nearly every word is
+        return [word]
     pieces = [""]
     for letter in word:
         if len((pieces[-1] + letter).encode()) > ROOM:

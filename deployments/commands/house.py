@@ -96,14 +96,15 @@ def _send_test(settings: "Settings", address: str) -> None:
     from deployments.trial_letter import trial_letter
     from notifications.channels import mail
     from notifications.channels.receipt import Outcome
+    from notifications.message import compose
     from regulation import load
 
     settings = with_blocks(settings)
-    message = trial_letter(load(settings.regulation).committee.identity.name, settings.mail_from, address)
-    receipt = mail.send(mail_url_of(settings), message)
+    letter = trial_letter(load(settings.regulation).committee.identity.name, settings.mail_from, address)
+    receipt = mail.send(mail_url_of(settings), compose(letter))
     mail.close()
     rows = [("Kết quả", OUTCOMES[receipt.outcome]), ("Mã", str(receipt.code or "—")), ("Máy chủ thư trả lời", receipt.reply or "—")]
-    table(("Thư thử", address), [*rows, ("Mã hàng đợi", receipt.queue_id or "—"), ("Message-ID", str(message["Message-ID"]))])
+    table(("Thư thử", address), [*rows, ("Mã hàng đợi", receipt.queue_id or "—"), ("Message-ID", letter.message_id)])
     raise typer.Exit(0 if receipt.outcome is Outcome.ACCEPTED else 1)
 
 

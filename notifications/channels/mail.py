@@ -9,7 +9,6 @@ password, ``@ : / # %`` and the like are written as in any address (``%40`` for 
 import ipaddress
 import threading
 import warnings
-from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -21,7 +20,8 @@ from models.errors import Refused
 from notifications.channels.cargo import hand_over, on_board
 from notifications.channels.receipt import Outcome, Receipt
 from notifications.channels.relay import Relay, Security
-from notifications.channels.smtp import Parcel, Pool
+from notifications.channels.smtp import Pool
+from notifications.parcel import Parcel
 
 PLAIN, SECURE = "nhipmail", "nhipmails"
 _PORTS = {Security.PLAIN: 25, Security.STARTTLS: 587, Security.TLS: 465}
@@ -73,14 +73,12 @@ class MailService(NotifyBase):
         return {"schema": PLAIN if relay.security is Security.PLAIN else SECURE, "host": relay.host, "relay": relay}
 
 
-def send(url: str, message: EmailMessage, returns_to: str | None = None) -> Receipt:
+def send(url: str, parcel: Parcel) -> Receipt:
     """Hand one message to the relay at ``url``, over a pooled connection. Thread-safe; one attempt, no retry.
 
-    ``returns_to``: the envelope sender (MAIL FROM), where it is not From; the message's bytes are the same.
-    :class:`BadMailUrl` for an address that cannot be used, ``ValueError`` for a message without exactly one From and one To.
-    What the relay or the network does is never an exception but an outcome.
+    :class:`BadMailUrl` for an address that cannot be used. What the relay or the network does is never an exception but an outcome.
     """
-    return hand_over(_service(url), Parcel.of(message, returns_to))
+    return hand_over(_service(url), parcel)
 
 
 def register() -> None:

@@ -6,38 +6,15 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from email.headerregistry import Address
-from email.message import EmailMessage
 
 from notifications.channels.receipt import Outcome, Receipt
 from notifications.channels.relay import Limit, NotConnected, Relay, dial
 from notifications.channels.replies import Stage, one_line, receipt_of
+from notifications.parcel import Parcel
 
 IDLE_SECONDS = 20.0  # relays hang up on idle clients; Postfix' smtpd_timeout under stress is 10 s, usual limits are minutes
 LETTERS_PER_LINE = 200
 GOODBYE_SECONDS = 2.0  # nobody waits longer for the answer to QUIT
-
-
-@dataclass(frozen=True)
-class Parcel:
-    """One message as it goes over the wire, to one recipient. ``sender``: where it is returned to, From unless it says otherwise."""
-
-    sender: str
-    recipient: str
-    body: bytes
-
-    @classmethod
-    def of(cls, message: EmailMessage, returns_to: str | None = None) -> "Parcel":
-        """``ValueError`` unless there is exactly one From and one To, both plain ASCII: one letter has one receipt."""
-        body = message.as_bytes(policy=message.policy.clone(linesep="\r\n", cte_type="7bit"))
-        return cls(returns_to or _only_address(message, "From"), _only_address(message, "To"), body)
-
-
-def _only_address(message: EmailMessage, header: str) -> str:
-    addresses: tuple[Address, ...] = getattr(message[header], "addresses", ())
-    if len(addresses) != 1 or not addresses[0].addr_spec.isascii():
-        raise ValueError(f"{header} must hold exactly one ASCII address")
-    return addresses[0].addr_spec
 
 
 class LineLost(Exception):

@@ -20,6 +20,7 @@ from tasks.absences import end_absence, record_absence
 from tasks.meeting_acts import Where, new_time
 from tasks.office import meeting_of
 from tests.office.cast import SECRETARY, STANDING, Office
+from tests.opened import opened
 
 TODAY, FRIDAY = date(2019, 8, 26), date(2019, 8, 30)  # the day a test begins, a Monday, and the Friday of its week
 LATER = datetime.combine(date(2019, 10, 8), time(14), at(date(2019, 10, 8)).tzinfo)
@@ -67,7 +68,8 @@ def living_links(office: Office, case_id: UUID) -> set[str]:
 def message(office: Office, letter: Letter) -> EmailMessage:
     bureau = office.bureau
     sender = Party("Ban Chỉ đạo", "nhip@nhip.example")
-    return message_of(letter, Counter(sender, bureau.key, bureau.portal_url, lambda sha: dossier.path(bureau.files, sha).read_bytes()))
+    counter = Counter(sender, bureau.key, bureau.portal_url, lambda sha: dossier.path(bureau.files, sha).read_bytes())
+    return opened(message_of(letter, counter))
 
 
 def ics_of(office: Office, letter: Letter) -> str:

@@ -34,6 +34,7 @@ from tests.office.cast import (
     sound,
     together,
 )
+from tests.opened import opened
 
 
 @pytest.fixture
@@ -162,7 +163,7 @@ def test_every_letter_of_a_whole_meeting_can_be_written_out(office: Office) -> N
     letters = office.letters(case_id)
     assert {letter.kind for letter in letters} == {"ask", "invitation", "remind", "escalate", "notice", "told"}
     for letter in letters:
-        assert message_of(letter, counter)["Subject"]
+        assert opened(message_of(letter, counter))["Subject"]
 
 
 def slow(office: Office) -> Any:

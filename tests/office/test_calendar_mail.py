@@ -3,7 +3,6 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
 from uuid import UUID
@@ -60,8 +59,7 @@ class Mailboxes:
 
 def opened(office: Office, letter: Letter) -> tuple[EmailMessage, Any]:
     """The letter as a mail program reads it, and the one event in it; what must hold of every invitation is checked."""
-    mail = message_from_bytes(message(office, letter).as_bytes(), policy=policy.default)
-    assert isinstance(mail, EmailMessage)
+    mail = message(office, letter)
     alternative = next(part for part in mail.walk() if part.get_content_type() == "multipart/alternative")
     part = list(alternative.iter_parts())[-1]
     file = next(one for one in mail.walk() if one.get_content_type() == "application/ics")

@@ -67,7 +67,7 @@ def test_a_letter_is_kept_as_it_came(mailbox: Mailbox) -> None:
         assert post(port, letter(1)) == "00000001"
         mail.close()
     (kept,) = mailbox.letters()
-    assert kept.source == compose(letter(1)).as_bytes()
+    assert kept.source == compose(letter(1)).body
     assert (kept.to, kept.message_id) == (ENVELOPE.to.address, "<letter-1@nhip.example>")
     assert kept.subject == letter(1).subject
     assert kept.links == (LINK,)
@@ -131,7 +131,7 @@ def test_a_letter_is_shown_in_a_sandbox_with_its_files_and_source(web: Browser) 
     assert "script" not in shown.headers["content-security-policy"]
     assert shown.headers["content-security-policy"].startswith("sandbox ")
     assert '<base target="_blank">' in shown.text
-    assert web.get("/letters/00000001/source").content == compose(letter(1)).as_bytes()
+    assert web.get("/letters/00000001/source").content == compose(letter(1)).body
     docx = web.get("/letters/00000001/files/2")
     assert docx.content == b"PK\x03\x04"
     assert "Gi%E1%BA%A5y%20m%E1%BB%9Di" in docx.headers["content-disposition"]

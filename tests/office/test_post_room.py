@@ -22,6 +22,7 @@ from notifications.outgoing import Outgoing
 from notifications.samples import COMMON
 from tasks.bad_addresses import telling
 from tests.office.cast import HEALTH, Office
+from tests.opened import opened, words_in
 
 OK = Receipt(Outcome.ACCEPTED, 250, "ok")
 GONE = Receipt(Outcome.PERMANENT, 550, "5.1.1 no such user")
@@ -228,10 +229,8 @@ def test_reminders_of_one_day_to_one_person_are_one_letter(office: Office) -> No
 
 def message_text(office: Office, one: Outgoing) -> str:
     counter = Counter(Party("Ban Chỉ đạo", "nhip@ban.example"), office.bureau.key, office.bureau.portal_url, lambda _: b"")
-    message = message_of(one, counter)
-    body = message.get_body(("plain",))
-    assert body is not None
-    return f"{message['Subject']}\n{body.get_content()}"
+    parcel = message_of(one, counter)
+    return f"{opened(parcel)['Subject']}\n{words_in(parcel)}"
 
 
 def asked(office: Office) -> list[UUID]:

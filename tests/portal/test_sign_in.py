@@ -10,6 +10,7 @@ from models.access import code_of, token_of
 from models.base import new_id
 from notifications.address import Party
 from notifications.dispatch import Counter, message_of
+from tests.opened import words_in
 from tests.portal.reading import text_of
 from tests.portal.visit import KEY, Browser, House, eventually, lan
 
@@ -36,8 +37,8 @@ def test_a_mailed_code_opens_the_list_of_my_work(house: House, signed_in: Signed
 def test_the_code_stands_in_the_letter_and_nowhere_in_the_records(house: House, anybody: Browser) -> None:
     _, code = asked_code(anybody, "P18")
     letter = house.letters("code")[-1]
-    message = message_of(letter, Counter(Party("Ban Chỉ đạo", "nhip@example.vn"), KEY, house.bureau.portal_url, lambda _: b""))
-    assert code in message.get_body(("plain",)).get_content()
+    parcel = message_of(letter, Counter(Party("Ban Chỉ đạo", "nhip@example.vn"), KEY, house.bureau.portal_url, lambda _: b""))
+    assert code in words_in(parcel)
     with house.bureau.reading_desk() as desk:
         for table in ("letter", "onetimecode", "portalsession", "journal"):
             rows = desk.session.execute(text(f"SELECT t::text FROM {table} t")).scalars()
