@@ -1,4 +1,4 @@
-"""The claim: one statement takes a letter and reads what decides its way."""
+"""The claim, first half: one statement locks a letter and reads what decides its way. The second settles it, in the same transaction."""
 
 from datetime import time
 from typing import Any
@@ -9,7 +9,7 @@ from sqlmodel import Session
 from notifications.choice import Hours, Reader, Timing, Wish
 from notifications.outgoing import Outgoing
 
-_LETTER = "id, key, kind, context, address, queued_at, channel, further, doubts, case_id, officer_id, link_id, urgent, bundle, attempts"
+_LETTER = "id, key, kind, context, address, queued_at, channel, further, doubts, case_id, officer_id, link_id, urgent, bundle"
 
 # E-mail and paper need no row; a channel that has to be set up has one.
 _IN_USE = """ARRAY(SELECT unnest(ARRAY['mail', 'paper']) EXCEPT SELECT channel FROM channelstate WHERE NOT enabled
@@ -19,12 +19,10 @@ CLAIM = text(f"""
     WITH resting AS (
         SELECT channel FROM channelstate WHERE paused_until > now()
     ), claimed AS (
-        UPDATE letter SET state = 'sending', attempts = attempts + 1, claimed_by = :me, lease_until = now() + :lease
-        WHERE id = (SELECT id FROM letter
-                    WHERE state = 'queued' AND retry_at <= now() AND (hold_until IS NULL OR hold_until <= :office)
-                        AND (channel IS NULL OR channel NOT IN (SELECT channel FROM resting))
-                    ORDER BY retry_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-        RETURNING {_LETTER}
+        SELECT {_LETTER}, attempts + 1 AS attempts FROM letter
+        WHERE state = 'queued' AND retry_at <= now() AND (hold_until IS NULL OR hold_until <= :office)
+            AND (channel IS NULL OR channel NOT IN (SELECT channel FROM resting))
+        ORDER BY retry_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
     )
     SELECT claimed.*, CASE WHEN person.zalo_refused IS NULL THEN person.phone END AS phone,
         CASE WHEN person.zalo_seen_at > now() - interval '7 days' THEN person.zalo_user_id END AS zalo_user,  -- Zalo's window
@@ -46,8 +44,8 @@ CLAIM = text(f"""
         LEFT JOIN letterhours AS hours ON hours.officer_id = claimed.officer_id
 """)  # noqa: S608 - the columns are ours
 CARRIED = text(f"""
-    SELECT {_LETTER}, NULL AS phone, NULL AS zalo_user, NULL AS registered, false AS is_bad, 0 AS tried, NULL AS roles, NULL AS wishes,
-        NULL AS quiet_since
+    SELECT {_LETTER}, attempts, NULL AS phone, NULL AS zalo_user, NULL AS registered, false AS is_bad, 0 AS tried, NULL AS roles,
+        NULL AS wishes, NULL AS quiet_since
     FROM letter WHERE carried_by = :whole AND state <> 'withdrawn' ORDER BY id
 """)  # noqa: S608 - the columns are ours
 

@@ -77,23 +77,21 @@ COMPANIONS = text("""
     ORDER BY id FOR UPDATE SKIP LOCKED
 """)
 CARRY = text("""
-    UPDATE letter SET state = 'carried', carried_by = :whole, bundle = :bundle, channel = :channel, attempts = 0, claimed_by = NULL,
-        lease_until = NULL
-    WHERE id = ANY(:ids)
+    UPDATE letter SET state = 'carried', carried_by = :whole, bundle = :bundle, channel = :channel WHERE id = ANY(:ids)
 """)
 PUT_BACK = text("""
-    UPDATE letter SET state = :state, channel = :channel, further = :further, bundle = :bundle, hold_until = :hold, detail = :why,
-        attempts = attempts - 1, claimed_by = NULL, lease_until = NULL
+    UPDATE letter SET state = :state, channel = :channel, further = :further, bundle = :bundle, hold_until = :hold, detail = :why
     WHERE id = :id
 """)
 EMPTIED = text("""
-    UPDATE letter SET state = 'withdrawn', detail = 'Các việc nêu trong thư đã có trả lời', claimed_by = NULL, lease_until = NULL
-    WHERE id = :id
+    UPDATE letter SET state = 'withdrawn', detail = 'Các việc nêu trong thư đã có trả lời' WHERE id = :id
 """)
-LEASED = text("UPDATE letter SET lease_until = now() + :lease WHERE id = :id")
-TRIED = text("""
-    WITH settled AS (
-        UPDATE letter SET channel = :channel, further = :further, bundle = :bundle WHERE id = :letter AND channel IS DISTINCT FROM :channel
+# One UPDATE a claim: every one of a letter writes each of its indexes anew.
+CLAIMED = text("""
+    WITH claimed AS (
+        UPDATE letter SET state = 'sending', attempts = :n, claimed_by = :me, lease_until = now() + :lease,
+            channel = :channel, further = :further, bundle = :bundle
+        WHERE id = :letter
     )
     INSERT INTO attempt (id, letter_id, n, channel, started_at) VALUES (:id, :letter, :n, :channel, now())
 """)
@@ -164,7 +162,7 @@ def claim(session: Session, me: str, office: datetime, defaults: LetterDefaults 
     turns out to have to wait, or that its reader does not want, is put back and the next one is looked at.
     """
     while True:
-        row = session.execute(CLAIM, {"me": me, "lease": lease, "office": office}).first()
+        row = session.execute(CLAIM, {"office": office}).first()
         if row is None:
             return None
         letter, in_use, bundle = outgoing(row), frozenset(row.in_use), row.bundle
@@ -181,9 +179,10 @@ def claim(session: Session, me: str, office: datetime, defaults: LetterDefaults 
                 session.execute(EMPTIED, {"id": letter.id})
                 continue
         if bundle is not None and letter.n == 1:
-            letter = _with_companions(session, letter, bundle, me, lease)
-        settled = {"channel": letter.channel, "further": list(letter.further), "bundle": bundle}
-        session.execute(TRIED, settled | {"id": new_id(), "letter": letter.id, "n": letter.n})
+            letter = _with_companions(session, letter, bundle)
+        settled = {"channel": letter.channel, "further": list(letter.further), "bundle": None if letter.carries else bundle}
+        tried = {"id": new_id(), "letter": letter.id, "n": letter.n, "me": me, "lease": lease}
+        session.execute(CLAIMED, settled | tried)
         return letter
 
 
@@ -199,7 +198,7 @@ def _put_back(session: Session, letter_id: UUID, way: Way) -> None:
     session.execute(PUT_BACK, values | {"state": "withdrawn" if way.unwanted else "queued", "why": why})
 
 
-def _with_companions(session: Session, letter: Outgoing, bundle: str, me: str, lease: timedelta) -> Outgoing:
+def _with_companions(session: Session, letter: Outgoing, bundle: str) -> Outgoing:
     """The letter itself where it goes alone; else one that carries it and those that leave with it."""
     together = TOGETHER if bundle.startswith(TOGETHER) else None
     found = session.execute(COMPANIONS, {"id": letter.id, "bundle": bundle, "together": together, "officer": letter.officer_id})
@@ -216,13 +215,9 @@ def _with_companions(session: Session, letter: Outgoing, bundle: str, me: str, l
         "channel": whole.channel,
         "further": list(whole.further),
         "queued_at": whole.queued_at,
-        "state": LetterState.SENDING,
-        "attempts": 1,
-        "claimed_by": me,
         "context": {},
     }
     rows.write(session, rows.New(Letter, [row]))
-    session.execute(LEASED, {"id": whole.id, "lease": lease})
     session.execute(CARRY, {"ids": ids, "whole": whole.id, "bundle": bundle, "channel": whole.channel})
     return replace(whole, key=f"{bundle}/{whole.id}", n=1, tries=1, carries=carried(session, whole.id))
 
