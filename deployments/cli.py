@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import typer
 
-from deployments.commands import attendance, cases, demo, house, law, letters, papers, roster, safekeeping, work, year, zalo
+from deployments.commands import attendance, cases, demo, exchange, house, law, letters, papers, roster, safekeeping, work, year, zalo
 from deployments.commands.words import Command, group, told
 
 app = group(
@@ -33,6 +33,7 @@ for command in (
     app.command(cls=Command)(command)
 app.add_typer(cases.case, name="case")
 app.add_typer(cases.journal, name="journal")
+app.add_typer(exchange.exchange, name="exchange")
 app.add_typer(letters.letters, name="letters")
 app.add_typer(papers.number, name="number")
 app.add_typer(roster.roster, name="roster")

@@ -6,7 +6,6 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from documents.uploads import safe_name
 from models.errors import Refused
 from models.exchange import Dispatch
 from models.papers import PaperState
@@ -143,10 +142,10 @@ def imported(request: Request, form: Form) -> Response:
     try:
         with bureau_of(request).desk() as desk:
             desk.actor = visitor_of(request).officer_id
-            rows, new = take_in(desk, safe_name(file.name), file.data)
+            taken = take_in(desk, file.name, file.data)
     except Refused as refused:
         return _exchange(request, str(refused))
-    return _exchange(request, done=f"Đã nạp {rows} dòng, {new} phản hồi mới.")
+    return _exchange(request, done=f"Đã nạp {taken.rows} dòng, {len(taken.news)} phản hồi mới.")
 
 
 def _exchange(request: Request, error: str = "", done: str = "") -> Response:

@@ -1,5 +1,6 @@
 """The exchange's own list of receipts, taken whole or not at all: one wrong row, and nothing of the file is written."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
@@ -7,12 +8,14 @@ from sqlmodel import col, select
 
 from documents import dossier
 from documents.receipts_table import Row, rows_of
+from documents.uploads import safe_name
 from models.clock import OFFICE_ZONE
 from models.errors import Refused
 from models.exchange import Dispatch, DispatchState
 from models.papers import Paper
-from tasks.bureau import Desk
-from tasks.exchange import Receipt, enter
+from tasks.agencies import names
+from tasks.bureau import Bureau, Desk
+from tasks.exchange import SAID, Receipt, enter
 
 CODE, NOTATION, STATE, MOMENT, REASON = "Mã định danh", "Số ký hiệu", "Trạng thái", "Thời điểm", "Lý do"
 # By word and by the exchange's number: past «tiếp nhận» it tells how the other side works on the paper, which is no matter of ours.
@@ -36,27 +39,70 @@ _SHOWN = 20  # faults told of
 
 
 class WrongList(Refused):
-    """Danh sách trạng thái có dòng sai, không nạp dòng nào."""
+    """Danh sách trạng thái có dòng sai, không nạp dòng nào. ``faults``: one sentence a wrong row."""
+
+    def __init__(self, faults: list[str]) -> None:
+        self.faults = faults
+        more = f"\nvà {len(faults) - _SHOWN} dòng khác." if len(faults) > _SHOWN else ""
+        super().__init__("Không nạp dòng nào, vì có dòng sai:\n" + "\n".join(faults[:_SHOWN]) + more)
 
 
-def take_in(desk: Desk, name: str, data: bytes) -> tuple[int, int]:
-    """Take the list; how many rows it has and how many of them told something new. Raises :class:`WrongList` naming rows and reasons,
+class EmptyList(Refused):
+    """Danh sách không có dòng nào dưới dòng đề mục."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a list told: how many rows it has, and what was new in it, one sentence a receipt."""
+
+    rows: int
+    news: tuple[str, ...] = ()
+
+
+class _LookedOnly(Exception):
+    """Raised to leave a transaction without taking anything."""
+
+
+def take_in(desk: Desk, name: str, data: bytes) -> Taken:
+    """Take the list. Raises :class:`WrongList` naming rows and reasons, :class:`EmptyList`, and
     :class:`documents.receipts_table.NotAList` for another file."""
+    taken = _entered(desk, safe_name(name), data)
+    dossier.put(desk.bureau.files, data)
+    return taken
+
+
+def look_at(bureau: Bureau, name: str, data: bytes) -> Taken:
+    """What :func:`take_in` would do, with the same refusals: done in a transaction that is then let go, no file kept."""
+    looked = Taken(0)
+    try:
+        with bureau.desk() as desk:
+            looked = _entered(desk, safe_name(name), data)
+            raise _LookedOnly
+    except _LookedOnly:
+        return looked
+
+
+def _entered(desk: Desk, name: str, data: bytes) -> Taken:
     rows = rows_of(data, (CODE, NOTATION, STATE, MOMENT), (REASON,))
     if not rows:
-        raise WrongList("Danh sách không có dòng nào dưới dòng đề mục.")
+        raise EmptyList("Danh sách không có dòng nào dưới dòng đề mục.")
     known = _dispatches(desk, {row.cells[NOTATION] for row in rows})
     faults: list[str] = []
-    found = [told for row in rows if (told := _read(desk, row, known, faults)) is not None]
+    found = [(row, *told) for row in rows if (told := _read(desk, row, known, faults)) is not None]
     if faults:
-        more = f"\nvà {len(faults) - _SHOWN} dòng khác." if len(faults) > _SHOWN else ""
-        raise WrongList("Không nạp dòng nào, vì có dòng sai:\n" + "\n".join(faults[:_SHOWN]) + more)
-    kept = dossier.put(desk.bureau.files, data)
-    assert kept == sha256(data).hexdigest()
-    file = (kept, name, "text/csv" if not data.startswith(b"PK") else "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-    in_order = sorted(found, key=lambda pair: pair[1].at)
-    new = sum(enter(desk, dispatch, Receipt(told.state, told.at, told.reason, file)) for dispatch, told in in_order)
-    return len(rows), new
+        raise WrongList(faults)
+    media = "text/csv" if not data.startswith(b"PK") else "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    file = (sha256(data).hexdigest(), name, media)
+    news = [
+        f"{row.cells[NOTATION]} gửi {names(desk)[dispatch.agency_id]}: {SAID[told.state].lower()}{_because(told.reason)}"
+        for row, dispatch, told in sorted(found, key=lambda one: one[2].at)
+        if enter(desk, dispatch, Receipt(told.state, told.at, told.reason, file))
+    ]
+    return Taken(len(rows), tuple(news))
+
+
+def _because(reason: str) -> str:
+    return f" ({reason})" if reason else ""
 
 
 def _dispatches(desk: Desk, notations: set[str]) -> dict[tuple[str, str], list[tuple[Dispatch, Paper]]]:

@@ -7,7 +7,7 @@ import typer
 
 from deployments.commands.at_home import bureau_here
 from deployments.commands.cases import Json
-from deployments.commands.shown import machine
+from deployments.commands.shown import filled_in, machine
 from deployments.commands.words import Command, group
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def take(
     kèm thư và liên kết mới. Mã thoát: 0 đã nạp, hoặc không có gì thay đổi · 2 tệp bị từ chối."""
     from tasks.roster import RosterRefused, import_roster, look_at_roster
 
-    data = _read(file)
+    data = filled_in(file)
     try:
         with bureau_here() as bureau:
             if check:
@@ -104,14 +104,3 @@ def _keep(file: Path, data: bytes, as_json: bool) -> None:
         machine({"file": str(file), "bytes": len(data)})
     else:
         typer.echo(f"Đã ghi «{file}».")
-
-
-def _read(file: Path) -> bytes:
-    from documents.workbook_reader import MAX_BYTES
-    from models.errors import Refused
-
-    try:
-        with file.open("rb") as given:
-            return given.read(MAX_BYTES + 1)  # one byte more tells the reader that it is too large
-    except OSError as error:
-        raise Refused(f"Không đọc được tệp «{file}»: {error.strerror}. Hãy kiểm tra tên và nơi để tệp.") from None

@@ -1,7 +1,8 @@
-"""What commands write: tables for people, JSON for machines."""
+"""What commands write and read: tables for people, JSON for machines, files that people fill in."""
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -17,3 +18,15 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 def machine(facts: Any) -> None:
     """One JSON document; dates as ISO text."""
     typer.echo(json.dumps(facts, ensure_ascii=False, indent=1, default=str))
+
+
+def filled_in(file: Path) -> bytes:
+    """The file's bytes, or ``Refused`` with the sentence; one byte more than a reader takes tells it that the file is too large."""
+    from documents.workbook_reader import MAX_BYTES
+    from models.errors import Refused
+
+    try:
+        with file.open("rb") as given:
+            return given.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise Refused(f"Không đọc được tệp «{file}»: {error.strerror}. Hãy kiểm tra tên và nơi để tệp.") from None

@@ -18,7 +18,7 @@ from models.papers import Paper
 from tasks import exchange, exchange_receipts, paper_acts
 from tasks.correspondence import Telling, tell
 from tasks.exchange import ReceiptForm
-from tasks.exchange_receipts import WrongList
+from tasks.exchange_receipts import Taken, WrongList
 from tasks.papers import enclosed
 from tasks.questions import Unacceptable
 from tasks.standing_office import tell_standing_office
@@ -63,7 +63,8 @@ def states(office: Office) -> dict[tuple[str, int], str]:
 
 def listed(office: Office, *lines: str, heads: str = HEADS) -> tuple[int, int]:
     with office.bureau.desk() as desk:
-        return exchange_receipts.take_in(desk, "trang-thai.csv", "\n".join((heads, *lines)).encode("utf-8-sig"))
+        taken = exchange_receipts.take_in(desk, "trang-thai.csv", "\n".join((heads, *lines)).encode("utf-8-sig"))
+    return taken.rows, len(taken.news)
 
 
 def line(office: Office, agency: str, state: str, *, hours: int = 0, reason: str = "", notation: str = "01/TTr-BCĐ") -> str:
@@ -135,7 +136,8 @@ def test_a_workbook_says_the_same(office: Office, paper: UUID) -> None:
     file = BytesIO()
     book.save(file)
     with office.bureau.desk() as desk:
-        assert exchange_receipts.take_in(desk, "a.xlsx", file.getvalue()) == (1, 1)
+        taken = exchange_receipts.take_in(desk, "a.xlsx", file.getvalue())
+    assert taken == Taken(1, ("01/TTr-BCĐ gửi Sở Y tế: đã tiếp nhận",))
     assert states(office) == {("SYT", 1): "received"}
 
 
