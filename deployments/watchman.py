@@ -31,7 +31,7 @@ from models.settings import read
 from notifications.channels.alerts import channels_of, raise_alarm
 from tasks.absences import review_absences
 from tasks.bureau import Bureau
-from tasks.exchange import exchange_in_trouble
+from tasks.exchange_watch import exchange_in_trouble
 from tasks.morning import morning
 from tasks.standing_office import Matter, clock_in_trouble, letters_in_trouble, report_of_the_day, tell_standing_office
 from tasks.succession import follow_roster

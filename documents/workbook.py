@@ -32,7 +32,8 @@ _LINE_HEIGHT = 15  # points
 class Column:
     """``key`` in code, ``heading`` on the sheet. ``choices``: what may stand in it, by the word people write; ``longest``: characters.
 
-    ``locked``: given with the form, not to be changed in it.
+    ``locked``: given with the form, not to be changed in it. ``later``: files made before there was such a column lack it, and say
+    nothing of it.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Column:
     choices: Mapping[str, Value] = field(default_factory=dict)
     seen_only: bool = False  # a name beside a code, for the reader's eyes
     locked: bool = False
+    later: bool = False
     longest: int = LONGEST
 
 

@@ -59,7 +59,8 @@ class Fault:
 
 @dataclass
 class Line:
-    """One row: its values by column key, the cells they stand in, and the faults found in it (``sound``: none)."""
+    """One row: its values by column key (none of a column that the file does not have), the cells they stand in, and the faults found in
+    it (``sound``: none)."""
 
     sheet: Sheet
     row: int
@@ -168,7 +169,7 @@ def _lines(page: Any, sheet: Sheet, faults: list[Fault]) -> Iterator[Line]:
             faults.append(_of_sheet(sheet.title, f"có dữ liệu sau dòng {MAX_ROWS}. Hãy xóa các dòng thừa ở cuối trang."))
             return
         line = Line(sheet, n, letters={key: get_column_letter(place + 1) for key, place in places.items()})
-        for column in sheet.columns:
+        for column in (column for column in sheet.columns if column.key in places):
             cell = cells[places[column.key]] if places[column.key] < len(cells) else None
             try:
                 line.values[column.key] = _value(cell, column)
@@ -181,14 +182,15 @@ def _lines(page: Any, sheet: Sheet, faults: list[Fault]) -> Iterator[Line]:
 def _places(heads: Sequence[Any], sheet: Sheet, faults: list[Fault]) -> dict[str, int] | None:
     """Column key → its place, by the headings of row 1; None when they are not those of the form."""
     found = [_clean(str(cell.value)) if _filled(cell.value) else "" for cell in heads]
-    expected = [column.heading for column in sheet.columns]
+    there = [column for column in sheet.columns if not column.later or column.heading in found]
+    expected = [column.heading for column in there]
     missing = [f"«{heading}»" for heading in expected if found.count(heading) != 1]
     strange = [f"«{heading[:40]}»" for heading in found if heading and heading not in expected]
     if missing:
         faults.append(_of_sheet(sheet.title, f"dòng 1 phải có đúng một lần các đề mục: {', '.join(missing)}. Hãy dùng lại tệp mẫu."))
     if strange:
         faults.append(_of_sheet(sheet.title, f"có cột không thuộc mẫu: {', '.join(strange)}. Hãy xóa cột đó."))
-    return None if missing or strange else {column.key: found.index(column.heading) for column in sheet.columns}
+    return None if missing or strange else {column.key: found.index(column.heading) for column in there}
 
 
 def _value(cell: Any, column: Column) -> Value:

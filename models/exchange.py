@@ -23,17 +23,19 @@ class DispatchState(StrEnum):
     ARRIVED = "arrived"  # its system has it
     RECEIVED = "received"  # somebody there took it in
     REFUSED = "refused"  # sent back, with the reason
+    OTHERWISE = "otherwise"  # brought to them another way; ``reason`` says which, and who took it
+    VOID = "void"  # was never sent: entered by mistake, ``reason`` says how
 
 
 class Dispatch(Record, table=True):
-    """One paper sent to one agency, the ``n``-th time: a refused one is sent again as another.
+    """One paper sent to one agency, the ``n``-th time: a refused one is sent again as another, and so is one entered by mistake.
 
     ``exchange_code``: the agency's code as it was then; ``receipt_…``: the file that shows what ``state`` says, under its hash.
     """
 
     __table_args__ = (
         UniqueConstraint("paper_id", "agency_id", "n"),
-        CheckConstraint("(state = 'refused') = (reason <> '')", name="refused_with_reason"),
+        CheckConstraint("(state IN ('refused', 'otherwise', 'void')) = (reason <> '')", name="with_reason"),
         CheckConstraint("(state = 'sent') = (state_at IS NULL)", name="told_at"),
     )
 
@@ -52,3 +54,23 @@ class Dispatch(Record, table=True):
     receipt_name: str = ""
     receipt_type: str = ""
     entered_by: str | None = Field(default=None, foreign_key="officer.id")  # None: entered at the command line
+
+
+class Strike(Record, table=True):
+    """A receipt of a dispatch that was entered by mistake, as it was, and why it was struck out. Written once, never changed."""
+
+    __table_args__ = (UniqueConstraint("dispatch_id", "n"),)
+
+    id: UUID = id_field()
+    dispatch_id: UUID = Field(foreign_key="dispatch.id")
+    n: int
+    state: DispatchState = Field(sa_type=Text)
+    state_at: datetime = moment()
+    reason: str = ""
+    receipt_sha256: str | None = None
+    receipt_name: str = ""
+    receipt_type: str = ""
+    entered_by: str | None = Field(default=None, foreign_key="officer.id")
+    at: datetime = moment()
+    struck_by: str | None = Field(default=None, foreign_key="officer.id")
+    why: str

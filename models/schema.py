@@ -10,7 +10,7 @@ from psycopg import sql
 from models.store import driver_url, plain_url
 
 APP_ROLE = "nhip_app"
-WRITTEN_ONCE = ("answer", "act", "letteract")  # never changed; a database of an older shape has not all of them
+WRITTEN_ONCE = ("answer", "act", "letteract", "strike")  # never changed; a database of an older shape has not all of them
 
 
 def alembic_config(owner_url: str) -> Config:

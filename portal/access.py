@@ -103,6 +103,7 @@ TABLE: Mapping[str, frozenset[Role]] = {
     # Đ5.4, Đ7.10: likewise who sends them by the document exchange.
     "/ho-so/{case_id}/van-ban/{paper_id}/lien-thong": frozenset({Role.STANDING_MEMBER, Role.SECRETARY}),
     "/ho-so/{case_id}/van-ban/{paper_id}/lien-thong/{dispatch_id}": frozenset({Role.STANDING_MEMBER, Role.SECRETARY}),
+    "/ho-so/{case_id}/van-ban/{paper_id}/lien-thong/{dispatch_id}/bo": frozenset({Role.STANDING_MEMBER, Role.SECRETARY}),
     "/lien-thong": frozenset({Role.STANDING_MEMBER, Role.SECRETARY}),
     "/viec/{step_id}/lay-so": ASKED,
     "/van-ban-di": STAFF | {Role.STANDING_MEMBER},

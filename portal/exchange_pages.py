@@ -19,6 +19,7 @@ from portal.refusals import NotHere
 from tasks.bureau import Desk
 from tasks.exchange import ReceiptForm, addressees, dispatches, enter_by_hand, on_exchange, send, unfinished
 from tasks.exchange_receipts import take_in
+from tasks.exchange_strikes import strike, struck_out
 from tasks.questions import Unacceptable
 
 router = APIRouter()
@@ -40,7 +41,7 @@ def sent(request: Request, case_id: UUID, paper_id: UUID, form: Form) -> Respons
     try:
         with bureau_of(request).desk() as desk:
             desk.actor = visitor_of(request).officer_id
-            send(desk, paper_at(request, desk, case_id, paper_id).id, chosen, form.one("number"))
+            send(desk, paper_at(request, desk, case_id, paper_id).id, chosen, form.one("number"), form.one("otherwise"))
     except Unacceptable as refused:
         return _paper(request, case_id, paper_id, refused.errors, typed_in(form), chosen)
     except NotHere:
@@ -76,6 +77,20 @@ def receipt(request: Request, case_id: UUID, paper_id: UUID, dispatch_id: UUID, 
             enter_by_hand(desk, row.id, said, _as_file(kept.get("receipt")))
     except Unacceptable as refused:
         return _paper(request, case_id, paper_id, {str(dispatch_id): str(refused)}, typed_in(form), kept=kept.get("receipt"))
+    return see(_home(case_id, paper_id))
+
+
+@router.post("/ho-so/{case_id}/van-ban/{paper_id}/lien-thong/{dispatch_id}/bo")
+def struck(request: Request, case_id: UUID, paper_id: UUID, dispatch_id: UUID, form: Form) -> Response:
+    """Strike out what was entered by mistake."""
+    try:
+        with bureau_of(request).desk() as desk:
+            desk.actor = visitor_of(request).officer_id
+            strike(desk, _dispatch(request, desk, case_id, paper_id, dispatch_id).id, form.one("why"))
+    except NotHere:
+        raise
+    except Refused as refused:
+        return _paper(request, case_id, paper_id, {f"{dispatch_id}/bo": str(refused)}, typed_in(form))
     return see(_home(case_id, paper_id))
 
 
@@ -116,6 +131,7 @@ def _paper(
             "paper": paper,
             "in_force": paper.state == PaperState.ISSUED,
             "told": told,
+            "struck": struck_out(desk, paper),
             "meant": {code: words for code, words in left.items() if code in meant},
             "others": {code: words for code, words in left.items() if code not in meant},
             "choices": ReceiptForm.CHOICES,

@@ -3,26 +3,25 @@
 The house itself does not speak to the exchange: e-mail and Zalo only tell of the paper.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from pydantic import model_validator
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from models.agencies import Agency
 from models.clock import OFFICE_ZONE
 from models.errors import Refused
-from models.exchange import Dispatch, DispatchState
+from models.exchange import Dispatch, DispatchState, Strike
 from models.papers import Paper, PaperState
 from tasks.agencies import names
 from tasks.bureau import Desk
 from tasks.paper_acts import recipients_of
 from tasks.questions import Form, Unacceptable
 from tasks.recipients import readers
-from tasks.standing_office import Matter
 from tasks.who import roster
 
 RULE = "exchange_receipt"
@@ -31,15 +30,22 @@ SAID = {
     DispatchState.ARRIVED: "Đã đến",
     DispatchState.RECEIVED: "Đã tiếp nhận",
     DispatchState.REFUSED: "Bị từ chối",
+    DispatchState.OTHERWISE: "Đã chuyển bằng cách khác",
+    DispatchState.VOID: "Ghi nhầm, đã bỏ",
 }
 WAITING = (DispatchState.SENT, DispatchState.ARRIVED)
-_NAMED = 5  # dispatches a letter to the standing office names
+DONE = (DispatchState.RECEIVED, DispatchState.OTHERWISE)
 
 
 class ReceiptForm(Form):
     """What the other side says of a dispatch, entered by hand."""
 
-    CHOICES: ClassVar[dict[str, str]] = {"arrived": "Đã đến", "received": "Đã tiếp nhận", "refused": "Từ chối"}
+    CHOICES: ClassVar[dict[str, str]] = {
+        "arrived": "Bên nhận: đã đến",
+        "received": "Bên nhận: đã tiếp nhận",
+        "refused": "Bên nhận: từ chối",
+        "otherwise": "Đã chuyển bằng cách khác (trao tay, bưu điện), không chờ trên trục nữa",
+    }
     reason: str = ""
     receipt: UUID | None = None  # the file that shows it
 
@@ -47,6 +53,8 @@ class ReceiptForm(Form):
     def _is_whole(self) -> Self:
         if self.choice == "refused" and not self.reason:
             raise ValueError("Bên nhận từ chối thì phải ghi lý do để sửa và gửi lại.")
+        if self.choice == "otherwise" and not self.reason:
+            raise ValueError("Chuyển bằng cách khác thì phải ghi chuyển bằng cách nào, ai nhận.")
         return self
 
 
@@ -91,12 +99,15 @@ def addressees(desk: Desk, paper: Paper) -> list[str]:
     return [one for one in on_exchange(desk) if one in theirs]
 
 
-def send(desk: Desk, paper_id: UUID, agencies: Collection[str], number: str = "") -> list[Dispatch]:
-    """Record that the paper was sent to these agencies; one that refused it may be sent it again."""
+def send(desk: Desk, paper_id: UUID, agencies: Collection[str], number: str = "", otherwise: str = "") -> list[Dispatch]:
+    """Record that the paper was sent to these agencies; one that refused it may be sent it again.
+
+    ``otherwise``: it went another way (which, and who took it), for the exchange does not work or they are not on it yet."""
     paper = _locked(desk, paper_id)
     if paper.state != PaperState.ISSUED:
         raise Refused("Văn bản chưa phát hành, hoặc đã thu hồi, nên không gửi qua trục liên thông.")
-    known, last = on_exchange(desk), {told.row.agency_id: told.row for told in dispatches(desk, paper)}
+    known, times = on_exchange(desk), _times(desk, paper)
+    last = {told.row.agency_id: told.row for told in dispatches(desk, paper)}
     if not agencies:
         raise Unacceptable({"agencies": "Xin đánh dấu ít nhất một cơ quan đã gửi."})
     for one in agencies:
@@ -104,55 +115,78 @@ def send(desk: Desk, paper_id: UUID, agencies: Collection[str], number: str = ""
             raise Unacceptable({"agencies": "Có cơ quan chưa có mã định danh trên trục liên thông; ghi mã ở trang Cơ quan của danh sách."})
         if one in last and last[one].state != DispatchState.REFUSED:
             raise Unacceptable({"agencies": f"{names(desk)[one]}: văn bản đã ghi là gửi rồi, chỉ gửi lại khi bên nhận từ chối."})
-    rows = [_sent(desk, paper, known[one], last[one].n + 1 if one in last else 1, number.strip()) for one in dict.fromkeys(agencies)]
+    way = _otherwise(desk, otherwise.strip()) if otherwise.strip() else {"exchange_number": number.strip()}
+    rows = [_sent(desk, paper, known[one], times.get(one, 0) + 1, way) for one in dict.fromkeys(agencies)]
     desk.session.add_all(rows)
     desk.session.flush()
     desk.record("exchange.send", paper.case_id, paper=str(paper.id), dispatches=[str(row.id) for row in rows])
     return rows
 
 
-def _sent(desk: Desk, paper: Paper, agency: Agency, n: int, number: str) -> Dispatch:
+def _otherwise(desk: Desk, how: str) -> dict[str, Any]:
+    return {"state": DispatchState.OTHERWISE, "state_at": desk.now, "reason": how, "entered_by": desk.actor}
+
+
+def _times(desk: Desk, paper: Paper) -> dict[str, int]:
+    """How often each agency has been sent the paper, what was entered by mistake counted."""
+    counted = select(Dispatch.agency_id, func.max(Dispatch.n)).where(col(Dispatch.paper_id) == paper.id).group_by(col(Dispatch.agency_id))
+    return dict(desk.session.exec(counted).all())
+
+
+def _sent(desk: Desk, paper: Paper, agency: Agency, n: int, way: Mapping[str, Any]) -> Dispatch:
     return Dispatch(
         paper_id=paper.id,
         agency_id=agency.id,
         n=n,
         exchange_code=agency.exchange_code or "",
-        exchange_number=number,
         sent_at=desk.now,
         sent_by=desk.actor,
+        **way,
     )
 
 
 def enter(desk: Desk, dispatch: Dispatch, receipt: Receipt) -> bool:
-    """Take what the other side says; False for what is known already, or older than what is known. The dispatch's paper is locked."""
+    """Take what the other side says; False for what is known already, older than what is known, or was struck out. The dispatch's
+    paper is locked."""
     known = dispatch.state
-    if receipt.state == known or receipt.state == DispatchState.SENT or (known not in WAITING and receipt.state in WAITING):
+    if known == DispatchState.VOID or receipt.state in (known, DispatchState.SENT) or _is_settled(known, receipt.state):
         return False
     if known not in WAITING and dispatch.state_at is not None and receipt.at <= dispatch.state_at:
+        return False
+    same = select(Strike.id).where(
+        col(Strike.dispatch_id) == dispatch.id, col(Strike.state) == receipt.state, col(Strike.state_at) == receipt.at
+    )
+    if desk.session.exec(same).first() is not None:
         return False
     dispatch.state, dispatch.state_at, dispatch.reason = receipt.state, receipt.at, receipt.reason
     if receipt.file is not None:
         dispatch.receipt_sha256, dispatch.receipt_name, dispatch.receipt_type = receipt.file
     dispatch.entered_by = desk.actor
-    desk.session.add(dispatch)
     paper = desk.session.get_one(Paper, dispatch.paper_id)
     desk.record("exchange.receipt", paper.case_id, dispatch=str(dispatch.id), state=str(dispatch.state))
     return True
 
 
+def _is_settled(known: DispatchState, told: DispatchState) -> bool:
+    """Whether the news is behind what is known: on its way once it has come, brought by hand once it was taken in."""
+    return (known not in WAITING and told in WAITING) or (known == DispatchState.RECEIVED and told == DispatchState.OTHERWISE)
+
+
 def enter_by_hand(desk: Desk, dispatch_id: UUID, form: ReceiptForm, file: tuple[str, str, str] | None = None) -> Dispatch:
     """The receipt as the secretary types it."""
-    _locked(desk, desk.session.get_one(Dispatch, dispatch_id).paper_id)
-    row = desk.session.get_one(Dispatch, dispatch_id, populate_existing=True)
-    reason = form.reason if form.choice == "refused" else ""
+    row = locked(desk, dispatch_id)
+    reason = form.reason if form.choice in ("refused", "otherwise") else ""
     if not enter(desk, row, Receipt(DispatchState(form.choice), desk.now, reason, file)):
-        raise Unacceptable({"choice": f"Đã ghi «{SAID[row.state]}» từ trước, không ghi lùi lại được."})
+        raise Unacceptable(
+            {"choice": f"Đã ghi «{SAID[row.state]}» từ trước, không ghi lùi lại được. Ghi nhầm thì bỏ điều đã ghi rồi ghi lại."}
+        )
     return row
 
 
 def dispatches(desk: Desk, paper: Paper) -> list[Told]:
     """What was sent of a paper: the last dispatch to each agency, in the order they were first sent."""
-    rows = desk.session.exec(select(Dispatch).where(col(Dispatch.paper_id) == paper.id).order_by(col(Dispatch.n), col(Dispatch.id)))
+    wanted = select(Dispatch).where(col(Dispatch.paper_id) == paper.id, col(Dispatch.state) != DispatchState.VOID)
+    rows = desk.session.exec(wanted.order_by(col(Dispatch.n), col(Dispatch.id)))
     return [_told(desk, row, paper) for row in {row.agency_id: row for row in rows}.values()]
 
 
@@ -161,34 +195,12 @@ def unfinished(desk: Desk) -> list[Told]:
     wanted = (
         select(Dispatch, Paper)
         .join(Paper, col(Paper.id) == col(Dispatch.paper_id))
-        .where(col(Paper.withdrawn_at).is_(None))
+        .where(col(Paper.withdrawn_at).is_(None), col(Dispatch.state) != DispatchState.VOID)
         .order_by(col(Dispatch.n), col(Dispatch.sent_at), col(Dispatch.id))
     )
     last = {(row.paper_id, row.agency_id): (row, paper) for row, paper in desk.session.exec(wanted)}
-    found = [_told(desk, row, paper) for row, paper in last.values() if row.state != DispatchState.RECEIVED]
+    found = [_told(desk, row, paper) for row, paper in last.values() if row.state not in DONE]
     return sorted(found, key=lambda told: told.row.sent_at)
-
-
-def exchange_in_trouble(desk: Desk) -> list[Matter]:
-    """What the standing office is told of: refused, or not taken in within the days of the house rule."""
-    open_ones = unfinished(desk)
-    refused = [told for told in open_ones if told.row.state == DispatchState.REFUSED]
-    late = [told for told in open_ones if told.late]
-    sentences = {
-        "exchange/late": (late, "chưa được tiếp nhận trên trục liên thông quá thời hạn", "Hãy hỏi văn thư bên nhận"),
-        "exchange/refused": (refused, "bị bên nhận từ chối trên trục liên thông", "Hãy xem lý do, sửa rồi gửi lại"),
-    }
-    where = f"ở trang {desk.bureau.portal_url}/lien-thong"
-    return [
-        Matter(key, f"Có {len(which)} văn bản {what}: {_listed(which)}. {way} {where}.")
-        for key, (which, what, way) in sentences.items()
-        if which
-    ]
-
-
-def _listed(which: Sequence[Told]) -> str:
-    said = [f"{told.paper.notation} gửi {told.agency}" for told in which[:_NAMED]]
-    return "; ".join(said) + (f"; và {len(which) - _NAMED} văn bản khác" if len(which) > _NAMED else "")
 
 
 def _told(desk: Desk, row: Dispatch, paper: Paper) -> Told:
@@ -196,6 +208,12 @@ def _told(desk: Desk, row: Dispatch, paper: Paper) -> Told:
     due = desk.law.rules[RULE].date_from(sent, desk.law.calendar)
     late = row.state in WAITING and desk.today > due
     return Told(row, paper, names(desk).get(row.agency_id, row.agency_id), due, late)
+
+
+def locked(desk: Desk, dispatch_id: UUID) -> Dispatch:
+    """The dispatch as it stands now, its paper locked."""
+    _locked(desk, desk.session.get_one(Dispatch, dispatch_id).paper_id)
+    return desk.session.get_one(Dispatch, dispatch_id, populate_existing=True)
 
 
 def _locked(desk: Desk, paper_id: UUID) -> Paper:

@@ -111,7 +111,8 @@ def _dispatches(desk: Desk, notations: set[str]) -> dict[tuple[str, str], list[t
         select(Paper).where(col(Paper.notation).in_(notations), col(Paper.issued_at).is_not(None)).order_by(col(Paper.id)).with_for_update()
     )
     papers = {row.id: row for row in desk.session.exec(wanted.execution_options(populate_existing=True))}
-    sent = select(Dispatch).where(col(Dispatch.paper_id).in_(papers)).order_by(col(Dispatch.sent_at).desc(), col(Dispatch.n).desc())
+    there = (col(Dispatch.paper_id).in_(papers), col(Dispatch.state) != DispatchState.VOID)
+    sent = select(Dispatch).where(*there).order_by(col(Dispatch.sent_at).desc(), col(Dispatch.n).desc())
     found: dict[tuple[str, str], list[tuple[Dispatch, Paper]]] = {}
     for row in desk.session.exec(sent.execution_options(populate_existing=True)):
         paper = papers[row.paper_id]
@@ -149,7 +150,7 @@ def _read(
 
 def _may_tell_of(at: datetime, one: Dispatch, paper: Paper, sent: list[tuple[Dispatch, Paper]]) -> bool:
     """Whether a receipt of that moment can be of this dispatch: neither before the paper's day, nor before the refusal that it follows."""
-    before = next((other.state_at for other, _ in sent if other.paper_id == one.paper_id and other.n == one.n - 1), None)
+    before = next((other.state_at for other, _ in sent if other.paper_id == one.paper_id and other.n < one.n), None)
     return paper.issued_at is not None and at.date() >= paper.issued_at.astimezone(OFFICE_ZONE).date() and (before is None or at > before)
 
 

@@ -13,7 +13,7 @@ from sqlmodel import col, select
 
 from models.clock import at
 from models.errors import Refused
-from models.exchange import Dispatch
+from models.exchange import Dispatch, DispatchState
 from models.letters import Letter, LetterState
 from models.papers import Paper, PaperState
 from tasks.bureau import Desk
@@ -200,7 +200,8 @@ def _tell_again(desk: Desk, old: Paper, key: str, title: str, what: str, row: Pa
     """Whoever was sent the paper by letter is told what became of it."""
     if old.case_id is None:
         return
-    by_exchange = desk.session.exec(select(Dispatch.id).where(col(Dispatch.paper_id) == old.id).limit(1)).first() is not None
+    went = (col(Dispatch.paper_id) == old.id, col(Dispatch.state).not_in((DispatchState.OTHERWISE, DispatchState.VOID)))
+    by_exchange = desk.session.exec(select(Dispatch.id).where(*went).limit(1)).first() is not None
     telling = Telling(
         key=key,
         kind="told",

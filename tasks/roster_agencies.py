@@ -25,7 +25,7 @@ def agencies(now: Known, book: Book) -> list[Change]:
     _codes_apart(now, book, lines)
     for line in lines:
         if _fits(now, book, line, parents):
-            wanted = line.fields(FIELDS)
+            wanted = line.fields(key for key in FIELDS if key in line.values)
             made = Agency(id=line.text("id"), **wanted)
             changes = difference(line, "agency", now.agencies.get(made.id), made, wanted)
             found += [(_depth(parents, made.id), change) for change in changes]

@@ -58,7 +58,9 @@ AGENCIES = Sheet(
         Column("reports", "Báo cáo hằng quý", required=True, width=12, choices=YES_NO),
         Column("parent_id", "Cơ quan cấp trên", "code", note="Mã của cơ quan cấp trên, nếu có.", width=14),
         Column("since", "Hoạt động từ ngày", "date", note="Trước ngày này chưa giao việc được; để trống nếu đã có từ trước.", width=14),
-        Column("exchange_code", "Mã định danh liên thông", "exchange", note="Để gửi văn bản qua trục liên thông, nếu có.", width=20),
+        Column(
+            "exchange_code", "Mã định danh liên thông", "exchange", note="Để gửi văn bản qua trục liên thông, nếu có.", width=20, later=True
+        ),
         Column("head", "Chức vụ người đứng đầu", note="Cơ quan mới: ghi để có chức danh người đứng đầu (Điều 11).", width=46),
         Column("head_seat", "Mã chức danh người đứng đầu", "code", note="Để đối chiếu; cơ quan mới có mã head_…", width=20, seen_only=True),
     ),

@@ -19,10 +19,11 @@ from tasks import exchange, exchange_receipts, paper_acts
 from tasks.correspondence import Telling, tell
 from tasks.exchange import ReceiptForm
 from tasks.exchange_receipts import Taken, WrongList
+from tasks.exchange_watch import exchange_in_trouble
 from tasks.papers import enclosed
 from tasks.questions import Unacceptable
 from tasks.standing_office import tell_standing_office
-from tests.office.cast import CHAIR, HEALTH, TAKEN, Office
+from tests.office.cast import CHAIR, HEALTH, TAKEN, Office, together
 from tests.office.papers import asked_for, typed
 from tests.office.trial import trial_catalogue
 
@@ -117,6 +118,28 @@ def test_the_order_of_the_list_does_not_matter_and_nothing_goes_back(office: Off
     assert states(office) == {("SYT", 1): "received"}
 
 
+def test_what_the_list_says_of_an_earlier_moment_changes_no_later_word(office: Office, paper: UUID) -> None:
+    sent(office, paper, "SYT")
+    listed(office, line(office, "SYT", "Từ chối", hours=1, reason="Thiếu phụ lục"))
+    assert listed(office, line(office, "SYT", "Đã tiếp nhận")) == (1, 0)
+    assert states(office) == {("SYT", 1): "refused"}
+
+
+def test_two_clerks_who_tick_the_same_agency_at_once_enter_it_once(office: Office, paper: UUID) -> None:
+    refused = []
+
+    def tick() -> None:
+        try:
+            sent(office, paper, "SYT")
+        except Unacceptable as told:
+            refused.append(str(told))
+
+    together(*[tick] * 4)
+    assert states(office) == {("SYT", 1): "sent"}
+    assert len(refused) == 3
+    assert all("đã ghi là gửi rồi" in sentence for sentence in refused)
+
+
 def test_a_refused_paper_is_sent_again_and_old_receipts_stay_with_the_old_dispatch(office: Office, paper: UUID) -> None:
     sent(office, paper, "SYT")
     old = line(office, "SYT", "Từ chối", reason="Thiếu phụ lục")
@@ -200,14 +223,14 @@ def test_what_nobody_takes_in_is_told_of_after_the_days_of_the_rule(office: Offi
     sent(office, paper)
     listed(office, line(office, "SGDĐT", "Từ chối", reason="Thiếu phụ lục"))
     with office.bureau.desk() as desk:
-        assert [one.key for one in exchange.exchange_in_trouble(desk)] == ["exchange/refused"]
+        assert [one.key for one in exchange_in_trouble(desk)] == ["exchange/refused"]
         due = exchange.unfinished(desk)[0].due
     office.clock.move(office.clock.at + (due - office.clock.at.date()))
     with office.bureau.desk() as desk:
-        assert [one.key for one in exchange.exchange_in_trouble(desk)] == ["exchange/refused"], "not late on the day itself"
+        assert [one.key for one in exchange_in_trouble(desk)] == ["exchange/refused"], "not late on the day itself"
     office.clock.move(office.clock.at + timedelta(days=1))
     with office.bureau.desk() as desk:
-        late, _ = exchange.exchange_in_trouble(desk)
+        late, _ = exchange_in_trouble(desk)
         assert late.key == "exchange/late"
         assert "01/TTr-BCĐ gửi Sở Y tế" in late.what
         for _ in range(2):
@@ -216,17 +239,9 @@ def test_what_nobody_takes_in_is_told_of_after_the_days_of_the_rule(office: Offi
         told = desk.session.exec(select(Letter).where(col(Letter.key).startswith("house/exchange/late/"))).all()
         assert len(told) == 1
         paper_acts.withdraw(desk, paper, "Sai thẩm quyền")
-        assert exchange.exchange_in_trouble(desk) == []
+        assert exchange_in_trouble(desk) == []
 
 
 def test_among_the_recipients_are_the_agencies_of_who_was_sent_it_by_letter(office: Office, paper: UUID) -> None:
     with office.bureau.reading_desk() as desk:
         assert exchange.addressees(desk, desk.session.get_one(Paper, paper)) == ["SYT"]
-
-
-def test_a_letter_about_an_exchanged_paper_says_that_it_went_there(office: Office, paper: UUID) -> None:
-    sent(office, paper)
-    with office.bureau.desk() as desk:
-        paper_acts.withdraw(desk, paper, "Sai thẩm quyền")
-    (one,) = {letter.context["words"]["what"] for letter in office.letters() if "Thu hồi" in letter.context["words"]["title"]}
-    assert one.endswith("Văn bản gửi qua trục liên thông văn bản; thư này chỉ để báo.")

@@ -69,6 +69,8 @@ def test_the_journal_is_chained_and_verifies(store: Store) -> None:
         "DELETE FROM act",
         "UPDATE letteract SET n = 7",
         "DELETE FROM letteract",
+        "UPDATE strike SET n = 7",
+        "DELETE FROM strike",
         "UPDATE house SET movable = true",
         "DELETE FROM house",
         "INSERT INTO house VALUES (2, true, interval '0')",

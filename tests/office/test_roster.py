@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sqlmodel import col, select
 
 from models.access import Link
+from models.agencies import Agency
 from models.journal import Entry
 from models.letters import LetterState
 from models.people import Absence, Officer
@@ -20,6 +21,7 @@ from tasks.roster_known import template
 from tasks.roster_sheets import SHEETS
 from tests.office.cast import CHAIR, DEPUTY_1, EDUCATION, HEALTH, Office, sound, together
 from tests.office.rosters import NEW, TODAY, absence, add, export, held, holding, officer, take, written
+from tests.workbooks import column as place
 from tests.workbooks import edited, put, shown, with_rows
 
 LATER = date(2019, 9, 2)
@@ -30,6 +32,20 @@ def test_what_was_exported_changes_nothing_when_it_is_taken_in(office: Office, i
     done = take(office, data)
     assert (done.changes, done.moved, done.letters) == ([], 0, 0)
     assert written(office) == before
+
+
+def test_a_workbook_from_before_the_exchange_codes_leaves_them_as_they_are(office: Office) -> None:
+    with office.bureau.desk() as desk:
+        desk.session.get_one(Agency, "SYT").exchange_code = "H33.07"
+
+    def older(page: Worksheet) -> None:
+        page.delete_cols(place(page, "Mã định danh liên thông"))
+        put(page, "SYT", "Báo cáo hằng quý", "không")
+
+    done = take(office, edited(export(office), {"Cơ quan": older}))
+    assert [change.words for change in done.changes] == ["SYT Sở Y tế: báo cáo hằng quý «có» → «không»"]
+    with office.bureau.reading_desk() as desk:
+        assert desk.session.get_one(Agency, "SYT").exchange_code == "H33.07"
 
 
 def test_the_export_tells_the_whole_history_by_seat_in_the_regulations_order(office: Office) -> None:

@@ -75,6 +75,7 @@ EXPECTED: dict[str, set[str]] = {
     "/ho-so/{case_id}/van-ban/{paper_id}/xu-ly": {"standing_member", "secretary"},
     "/ho-so/{case_id}/van-ban/{paper_id}/lien-thong": {"standing_member", "secretary"},
     "/ho-so/{case_id}/van-ban/{paper_id}/lien-thong/{dispatch_id}": {"standing_member", "secretary"},
+    "/ho-so/{case_id}/van-ban/{paper_id}/lien-thong/{dispatch_id}/bo": {"standing_member", "secretary"},
     "/lien-thong": {"standing_member", "secretary"},
     "/viec/{step_id}/lay-so": {"member"},
     "/van-ban-di": {"standing_member"} | STAFF,

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from models.agencies import Agency
 from models.exchange import Dispatch
 from models.steps import Step
+from tasks.paper_acts import take_outside
 from tests.portal.reading import text_of
 from tests.portal.test_paper_pages import issued, secretary, step
 from tests.portal.visit import PDF, Browser, House
@@ -82,6 +83,37 @@ def test_a_receipt_with_its_file_is_entered_and_can_be_read(house: House, page: 
     assert secretary.get(path).content == PDF
 
 
+def test_what_went_another_way_is_entered_with_who_took_it(house: House, page: str, secretary: Browser) -> None:
+    assert secretary.send(page, {"agencies": ["SYT"], "number": "LT-77", "otherwise": "Trao tay, bà Cúc nhận"}).status_code == 303
+    secretary.send(page, {"agencies": ["STC"]})
+    path = f"{page}/{rows(house)[0].id}"
+    unsaid = secretary.send(path, {"choice": "otherwise"}, page=page, files={"": ("", b"")})
+    assert "bằng cách nào, ai nhận" in text_of(unsaid.text)
+    said = {"choice": "otherwise", "reason": "Bưu điện, mã EE123"}
+    assert secretary.send(path, said, page=page, files={"": ("", b"")}).status_code == 303
+    shown = text_of(secretary.get(page).text)
+    assert "Cách chuyển, người nhận: Trao tay, bà Cúc nhận" in shown
+    assert "Bưu điện, mã EE123" in shown
+    assert {str(row.state) for row in rows(house)} == {"otherwise"}
+    assert "Không có văn bản nào" in text_of(secretary.get(LIST).text)
+
+
+def test_what_was_entered_by_mistake_is_struck_out_with_the_reason(house: House, page: str, secretary: Browser) -> None:
+    secretary.send(page, {"agencies": ["SYT"]})
+    path = f"{page}/{rows(house)[0].id}"
+    secretary.send(path, {"choice": "received"}, page=page, files={"": ("", b"")})
+    assert secretary.get(f"{path}/bo").status_code == 404
+    unsaid = secretary.send(f"{path}/bo", {"why": ""}, page=page)
+    assert (unsaid.status_code, "vì sao bỏ" in text_of(unsaid.text)) == (422, True)
+    for why, left in (("Nhầm công văn", "Đã gửi, chưa có phản hồi"), ("Chưa gửi", "Sở Y tế (H33.07)")):
+        assert secretary.send(f"{path}/bo", {"why": why}, page=page).status_code == 303
+        shown = text_of(secretary.get(page).text)
+        assert left in shown
+        assert why in shown
+    assert "Đã ghi nhầm và bỏ (2)" in shown
+    assert secretary.get(path).status_code == 404
+
+
 def test_the_exchanges_list_is_taken_whole_or_not_at_all(house: House, page: str, secretary: Browser) -> None:
     secretary.send(page, {"agencies": ["SYT", "STC"]})
     good, bad = "H33.07;01/TTr-BCĐ;Đã tiếp nhận;{at};", "000.00.05.H33;01/TTr-BCĐ;Đã đọc;{at};"
@@ -110,5 +142,10 @@ def test_a_dispatch_is_found_on_its_own_papers_page_only(house: House, page: str
     one = rows(house)[0].id
     assert secretary.get(f"{page}/{UUID(int=1)}").status_code == 404
     assert secretary.get(f"/ho-so/{house.case_id}/van-ban/{UUID(int=1)}/lien-thong/{one}").status_code == 404
+    said = {"csrf": secretary.fields(page)["csrf"][0], "why": "Nhầm", "choice": "received"}
+    with house.bureau.desk() as desk:
+        desk.session.get_one(Dispatch, one).paper_id = take_outside(desk, "official_letter", "Việc khác", "Soạn ngoài hệ thống").id
+    for path in (f"{page}/{UUID(int=1)}/bo", f"{page}/{one}/bo", f"{page}/{one}"):
+        assert secretary.post(path, said).status_code == 404
     for path in (page, LIST):
         assert signed_in("member_yt").get(path).status_code == 404
