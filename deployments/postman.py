@@ -23,15 +23,16 @@ from deployments.blocks import with_blocks
 from deployments.house import open_bureau
 from documents import dossier
 from models.errors import Refused
-from models.letters import LetterState
+from models.letters import ALERT, LetterState
 from models.settings import BadSettings, Settings, read
 from models.store import LETTER_CHANNEL, Store
 from notifications import outbox, zalo_ways
 from notifications.address import Party
 from notifications.channels import mail, paper
+from notifications.channels.alerts import NO_ALERTS, AlertAddresses
 from notifications.channels.receipt import Outcome, Receipt
 from notifications.channels.zalo.sending import ZaloService
-from notifications.dispatch import Counter, message_of, words_of
+from notifications.dispatch import Counter, alert_of, message_of, words_of
 from notifications.outgoing import Outgoing
 from notifications.parcel import Parcel
 from notifications.words import sheet_of
@@ -53,7 +54,12 @@ Send = Callable[[Outgoing], Receipt]
 
 
 def delivery(
-    bureau: Bureau, mail_url: str, tray: Path, zalo: ZaloService | None = None, templates: Mapping[str, str] = NO_TEMPLATES
+    bureau: Bureau,
+    mail_url: str,
+    tray: Path,
+    zalo: ZaloService | None = None,
+    templates: Mapping[str, str] = NO_TEMPLATES,
+    alerts: AlertAddresses = NO_ALERTS,
 ) -> Send:
     """What sends one letter by its channel and says how it ended; never raises for what is wrong with the letter or the other side.
 
@@ -74,6 +80,7 @@ def delivery(
     ways: dict[str, Send] = {
         ChannelName.MAIL: lambda letter: mail.send(mail_url, parcel_of(letter)),
         ChannelName.PAPER: lambda letter: paper.put(sheets, paper.Sheet(str(letter.id), sheet_of(words_of(letter, counter)))),
+        ALERT: lambda letter: alerts.tell(letter.address or "", *alert_of(letter)),
     }
 
     if zalo is not None:
@@ -248,7 +255,8 @@ def main() -> None:
     zalo = ZaloService(bureau.zalo, ZaloKeys(bureau.store, bureau.zalo, bureau.key)) if bureau.zalo is not None else None
     refuse_unknown(settings.zalo_templates)
     with alone(settings.home, "postman") as name, closing(zalo) if zalo is not None else nullcontext():
-        send = delivery(bureau, mail_url_of(settings), settings.home / TRAY, zalo, settings.zalo_templates)
+        alerts = AlertAddresses(settings.alerts, bureau.key)
+        send = delivery(bureau, mail_url_of(settings), settings.home / TRAY, zalo, settings.zalo_templates, alerts)
         postman = Postman(bureau.store, send, name, defaults=bureau.law.letters, refused=telling(bureau))
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, postman.stop)

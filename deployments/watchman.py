@@ -13,7 +13,6 @@ from time import monotonic
 from types import FrameType
 
 import httpx
-from apprise import Apprise
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from sqlalchemy.exc import OperationalError
 
@@ -28,12 +27,19 @@ from flows.process.periods import open_missed
 from flows.process.walk import orphans
 from models.clock import RINGS_AT, HouseClock, SystemClock
 from models.settings import read
-from notifications.channels.alerts import channels_of, raise_alarm
+from notifications.channels.alerts import NO_ALERTS, AlertAddresses
 from tasks.absences import review_absences
 from tasks.bureau import Bureau
 from tasks.exchange_watch import exchange_in_trouble
 from tasks.morning import morning
-from tasks.standing_office import Matter, clock_in_trouble, letters_in_trouble, report_of_the_day, tell_standing_office
+from tasks.standing_office import (
+    Matter,
+    alert_operators,
+    clock_in_trouble,
+    letters_in_trouble,
+    report_of_the_day,
+    tell_standing_office,
+)
 from tasks.succession import follow_roster
 from tasks.sweep import BATCH, close_cutoffs, ring_due
 from tasks.zalo_office import zalo_in_trouble
@@ -41,7 +47,11 @@ from tasks.zalo_office import zalo_in_trouble
 log = logging.getLogger("nhip.watchman")
 
 TICK = 60.0  # seconds between two rounds
-ALARM = "Nhịp: việc cần người vận hành xem lại"
+LONG = 60.0  # seconds without the database after which operators are told; the house starts its own again much sooner
+NO_DATABASE = (
+    "Nhịp: cơ sở dữ liệu không trả lời",
+    "Hệ thống đứng yên: không nhắc việc, không gửi thư cho đến khi kết nối lại. Hãy kiểm tra bằng «./nhip doctor».",
+)
 DEMO_TICK = 1.0  # where office time jumps
 _LOOK_FOR_TROUBLE = 60.0  # seconds
 
@@ -49,7 +59,7 @@ _LOOK_FOR_TROUBLE = 60.0  # seconds
 class Watchman:
     """Goes round until told to stop; survives the loss of PostgreSQL and of Prefect."""
 
-    def __init__(self, house: Bureau, tick: float, alerts: Apprise | None = None) -> None:
+    def __init__(self, house: Bureau, tick: float, alerts: AlertAddresses = NO_ALERTS) -> None:
         self._house, self._tick, self._alerts = house, tick, alerts
         self._stopping = threading.Event()
         self._postgres, self._prefect = Contact("PostgreSQL", log), Contact("Prefect", log)
@@ -59,6 +69,7 @@ class Watchman:
         self._reported: date | None = None
         self._looked = -_LOOK_FOR_TROUBLE
         self._said: set[tuple[str, date]] = set()
+        self._cried_out = False
 
     def run(self) -> None:
         """Until :meth:`stop`."""
@@ -68,14 +79,24 @@ class Watchman:
                 try:
                     self.round(client)
                     self._postgres.made()
-                    wait = self._tick
+                    self._cried_out, wait = False, self._tick
                 except OperationalError as lost:
                     wait = self._postgres.broke(lost)
+                    self._cry_out()
                 self._stopping.wait(wait)
 
     def stop(self, *_: int | FrameType | None) -> None:
         """After the round in hand."""
         self._stopping.set()
+
+    def _cry_out(self) -> None:
+        """Where the database itself is gone no alert can be written down: it is said at once and without a claim, once an outage.
+
+        A watchman that is started again meanwhile may say it again; nothing remembers what was said, and silence would be worse.
+        """
+        if not self._cried_out and self._postgres.lost_for >= LONG:
+            self._cried_out = True
+            self._alerts.cry_out(*NO_DATABASE)
 
     def round(self, client: SyncPrefectClient) -> None:
         """One round."""
@@ -156,9 +177,8 @@ class Watchman:
             for matter in fresh:
                 log.warning("%s: %s", matter.key, matter.what)
                 tell_standing_office(desk, matter)
+                alert_operators(desk, matter, self._alerts.names)
         self._said = {said for said in self._said if said[1] == desk.today} | {(matter.key, desk.today) for matter in fresh}
-        if fresh and self._alerts and not raise_alarm(self._alerts, ALARM, "\n".join(matter.what for matter in fresh)):
-            log.error("an alert was not taken by every address of NHIP_ALERT_URLS")
 
 
 def main() -> None:
@@ -172,7 +192,7 @@ def main() -> None:
     if box is not None:  # a thread of its own: a slow mailbox keeps no deadline waiting; it may be killed at any point
         threading.Thread(target=Collector(house, box).run, name="returns", daemon=True).start()
     pace = tick or (DEMO_TICK if isinstance(house.store.clock, HouseClock) else TICK)
-    watchman = Watchman(house, pace, channels_of(settings.alerts) if settings.alerts else None)
+    watchman = Watchman(house, pace, AlertAddresses(settings.alerts, house.key))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, watchman.stop)
     watchman.run()

@@ -10,6 +10,8 @@ from sqlmodel import Field
 
 from models.base import Record, document, id_field, moment, words
 
+ALERT = "alert"  # the channel of operators' alerts: it has addresses and no readers, so that nobody can choose it
+
 
 class LetterState(StrEnum):
     """Where a letter stands."""
@@ -29,7 +31,7 @@ TITLE_WORDS = "to_tsvector('simple', translate(COALESCE(context #>> '{words,titl
 
 
 class Letter(Record, table=True):
-    """One letter to one officer.
+    """One letter to one officer; or one alert, whose ``address`` is the name of an address of operators, never the address itself.
 
     ``context`` is what its words need (no secret: the link's token is derived from ``link_id`` when the letter is written
     out), so the same row always gives the same bytes. ``retry_at``, ``lease_until`` run on the database's clock, ``queued_at``

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from models.access import code_of, token_of
+from models.clock import OFFICE_ZONE
 from models.letters import Letter
 from notifications.address import Party
 from notifications.invitation import Meeting, Method, ics
@@ -74,6 +75,12 @@ def message_of(letter: Letter | Outgoing, counter: Counter) -> Parcel:
             attachments=tuple(Attachment(one["name"], counter.read_file(one["sha256"])) for one in letter.context.get("attachments", ())),
         )
     )
+
+
+def alert_of(letter: Letter | Outgoing) -> tuple[str, str]:
+    """Title and text of an alert. It says when it was raised, for it may come late."""
+    words, at = letter.context["words"], letter.queued_at.astimezone(OFFICE_ZONE)
+    return f"{words['committee']} – {words['title']}", f"{words['what']}\n(ghi nhận lúc {at:%H:%M ngày %d/%m/%Y})"
 
 
 def message_id(thing: UUID, host: str) -> str:

@@ -17,7 +17,7 @@ from sqlmodel import Session
 
 from models import rows
 from models.base import new_id
-from models.letters import Letter, LetterState
+from models.letters import ALERT, Letter, LetterState
 from models.store import ring_postman
 from notifications.choice import TOGETHER, Way, way_of
 from notifications.claims import CARRIED, CLAIM, outgoing
@@ -30,7 +30,7 @@ BACKOFF = (timedelta(seconds=30), timedelta(hours=2))  # first wait and longest 
 PAUSE = timedelta(seconds=60)  # a channel rests after its account or certificate was refused
 USED_UP = timedelta(hours=1)  # and so long after its quota was: most are daily
 REPORT_WAIT = timedelta(minutes=10)  # a paid message in doubt waits so long for its delivery report before e-mail takes over
-PAID = (ChannelName.ZALO, ChannelName.ZALO_OA)  # never repeated blindly
+PAID = (ChannelName.ZALO, ChannelName.ZALO_OA, ALERT)  # never repeated blindly: paid for, or read by many at once
 BY_HAND = (ChannelName.PAPER,)
 BY_DEFAULT = LetterDefaults()
 TOGETHER_KIND = "bundle"  # the kind of letter that carries others

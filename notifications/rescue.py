@@ -6,19 +6,20 @@ from uuid import UUID
 from sqlalchemy import TextClause, text
 from sqlmodel import Session
 
-from models.letters import LetterState
+from models.letters import ALERT, LetterState
 from models.store import ring_postman
 from notifications.outbox import TOGETHER_KIND
 
 STRANDED = (LetterState.DOUBT, LetterState.PARKED, LetterState.FAILED)
 
 # The row keeps its id, and with it its Message-ID. What was refused for good looks for its way anew, to the address of today; what is in
-# doubt or parked goes the way it went. What a letter carries ends and begins again with it, and is not sent by itself.
+# doubt or parked goes the way it went, as does an alert, which has one way only. What a letter carries ends and begins again with it, and
+# is not sent by itself.
 RESEND = text("""
     WITH again AS (
         UPDATE letter SET state = 'queued', retry_at = now(), hold_until = NULL, ended_at = NULL, claimed_by = NULL, lease_until = NULL,
             address = COALESCE((SELECT email FROM officer WHERE officer.id = letter.officer_id), address),
-            channel = CASE WHEN state = 'failed' AND kind <> :together THEN NULL ELSE channel END,
+            channel = CASE WHEN state = 'failed' AND kind <> :together AND channel <> :alert THEN NULL ELSE channel END,
             further = CASE WHEN state = 'failed' AND kind <> :together THEN '{}' ELSE further END,
             bundle = CASE WHEN state = 'failed' AND kind <> :together THEN NULL ELSE bundle END
         WHERE id = :id AND state = ANY(:stranded) AND carried_by IS NULL
@@ -54,7 +55,7 @@ HAND_OVER = text("""
 
 def resend(session: Session, letter_id: UUID) -> bool:
     """Put a stranded letter back in the queue; whether it was one."""
-    done = _done(session, RESEND, letter_id, stranded=list(STRANDED), together=TOGETHER_KIND)
+    done = _done(session, RESEND, letter_id, stranded=list(STRANDED), together=TOGETHER_KIND, alert=ALERT)
     if done:
         ring_postman(session)
     return done

@@ -12,7 +12,7 @@ from models.errors import Refused
 from models.letters import TITLE_WORDS, LetterState
 from notifications.plain import clean
 from notifications.words import KINDS
-from regulation.letters import ChannelName, LetterGroup
+from regulation.letters import LetterGroup
 from tasks.letter_words import CHANNELS, GROUPS, STATES
 
 WORD = re.compile(r"[^\W_]+")
@@ -28,7 +28,7 @@ class Filters:
     """Which letters; None or empty: whatever. ``until`` is the last day; ``words``: of the title, each the beginning of a word."""
 
     state: LetterState | None = None
-    channel: ChannelName | None = None
+    channel: str | None = None
     officer: str | None = None
     group: LetterGroup | None = None
     case: UUID | None = None
@@ -70,7 +70,7 @@ def filters_of(given: Mapping[str, str]) -> Filters:
     wrong: list[str] = []
     readers = {
         "state": lambda text: LetterState(_one_of(text, STATES, "Tình trạng", wrong)),
-        "channel": lambda text: ChannelName(_one_of(text, CHANNELS, "Kênh", wrong)),
+        "channel": lambda text: _one_of(text, CHANNELS, "Kênh", wrong),
         "group": lambda text: LetterGroup(_one_of(text, GROUPS, "Nhóm thư", wrong)),
         "officer": lambda text: text,
         "case": lambda text: _case(text, wrong),

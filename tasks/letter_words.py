@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
-from models.letters import LetterState
+from models.letters import ALERT, LetterState
 from notifications.channels.receipt import Outcome
 from regulation.letters import ChannelName, LetterGroup
 
@@ -40,6 +40,7 @@ CHANNELS: Mapping[str, str] = {
     ChannelName.ZALO: "Zalo (tin theo mẫu)",
     ChannelName.ZALO_OA: "Zalo (tin của tài khoản chính thức)",
     ChannelName.PAPER: "Phiếu giấy",
+    ALERT: "Cảnh báo (NHIP_ALERT_URLS)",
 }
 GROUPS: Mapping[str, str] = {
     LetterGroup.OFFICIAL: "Việc được hỏi, giấy mời, giao việc",

@@ -1,5 +1,6 @@
 """Telling the standing office how the house fares: once a day the journal's head, and whatever is wrong, once a day each."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -7,15 +8,18 @@ from sqlalchemy import text
 from sqlmodel import col, select
 
 from models.journal import GENESIS, Entry
+from models.letters import ALERT
 from notifications import outbox
+from notifications.words import LetterContext, clause_texts
 from tasks.bureau import Desk
-from tasks.correspondence import context
+from tasks.correspondence import FOR_INFORMATION, context
 from tasks.letter_words import channel_called
 from tasks.who import Role, roster
 
 KEEPS_THE_FILES = ("Đ7.10",)  # the files and the register are the working group's
 TRIES_THAT_WORRY = 4  # a letter tried this often and still not taken: the channel is likely dead
 CLOCKS_MAY_DIFFER = timedelta(minutes=5)
+TITLE = "Việc cần người vận hành hệ thống xem lại"
 _HEAD = "Thư này lưu mã của dòng cuối nhật ký ra ngoài hệ thống: nếu sau này nhật ký bị cắt bớt thì đối chiếu được."
 
 
@@ -42,7 +46,35 @@ class Matter:
 
 def tell_standing_office(desk: Desk, matter: Matter) -> None:
     """Write to the secretary about the matter, unless that was done today."""
-    _write(desk, f"house/{matter.key}/{desk.today}", "Việc cần người vận hành hệ thống xem lại", matter.what)
+    _write(desk, f"house/{matter.key}/{desk.today}", TITLE, matter.what)
+
+
+def alert_operators(desk: Desk, matter: Matter, addresses: Sequence[str]) -> None:
+    """Write an alert about the matter to each of these addresses (their names), unless that was done today.
+
+    In the transaction of the letter to the standing office: both are written, or neither.
+    """
+    words = LetterContext(
+        committee=desk.law.committee.identity.name,
+        recipient_name="Người vận hành hệ thống",
+        title=TITLE,
+        what=matter.what,
+        clause_texts=clause_texts(KEEPS_THE_FILES),
+        why="Địa chỉ này có trong cấu hình NHIP_ALERT_URLS của hệ thống.",
+        silence=FOR_INFORMATION,
+    )
+    rows = [
+        {
+            "key": f"alert/{matter.key}/{desk.today}/{name}",
+            "kind": "told",
+            "address": name,
+            "channel": ALERT,
+            "context": {"words": words.model_dump(mode="json")},
+            "queued_at": desk.now,
+        }
+        for name in addresses
+    ]
+    outbox.post(desk.session, rows)
 
 
 def report_of_the_day(desk: Desk) -> None:

@@ -20,7 +20,7 @@ Json = Annotated[bool, typer.Option("--json", help="In ra JSON cho máy đọc."
 LetterId = Annotated[UUID, typer.Argument(metavar="MÃ", help="Mã thư, xem «nhip letters list».")]
 Reason = Annotated[str, typer.Option("--reason", help="Lý do, được lưu cùng thư và ghi vào nhật ký.")]
 State = Annotated[str, typer.Option("--state", help="Tình trạng: queued, sending, accepted, failed, doubt, parked, carried, withdrawn.")]
-Channel = Annotated[str, typer.Option("--channel", help="Kênh: mail, zalo, zalo-oa, paper.")]
+Channel = Annotated[str, typer.Option("--channel", help="Kênh: mail, zalo, zalo-oa, paper, alert.")]
 Officer = Annotated[str, typer.Option("--officer", help="Mã người nhận.")]
 Group = Annotated[str, typer.Option("--group", help="Nhóm thư: official, reminders, information, receipts.")]
 Case = Annotated[str, typer.Option("--case", help="Mã hồ sơ.")]

@@ -14,6 +14,7 @@ from sqlmodel import col, select
 
 from models.access import Link
 from models.letters import Letter, LetterState
+from tasks.standing_office import Matter, alert_operators
 from tests.portal.reading import text_of
 from tests.portal.visit import Browser, House
 
@@ -150,6 +151,19 @@ def test_an_operator_sends_it_again_or_takes_it_as_arrived(posted: House, signed
     assert secretary.send(path, {"choice": "settle", "reason": "Đã nhận"}).status_code == 303
     assert again(posted, letter.id).state == LetterState.ACCEPTED
     assert "Xử lý" not in text_of(secretary.get(path).text)
+
+
+def test_an_alerts_page_names_its_channel_and_what_sending_it_again_means(posted: House, signed_in: SignedIn) -> None:
+    with posted.bureau.desk() as desk:
+        alert_operators(desk, Matter("clock", "Đồng hồ lệch nhau."), ["json-1a2b3c4d"])
+    one = posted.letters("told")[-1]
+    secretary = signed_in("secretary")
+    for state, sentence in (("doubt", "Hãy xem ở nơi nhận cảnh báo trước"), ("failed", "phải có trong NHIP_ALERT_URLS")):
+        put(posted, one.id, state=state)
+        shown = text_of(secretary.get(f"/thu/{one.id}").text)
+        for words in ("Cảnh báo (NHIP_ALERT_URLS)", "Người vận hành hệ thống", "json-1a2b3c4d", sentence):
+            assert words in shown
+    assert titles(secretary.get("/thu?kenh=alert").text) == ["Việc cần người vận hành hệ thống xem lại"]
 
 
 def test_of_many_clicks_one_counts_and_the_others_read_who_did_it(posted: House, signed_in: SignedIn) -> None:
