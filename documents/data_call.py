@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from documents import blocks
 from documents.layout import layout
-from documents.letters import OfficialLetter
+from documents.letters import OfficialLetter, attached_lines
 from documents.papers import Facts, Line
 
 
@@ -84,10 +84,8 @@ class DataCallLetter(OfficialLetter):
 
     @property
     def attached_lines(self) -> tuple[str, ...]:
-        """``(Kèm theo Công văn số 05/BCĐ-TCT ngày … của Ban Chỉ đạo …)`` in even lines."""
-        number = blocks.number_line(self.number, self.notation).removeprefix("Số: ")
-        words = f"(Kèm theo Công văn số {number} {blocks.day_or_room(self.date)} của {self.letterhead.issuer})"
-        return blocks.heading_lines(words, layout().text_width_mm * 0.85, "attached")
+        """Which letter it goes with."""
+        return attached_lines(self.number, self.notation, self.date, self.letterhead.issuer)
 
     @property
     def attached_rule(self) -> Markup:

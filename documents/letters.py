@@ -32,6 +32,14 @@ class OfficialLetter(OfficialPaper):
         return blocks.addressee_list(self.addressees)
 
 
+def attached_lines(number: int | None, notation: str, day: datetime.date | None, issuer: str) -> tuple[str, ...]:
+    """What an appendix of a letter says of it: ``(Kèm theo Công văn số 05/BCĐ-TCT ngày … của Ban Chỉ đạo …)``, in even lines."""
+    said = blocks.number_line(number, notation).removeprefix("Số: ")
+    return blocks.heading_lines(
+        f"(Kèm theo Công văn số {said} {blocks.day_or_room(day)} của {issuer})", layout().text_width_mm * 0.85, "attached"
+    )
+
+
 class OverdueDuty(Facts):
     """A duty past its day: ``source`` names the paper that gave it, ``due`` its first day, ``extended`` the day it was put off to;
     ``late_days`` in working days.
