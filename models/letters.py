@@ -28,6 +28,9 @@ class LetterState(StrEnum):
 
 TITLE_WORDS = "to_tsvector('simple', translate(COALESCE(context #>> '{words,title}', ''), '/-.:@_+', '       '))"
 """The words of a letter's title, whatever their case, "III/2019" as two; in no language, for PostgreSQL knows no Vietnamese."""
+AT_REST = "state IN ('accepted', 'failed', 'withdrawn', 'carried')"
+ON_ITS_WAY = "(state = 'queued' OR state = 'sending' OR state IN ('doubt', 'parked'))"
+"""Every letter is one or the other; each part of the second has an index of its own."""
 
 
 class Letter(Record, table=True):
@@ -59,7 +62,8 @@ class Letter(Record, table=True):
         ),
         Index("ix_letter_counts", "channel", "state", postgresql_where=text("state <> 'accepted'")),
         Index("ix_letter_ended", "ended_at", "channel", postgresql_where=text("state = 'accepted'")),
-        Index("ix_letter_title", text(TITLE_WORDS), postgresql_using="gin"),
+        # Dear to write, so only of those that are at rest: what is on its way is updated with every try.
+        Index("ix_letter_title", text(TITLE_WORDS), postgresql_using="gin", postgresql_where=text(AT_REST)),
     )
 
     id: UUID = id_field()

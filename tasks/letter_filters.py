@@ -9,7 +9,7 @@ from uuid import UUID
 
 from models.clock import at
 from models.errors import Refused
-from models.letters import TITLE_WORDS, LetterState
+from models.letters import AT_REST, ON_ITS_WAY, TITLE_WORDS, LetterState
 from notifications.plain import clean
 from notifications.words import KINDS
 from regulation.letters import LetterGroup
@@ -60,9 +60,16 @@ class Filters:
         return " AND ".join(parts), values
 
     def words_sql(self) -> tuple[str, str] | None:
-        """The condition on the title, and its parameter ``words``; None where no word is looked for."""
+        """The condition on the title, and its parameter ``words``; None where no word is looked for. See :func:`named`."""
         words = WORD.findall(self.words)
         return (f"{TITLE_WORDS} @@ to_tsquery('simple', :words)", " & ".join(f"{word}:*" for word in words)) if words else None
+
+
+def named(condition: str) -> str:
+    """The letters of which the condition on the title holds, as a table: those at rest by the index of titles, the others one by one."""
+    return f"""(
+        SELECT * FROM letter WHERE {condition} AND {AT_REST} UNION ALL SELECT * FROM letter WHERE {condition} AND {ON_ITS_WAY}
+    )"""  # noqa: S608 - ours
 
 
 def filters_of(given: Mapping[str, str]) -> Filters:

@@ -11,7 +11,7 @@ from sqlalchemy import Row, text
 from models.letters import LetterState
 from tasks.bureau import Desk
 from tasks.figures_of_the_house import SoFar, letters_by_state
-from tasks.letter_filters import CURSOR, BadFilter, Filters
+from tasks.letter_filters import CURSOR, BadFilter, Filters, named
 from tasks.letter_words import CHANNELS, KINDS, standing
 
 PAGE = 50
@@ -103,7 +103,7 @@ def letters(desk: Desk, filters: Filters, after: str = "", size: int = PAGE) -> 
     ``BadFilter`` for an ``after`` that is no such thing.
     """
     wanted, values = filters.sql()
-    named = filters.words_sql()
+    of_words = filters.words_sql()
     which = [_WAITS, f"NOT ({_WAITS})"]
     if after:
         read = CURSOR.fullmatch(after)
@@ -112,15 +112,15 @@ def letters(desk: Desk, filters: Filters, after: str = "", size: int = PAGE) -> 
         values["last"] = UUID(read[2])
         which = [f"{_WAITS} AND {_BEFORE}", which[1]] if read[1] == "1" else [f"{which[1]} AND {_BEFORE}"]
     values["most"] = min(size, MOST) + 1
-    if named is None:
+    if of_words is None:
         return _page(desk, [_first("letter", f"{one} AND {wanted}") for one in which], values)
-    condition, values["words"] = named
+    condition, values["words"] = of_words
     newest = [_first("letter", f"{one} AND {wanted}", str(RECENT)) for one in which]
     found = _page(desk, [_first(one, condition) for one in newest], values)
     if found.following is not None:
         return found
     desk.session.execute(_MEMORY)
-    named_first = f"named AS MATERIALIZED (SELECT {_FILTERED} FROM letter WHERE {condition} AND {wanted}), "  # noqa: S608 - ours
+    named_first = f"named AS MATERIALIZED (SELECT {_FILTERED} FROM {named(condition)} AS letter WHERE {wanted}), "  # noqa: S608 - ours
     return _page(desk, [_first("named", one) for one in which], values, named_first)
 
 
@@ -145,9 +145,10 @@ def _page(desk: Desk, halves: Sequence[str], values: dict[str, Any], before: str
 def every_letter(desk: Desk, filters: Filters) -> Iterator[Line]:
     """Every letter, the newest first, a batch of rows in memory at a time."""
     wanted, values = filters.sql()
-    if (named := filters.words_sql()) is not None:
-        wanted, values["words"] = f"{wanted} AND {named[0]}", named[1]
-    query = f"SELECT {_SHOWN} FROM letter {_NAMED} WHERE {wanted} {_NEWEST}"  # noqa: S608 - ours
+    source = "letter"
+    if (of_words := filters.words_sql()) is not None:
+        source, values["words"] = f"{named(of_words[0])} AS letter", of_words[1]
+    query = f"SELECT {_SHOWN} FROM {source} {_NAMED} WHERE {wanted} {_NEWEST}"  # noqa: S608 - ours
     for row in desk.session.execute(text(query), values, execution_options={"yield_per": BATCH}):
         yield _line(row)
 

@@ -206,6 +206,14 @@ def test_the_list_filters_by_everything_and_puts_what_waits_first(office: Office
     assert lines(office, words="không' | có:* \\") == []
 
 
+@pytest.mark.parametrize("state", LetterState)
+def test_a_title_is_found_wherever_its_letter_stands(office: Office, state: LetterState) -> None:
+    queue(office, "told", title="Tin cần tìm", state=state)
+    assert lines(office, words="cần tìm") == ["Tin cần tìm"]
+    with office.bureau.reading_desk() as desk:
+        assert [one.title for one in every_letter(desk, Filters(words="cần tìm"))] == ["Tin cần tìm"]
+
+
 def test_the_pages_follow_each_other_without_a_gap(office: Office) -> None:
     for n in range(7):
         queue(
