@@ -21,6 +21,7 @@ from deployments.one_core import one_core
 from deployments.postgres import Cluster
 from flows import rehearsal
 from models.schema import migrate
+from models.scratch import scratch
 from tasks.bureau import Bureau, Desk
 
 YEAR = 2027
@@ -104,7 +105,7 @@ def main() -> None:
     """Print the tables."""
     wanted = [int(argument) for argument in sys.argv[1:]] or [1, 10, 100]
     rehearsal.Bureau = TimedBureau  # type: ignore[misc]
-    home = Path(tempfile.mkdtemp(prefix="nhip-benchmark-"))
+    home = Path(tempfile.mkdtemp(prefix="nhip-benchmark-", dir=scratch()))
     rows: list[tuple[str, ...]] = []
     busy: list[tuple[str, ...]] = []
     single = 0.0  # milliseconds of an open step's day where there is one home

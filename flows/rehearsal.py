@@ -35,6 +35,7 @@ from models.clock import RINGS_AT, FixedClock, at
 from models.consolidation import Consolidated
 from models.errors import Refused
 from models.loading import load_committee
+from models.scratch import scratch
 from models.steps import Step, StepKind, StepState, Via
 from models.store import Store, heard, posted
 from regulation import Law, load
@@ -97,7 +98,7 @@ def rehearse(year: int, url: str, *, seed: int = 1, law: Law | None = None, mann
         raise Refused("Diễn tập cần người mẫu, mà bộ dữ liệu quy chế này không có thư mục sample/. Hãy thêm hoặc dùng bộ có sẵn.")
     clock = FixedClock(at(date(year, 1, 1)))
     store = Store(url, clock, pool_pre_ping=False)
-    with tempfile.TemporaryDirectory(prefix="nhip-rehearsal-") as folder, _few_collections():
+    with tempfile.TemporaryDirectory(prefix="nhip-rehearsal-", dir=scratch()) as folder, _few_collections():
         bureau = Bureau(store, law, Path(folder), secrets.token_bytes(32), "http://rehearsal.invalid", typist=_noted, annexer=_listed)
         try:
             days = _Year(bureau, clock, Officers(law, law.sample, seed, manner), Events(law, year, seed, manner), year).walk()

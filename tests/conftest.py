@@ -12,17 +12,17 @@ import pytest
 from deployments.postgres import Cluster
 from models.clock import FixedClock, at
 from models.schema import migrate
+from models.scratch import scratch
 from models.store import Store
 
 _TEMPLATE = "nhip_template"
 _numbers = count(1)
-_MEMORY, _ROOM = Path("/dev/shm"), 4 << 30  # bytes; a container often has 64 MB there, which one database fills
 
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
     """A running cluster of our own that need not survive a power cut, with one database migrated to copy from."""
-    home = Path(tempfile.mkdtemp(prefix="nhip-tests-", dir=_in_memory()))
+    home = Path(tempfile.mkdtemp(prefix="nhip-tests-", dir=scratch()))
     try:
         with Cluster(home, durable=False) as running:
             running.create_database(_TEMPLATE, "nhip_owner")
@@ -30,11 +30,6 @@ def cluster() -> Iterator[Cluster]:
             yield running
     finally:
         shutil.rmtree(home)
-
-
-def _in_memory() -> Path | None:
-    """Where files are kept in memory, if there is room: three hundred are made and removed for every test, which costs a disk dear."""
-    return _MEMORY if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM else None
 
 
 @pytest.fixture

@@ -20,20 +20,27 @@ def year(
 ) -> None:
     """Diễn tập cả năm: đi qua từng ngày làm việc bằng quy trình thật, người trả lời theo kịch bản, trên cơ sở dữ liệu tạm."""
     import tempfile
+    from importlib import import_module
+    from threading import Thread
 
     from deployments.new_files import free, write_all
     from deployments.one_core import one_core
     from deployments.postgres import Cluster
-    from flows.rehearsal import rehearse
-    from flows.year_report import HEADS, cells, remarks
-    from flows.yearbook.pages import pages
-    from models.schema import migrate
-    from models.settings import read
-    from regulation import load
+    from models.scratch import scratch
 
     free(path for path in (html, png, ics) if path is not None)
-    law = load(read().regulation)
-    with tempfile.TemporaryDirectory(prefix="nhip-year-") as home, one_core(), Cluster(Path(home), durable=False) as cluster:
+    loading = Thread(target=import_module, args=("flows.rehearsal",))  # takes as long as PostgreSQL takes to make its files
+    loading.start()
+    with tempfile.TemporaryDirectory(prefix="nhip-year-", dir=scratch()) as home, one_core(), Cluster(Path(home), durable=False) as cluster:
+        loading.join()
+        from flows.rehearsal import rehearse
+        from flows.year_report import HEADS, cells, remarks
+        from flows.yearbook.pages import pages
+        from models.schema import migrate
+        from models.settings import read
+        from regulation import load
+
+        law = load(read().regulation)
         migrate(cluster.url("nhip_owner"))
         report = rehearse(number, cluster.url("nhip_app"), seed=seed, law=law)
     book = report.book
