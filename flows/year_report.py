@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, text
+from sqlalchemy import and_, func, text
 from sqlmodel import col, select
 
 from flows.year_figures import (
@@ -76,8 +76,8 @@ class DirectiveFigures:
 
 @dataclass(frozen=True)
 class YearReport:
-    """A rehearsed year: ``days`` working days were walked in ``seconds``; ``left_open`` names what no day brought to an end, ``book``
-    tells it page by page.
+    """A rehearsed year: ``days`` working days were walked in ``seconds``; ``left_open`` names what no day brought to an end, ``later``
+    what waits for a day after the last one alone (a session of the council that comes a year on), ``book`` tells it page by page.
     """
 
     year: int
@@ -92,6 +92,7 @@ class YearReport:
     journal_lines: int
     journal_clean: bool
     left_open: tuple[str, ...]
+    later: tuple[str, ...]
     seconds: float = field(compare=False)
     book: Yearbook | None = None
 
@@ -137,6 +138,7 @@ def remarks(report: YearReport) -> list[str]:
     days = dict.fromkeys(day for row in report.rows for day in row.provisional)
     said += [f"Dự kiến: {day}." for day in days]
     said += [f"Còn mở: {title}." for title in report.left_open]
+    said += [f"Chờ kỳ sau: {told}." for told in report.later]
     return said
 
 
@@ -151,10 +153,22 @@ def report_of(desk: Desk, *, year: int, seed: int, days: int, seconds: float) ->
     cases = desk.session.exec(held).all()
     rows = tuple(_row(desk, case) for case in cases)
     verdict = verify(desk.session)
-    still_open = select(Case).where(col(Case.closed_at).is_(None), col(Case.cancelled_at).is_(None)).order_by(col(Case.id))
-    left = tuple(case.title for case in desk.session.exec(still_open))
     figures = (_directives(desk), report_figures(desk), opinion_figures(desk), funding_figures(desk), group_figures(desk))
-    return YearReport(year, seed, rows, *figures, days, verdict.lines, verdict.clean, left, seconds)
+    return YearReport(year, seed, rows, *figures, days, verdict.lines, verdict.clean, *_unfinished(desk), seconds)
+
+
+def _unfinished(desk: Desk) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The cases that are open after the last day: those that should have ended, and those that wait for a later day alone."""
+    waits = and_(col(Step.case_id) == col(Case.id), col(Step.state) == StepState.OPEN)
+    still_open = select(Case.title, func.min(Step.due)).join(Step, waits, isouter=True)
+    still_open = still_open.where(col(Case.closed_at).is_(None), col(Case.cancelled_at).is_(None))
+    left, later = list[str](), list[str]()
+    for title, due in desk.session.exec(still_open.group_by(col(Case.id)).order_by(col(Case.id))):
+        if due is not None and due > desk.today:
+            later.append(f"{title} (hạn {due:%d/%m/%Y})")
+        else:
+            left.append(title)
+    return tuple(left), tuple(later)
 
 
 def _directives(desk: Desk) -> DirectiveFigures:
