@@ -106,7 +106,7 @@ def house() -> Iterator[House]:
             until(lambda: answers("127.0.0.1", settings.mailbox_port, "/"), STARTS_WITHIN, lambda: sink.poll() is None)
             until(made.up, STARTS_WITHIN, lambda: run.poll() is None)
             yield made
-        except BaseException:
+        except BaseException:  # whatever ended it, the logs go with it; raised again below
             sys.stderr.write(made.logs())
             raise
         finally:
