@@ -4,8 +4,8 @@
 connection each, as many as the postman has: a personal letter is a message of its own, so it builds each from its ready words with
 Python's e-mail package and hands it to ``send_message``. In the column "finished" even the building is done before the clock starts,
 which only one letter to all could have. Stock Apprise is handed the words. The postman claims each letter from the outbox, renders its
-words, builds it, sends it and marks it, a commit a letter. The rounds of peers and postman take turns, so that whatever else the machine
-does falls on all alike.
+words, builds it, sends it and marks it, a commit a letter; the limits are held against the peer whose letters are finished. The relay
+says PIPELINING, as real ones do. The rounds of peers and postman take turns, so that whatever else the machine does falls on all alike.
 """
 
 import queue

@@ -16,6 +16,11 @@ class Late:
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
 
+    async def handle_EHLO(self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]) -> list[str]:  # noqa: ARG002 - aiosmtpd's hook
+        """EHLO: it takes commands in one packet, as Postfix, Exim and Exchange do."""
+        session.host_name = hostname
+        return [*responses[:-1], "250-PIPELINING", responses[-1]]
+
     async def handle_MAIL(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:  # noqa: ARG002 - aiosmtpd's hook
         """MAIL FROM."""
         envelope.mail_from = address

@@ -11,7 +11,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, nullcontext, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
@@ -26,13 +26,14 @@ from models.errors import Refused
 from models.letters import ALERT, LetterState
 from models.settings import BadSettings, Settings, read
 from models.store import LETTER_CHANNEL, Store
-from notifications import outbox, zalo_ways
+from notifications import ending, outbox, zalo_ways
 from notifications.address import Party
 from notifications.channels import mail, paper
 from notifications.channels.alerts import NO_ALERTS, AlertAddresses
 from notifications.channels.receipt import Outcome, Receipt
 from notifications.channels.zalo.sending import ZaloService
 from notifications.dispatch import Counter, alert_of, message_of, words_of
+from notifications.ending import Sent
 from notifications.outgoing import Outgoing
 from notifications.parcel import Parcel
 from notifications.words import sheet_of
@@ -110,14 +111,6 @@ def _content(files: Path, sha256: str) -> bytes:
         return file.read()
 
 
-@dataclass(frozen=True)
-class Sent:
-    """A letter that was sent, and what came of it; to be marked."""
-
-    letter: Outgoing
-    receipt: Receipt
-
-
 def post_one(
     store: Store, send: Send, me: str, defaults: LetterDefaults = outbox.BY_DEFAULT, refused: AddressRefused = nobody_told
 ) -> Receipt | None:
@@ -134,17 +127,21 @@ def post_one(
 def claim_next(
     store: Store, me: str, defaults: LetterDefaults, sent: Sent | None = None, refused: AddressRefused = nobody_told
 ) -> Outgoing | None:
-    """The next letter to send, or None. What was sent before is marked in the same transaction: one commit a letter."""
+    """The next letter to send, or None. What was sent before is marked in the same transaction: one commit a letter.
+
+    What was accepted is marked by the very statement that claims. How another try ended may decide what is claimable at all.
+    """
     with store.transaction() as session:
-        if sent is not None:
+        accepted = sent if sent is not None and sent.receipt.outcome is Outcome.ACCEPTED else None
+        if sent is not None and accepted is None:
             mark(session, sent, refused)
-        return outbox.claim(session, me, store.clock.now(session), defaults)
+        return outbox.claim(session, me, store.clock.now(session), defaults, accepted=accepted)
 
 
 def mark(session: Session, sent: Sent, refused: AddressRefused = nobody_told) -> None:
     """Write down how it ended; an address that is refused for good is handed to ``refused``, in the same transaction."""
     letter, receipt = sent.letter, sent.receipt
-    state = outbox.mark(session, letter, receipt.outcome, code=receipt.code, reply=receipt.reply, remote_id=receipt.queue_id)
+    state = ending.mark(session, sent)
     if receipt.outcome is Outcome.PERMANENT and letter.channel == ChannelName.MAIL:
         refused(session, letter, receipt.reply)
     if state in (LetterState.FAILED, LetterState.PARKED, LetterState.DOUBT):

@@ -97,7 +97,7 @@ def rehearse(year: int, url: str, *, seed: int = 1, law: Law | None = None, mann
     if law.sample is None:
         raise Refused("Diễn tập cần người mẫu, mà bộ dữ liệu quy chế này không có thư mục sample/. Hãy thêm hoặc dùng bộ có sẵn.")
     clock = FixedClock(at(date(year, 1, 1)))
-    store = Store(url, clock, pool_pre_ping=False)
+    store = Store(url, clock)
     with tempfile.TemporaryDirectory(prefix="nhip-rehearsal-", dir=scratch()) as folder, _few_collections():
         bureau = Bureau(store, law, Path(folder), secrets.token_bytes(32), "http://rehearsal.invalid", typist=_noted, annexer=_listed)
         try:

@@ -5,9 +5,8 @@ waits, what it goes together with) is settled when it is first claimed, by what 
 run on the database's clock, quiet hours and digests on the office's.
 """
 
-import random
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -17,21 +16,15 @@ from sqlmodel import Session
 
 from models import rows
 from models.base import new_id
-from models.letters import ALERT, Letter, LetterState
+from models.letters import Letter, LetterState
 from models.store import ring_postman
 from notifications.choice import TOGETHER, Way, way_of
-from notifications.claims import CARRIED, CLAIM, outgoing
+from notifications.claims import CARRIED, CLAIM, MARK_AND_CLAIM, outgoing
+from notifications.ending import BY_HAND, PAID, REPORT_WAIT, Sent, marks
 from notifications.outgoing import Outgoing
-from regulation.letters import ChannelName, LetterDefaults
+from regulation.letters import LetterDefaults
 
 LEASE = timedelta(seconds=120)  # longer than every network timeout of a channel together
-MAX_ATTEMPTS = 12  # by one channel
-BACKOFF = (timedelta(seconds=30), timedelta(hours=2))  # first wait and longest wait between two tries
-PAUSE = timedelta(seconds=60)  # a channel rests after its account or certificate was refused
-USED_UP = timedelta(hours=1)  # and so long after its quota was: most are daily
-REPORT_WAIT = timedelta(minutes=10)  # a paid message in doubt waits so long for its delivery report before e-mail takes over
-PAID = (ChannelName.ZALO, ChannelName.ZALO_OA, ALERT)  # never repeated blindly: paid for, or read by many at once
-BY_HAND = (ChannelName.PAPER,)
 BY_DEFAULT = LetterDefaults()
 TOGETHER_KIND = "bundle"  # the kind of letter that carries others
 
@@ -95,27 +88,6 @@ CLAIMED = text("""
     )
     INSERT INTO attempt (id, letter_id, n, channel, started_at) VALUES (:id, :letter, :n, :channel, now())
 """)
-# Whoever else has the letter by now (n has moved on) is not disturbed; what it carries ends as it does.
-MARK = text("""
-    WITH tried AS (
-        UPDATE attempt SET ended_at = now(), outcome = :outcome, code = :code, reply = :reply, remote_id = :remote
-        WHERE letter_id = :id AND n = :n
-    ), marked AS (
-        UPDATE letter SET state = :state, channel = :channel, further = :further, doubts = doubts + :doubt, detail = :reply,
-            retry_at = now() + :wait, ended_at = CASE WHEN :state IN ('accepted', 'failed') THEN now() END,
-            claimed_by = NULL, lease_until = NULL
-        WHERE id = :id AND state = 'sending' AND attempts = :n
-        RETURNING id, state
-    ), carried AS (
-        UPDATE letter SET state = marked.state, channel = :channel, detail = :reply, ended_at = now() FROM marked
-        WHERE carried_by = marked.id AND letter.state = 'carried' AND marked.state IN ('accepted', 'failed')
-    )
-    SELECT state FROM marked
-""")
-REST = text("""
-    INSERT INTO channelstate (channel, enabled, paused_until, reason) VALUES (:channel, true, now() + :pause, :reason)
-    ON CONFLICT (channel) DO UPDATE SET paused_until = excluded.paused_until, reason = excluded.reason
-""")
 # The other side says that it arrived, whatever we made of it meanwhile.
 DELIVERED = text("""
     WITH arrived AS (
@@ -155,14 +127,24 @@ def doubt_unsent(session: Session, why: str) -> int:
     return len(session.execute(DOUBT_UNSENT, {"why": why}).all())
 
 
-def claim(session: Session, me: str, office: datetime, defaults: LetterDefaults = BY_DEFAULT, lease: timedelta = LEASE) -> Outgoing | None:
+def claim(
+    session: Session,
+    me: str,
+    office: datetime,
+    defaults: LetterDefaults = BY_DEFAULT,
+    lease: timedelta = LEASE,
+    accepted: Sent | None = None,
+) -> Outgoing | None:
     """Take one letter that may leave now, or None. Commit before sending: the claim is what makes a second sender keep away.
 
-    ``office``: office time, for what waits for the morning or for a digest; ``defaults``: for who has chosen nothing. A letter that
-    turns out to have to wait, or that its reader does not want, is put back and the next one is looked at.
+    ``office``: office time, for what waits for the morning or for a digest; ``defaults``: for who has chosen nothing; ``accepted``:
+    what went out before and is still to be marked. A letter that turns out to have to wait, or that its reader does not want, is put
+    back and the next one is looked at.
     """
     while True:
-        row = session.execute(CLAIM, {"office": office}).first()
+        values = {"office": office}
+        row = session.execute(MARK_AND_CLAIM, values | marks(accepted)).first() if accepted else session.execute(CLAIM, values).first()
+        accepted = None
         if row is None:
             return None
         letter, in_use, bundle = outgoing(row), frozenset(row.in_use), row.bundle
@@ -225,75 +207,6 @@ def _with_companions(session: Session, letter: Outgoing, bundle: str) -> Outgoin
 def carried(session: Session, whole: UUID) -> tuple[Outgoing, ...]:
     """What goes in a letter that carries others, the oldest first."""
     return tuple(outgoing(row) for row in session.execute(CARRIED, {"whole": whole}))
-
-
-def mark(
-    session: Session, letter: Outgoing, outcome: str, *, code: int | None = None, reply: str = "", remote_id: str | None = None
-) -> LetterState | None:
-    """Write down how the try ended; returns the letter's new state, or None when the lease had passed to somebody else."""
-    end = after(letter, outcome)
-    values = {"id": letter.id, "n": letter.n, "outcome": outcome, "code": code, "reply": reply[:1000], "remote": remote_id}
-    values |= {
-        "state": end.state,
-        "channel": end.channel,
-        "further": list(end.further),
-        "wait": end.wait,
-        "doubt": int(outcome == "unknown"),
-    }
-    row = session.execute(MARK, values).first()
-    if outcome in ("config", "quota"):
-        session.execute(REST, {"channel": letter.channel, "pause": USED_UP if outcome == "quota" else PAUSE, "reason": reply[:300]})
-    return LetterState(row.state) if row else None
-
-
-@dataclass(frozen=True)
-class End:
-    """Where a try leaves its letter: its state, the channel it goes by next and those after it, and how long it waits."""
-
-    state: LetterState
-    channel: str
-    further: tuple[str, ...]
-    wait: timedelta = timedelta(0)
-
-
-def after(letter: Outgoing, outcome: str) -> End:
-    """What follows an outcome: the end, another try, or the next channel.
-
-    Refused for good: the next channel, paper the last. An account or a quota that is refused: the next channel by wire, else it waits.
-    A paid message in doubt: e-mail, after the time a delivery report may take; other mail in doubt: once more, then an operator.
-    """
-    here = End(LetterState.QUEUED, letter.channel, letter.further)
-    hop = End(LetterState.QUEUED, letter.further[0], letter.further[1:]) if letter.further else None
-    by_wire = hop if hop is not None and hop.channel not in BY_HAND else None
-    later = replace(here, wait=backoff(letter.tries))
-    match outcome:
-        case "accepted":
-            return replace(here, state=LetterState.ACCEPTED)
-        case "permanent":
-            return hop or replace(here, state=LetterState.FAILED)
-        case "config" | "quota" if by_wire is not None:
-            return by_wire
-        case "transient" | "config" | "quota" if letter.tries < MAX_ATTEMPTS:
-            return later
-        case "transient" | "config" | "quota":
-            return hop or replace(here, state=LetterState.PARKED)
-        case "parked":
-            return replace(here, state=LetterState.PARKED)
-        case "unknown" if letter.channel in PAID:
-            mail = letter.further.index(ChannelName.MAIL) if ChannelName.MAIL in letter.further else None
-            if mail is None:
-                return replace(here, state=LetterState.DOUBT)
-            return End(LetterState.QUEUED, ChannelName.MAIL, letter.further[mail + 1 :], REPORT_WAIT)
-        case "unknown":
-            return here if letter.doubts == 0 else replace(here, state=LetterState.DOUBT)
-    raise ValueError(f"no such outcome: {outcome}")
-
-
-def backoff(n: int) -> timedelta:
-    """Wait after try ``n``: doubling from the first wait to the longest, with jitter so that a recovered server is not stormed."""
-    first, longest = BACKOFF
-    wait: timedelta = min(first * 2 ** (n - 1), longest)
-    return wait * random.uniform(0.75, 1.25)
 
 
 def expire(session: Session, mine: str | None = None) -> list[tuple[UUID, LetterState]]:

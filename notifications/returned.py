@@ -9,7 +9,8 @@ from models.base import new_id
 from models.letters import Attempt, Letter, LetterState
 from models.steps import StepState
 from models.store import ring_postman
-from notifications.outbox import TOGETHER_KIND, after
+from notifications.ending import after
+from notifications.outbox import TOGETHER_KIND
 from notifications.outgoing import Outgoing
 from regulation.letters import ChannelName
 

@@ -266,6 +266,7 @@ def _environment() -> Environment:
         autoescape=select_autoescape(enabled_extensions=("html.j2",), default=False),
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # else it looks at each file's date for every letter
     )
 
 

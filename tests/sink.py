@@ -61,9 +61,13 @@ class _Listener(Controller):
 
 @dataclass
 class Sink:
-    """Keeps what it is sent. ``behaviour`` holds one item per message, in order; afterwards it behaves."""
+    """Keeps what it is sent. ``behaviour`` holds one item per message, in order; afterwards it behaves.
+
+    ``pipelining``: it says that it takes several commands in one packet (RFC 2920).
+    """
 
     behaviour: Iterable[At | Drop | Slow] = ()
+    pipelining: bool = False
     bodies: list[bytes] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     senders: list[str] = field(default_factory=list)
@@ -77,7 +81,7 @@ class Sink:
     async def handle_EHLO(self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]) -> list[str]:
         self.connections += 1
         session.host_name = hostname
-        return responses
+        return [*responses[:-1], "250-PIPELINING", responses[-1]] if self.pipelining else responses
 
     async def handle_MAIL(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:
         self._now = next(self._script, OK)

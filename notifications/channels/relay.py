@@ -51,8 +51,9 @@ class Limit:
 
     def bind(self, smtp: smtplib.SMTP) -> None:
         """Bound the next command on this connection."""
-        if smtp.sock is not None:
-            smtp.sock.settimeout(self.left())
+        left = self.left()
+        if smtp.sock is not None and smtp.sock.gettimeout() != left:  # setting it asks the kernel, every time
+            smtp.sock.settimeout(left)
 
 
 class NotConnected(Exception):

@@ -4,7 +4,7 @@ import re
 import smtplib
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from notifications.channels.receipt import Outcome, Receipt
@@ -40,19 +40,9 @@ class Line:
         began = False
         self.carried += 1
         try:
-            size = [f"SIZE={len(parcel.body)}"] if self.smtp.has_extn("size") else []
-            limit.bind(self.smtp)
-            code, reply = self.smtp.mail(parcel.sender, size)
-            if code != 250:
-                return self._refused(Stage.SENDER, code, reply)
-            limit.bind(self.smtp)
-            code, reply = self.smtp.rcpt(parcel.recipient)
-            if code not in (250, 251, 252):
-                return self._refused(Stage.RECIPIENT, code, reply)
-            limit.bind(self.smtp)
-            code, reply = self.smtp.docmd("DATA")
-            if code != 354:
-                return self._refused(Stage.DATA, code, reply)
+            refusal = self._announce(parcel, limit)
+            if refusal is not None:
+                return refusal
             limit.bind(self.smtp)
             began = True
             self.smtp.send(_dotted(parcel.body))
@@ -66,13 +56,45 @@ class Line:
             raise LineLost(Receipt(Outcome.UNKNOWN, None, one_line(reply)), began=True)
         return receipt_of(Stage.CONTENT, code, reply)
 
-    def _refused(self, stage: Stage, code: int, reply: bytes) -> Receipt:
+    def _announce(self, parcel: Parcel, limit: Limit) -> Receipt | None:
+        """Say for whom it is. None once the relay waits for the letter, else its refusal.
+
+        To a relay that takes them so, the three commands go in one packet (RFC 2920): one wait instead of three.
+        """
+        commands = self._commands(parcel)
+        at_once = self.smtp.has_extn("pipelining")
+        if at_once:
+            limit.bind(self.smtp)
+            self.smtp.send("".join(f"{command}\r\n" for _, command, _ in commands))
+        for said, (stage, command, wanted) in enumerate(commands, start=1):
+            limit.bind(self.smtp)
+            if not at_once:
+                self.smtp.putcmd(command)
+            code, reply = self.smtp.getreply()
+            if code not in wanted:
+                return self._refused(stage, code, reply, unread=len(commands) - said if at_once else 0)
+        return None
+
+    def _commands(self, parcel: Parcel) -> Sequence[tuple[Stage, str, frozenset[int]]]:
+        """What announces a letter, and the replies that let it go on."""
+        size = f" SIZE={len(parcel.body)}" if self.smtp.has_extn("size") else ""
+        return (
+            (Stage.SENDER, f"MAIL FROM:<{parcel.sender}>{size}", frozenset({250})),
+            (Stage.RECIPIENT, f"RCPT TO:<{parcel.recipient}>", frozenset({250, 251, 252})),
+            (Stage.DATA, "DATA", frozenset({354})),
+        )
+
+    def _refused(self, stage: Stage, code: int, reply: bytes, unread: int) -> Receipt:
+        """The refusal's receipt; ``unread`` answers, to what was said after the refused command, are read away."""
         receipt = receipt_of(stage, code, reply)
         if code == 421 or not 400 <= code <= 599:  # the server is leaving, or no longer talks SMTP
             self.hang_up()
             raise LineLost(receipt, began=False)
         try:
-            self.smtp.rset()
+            if 354 in [self.smtp.getreply()[0] for _ in range(unread)]:
+                self.hang_up()  # it waits for a letter all the same; whatever came now, it would take for one
+            else:
+                self.smtp.rset()
         except OSError:
             self.hang_up()  # the refusal stands; only the connection is gone
         return receipt
@@ -156,5 +178,5 @@ def _lost(began: bool, error: OSError) -> Receipt:
 
 def _dotted(body: bytes) -> bytes:
     """Dot-stuffing and the final dot (RFC 5321 §4.5.2)."""
-    stuffed = re.sub(rb"(?m)^\.", b"..", body)
+    stuffed = re.sub(rb"(?m)^\.", b"..", body) if b"\n." in body or body.startswith(b".") else body
     return stuffed + (b".\r\n" if stuffed.endswith(b"\r\n") else b"\r\n.\r\n")

@@ -56,6 +56,8 @@ def run(url: str, port: int, home: str, name: str, kill: Kill | None) -> None:
 
     def claiming(*args: object, **kwargs: object) -> Outgoing | None:
         letter = claim(*args, **kwargs)  # type: ignore[arg-type]
+        if kwargs["accepted"] is not None:  # marked by the same statement
+            die_at("marking")
         if letter is not None:
             die_at("claiming")
         return letter

@@ -60,7 +60,7 @@ class Killing(Sink):
     """A mail server that kills the postman it talks to."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(pipelining=True)
         self.pids: dict[str, int] = {}
         self.wanted: dict[str, Kill] = {}
         self.seen: Counter[tuple[str, str]] = Counter()

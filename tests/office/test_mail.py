@@ -1,13 +1,16 @@
 """Letters over real SMTP: how each attempt ends, and which connection it took."""
 
+import socket
 import ssl
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import trustme
+from aiosmtpd.smtp import SMTP
 
 from notifications.address import Party
 from notifications.channels import mail
@@ -16,7 +19,7 @@ from notifications.channels.relay import ATTEMPT_SECONDS, Limit, Relay
 from notifications.channels.smtp import IDLE_SECONDS, LETTERS_PER_LINE, Pool
 from notifications.message import Attachment, Envelope, compose
 from notifications.parcel import Parcel
-from tests.sink import At, Drop, Sink, Slow, listening
+from tests.sink import OK, At, Drop, Sink, Slow, listening
 
 SECRET = "b1-mat-khau"
 
@@ -65,6 +68,7 @@ def test_letters_share_a_connection() -> None:
     assert len(sink.bodies) == 5
 
 
+@pytest.mark.parametrize("pipelining", [False, True])
 @pytest.mark.parametrize(
     ("behaviour", "outcome", "code"),
     [
@@ -89,12 +93,69 @@ def test_letters_share_a_connection() -> None:
         (At("CONTENT", "354 go on"), Outcome.UNKNOWN, None),
     ],
 )
-def test_each_end_has_its_outcome_and_the_next_letter_goes_through(behaviour: At | Drop, outcome: Outcome, code: int | None) -> None:
-    with listening(Sink([behaviour])) as sink:
+def test_each_end_has_its_outcome_and_the_next_letter_goes_through(
+    behaviour: At | Drop, outcome: Outcome, code: int | None, pipelining: bool
+) -> None:
+    with listening(Sink([behaviour], pipelining=pipelining)) as sink:
         receipt = tried(sink)
         assert (receipt.outcome, receipt.code) == (outcome, code)
         assert mail.send(url(sink), letter(2)).outcome is Outcome.ACCEPTED
     assert sink.bodies[-1] == letter(2).body
+
+
+def test_a_refusal_leaves_the_connection_ready_for_the_next_letter() -> None:
+    with listening(Sink([At("RCPT", "550 no such user"), At("DATA", "451 not now"), At("MAIL", "452 full")], pipelining=True)) as sink:
+        assert [mail.send(url(sink), letter(n)).code for n in range(4)] == [550, 451, 452, 250]
+        assert sink.connections == 1
+    assert sink.bodies == [letter(3).body]
+
+
+class WaitsAllTheSame(Sink):
+    """A server that refuses the recipient and waits for the letter nevertheless (RFC 2920 §3.1)."""
+
+    async def before_data(self, server: SMTP) -> str | None:
+        refused = self._now != OK
+        self._now = OK
+        return "354 go on" if refused else None
+
+
+def test_a_relay_that_waits_for_a_letter_it_refused_gets_none() -> None:
+    with listening(WaitsAllTheSame([At("RCPT", "550 no such user")], pipelining=True)) as sink:
+        assert tried(sink).outcome is Outcome.PERMANENT
+        assert mail.send(url(sink), letter(2)).outcome is Outcome.ACCEPTED
+        assert sink.connections == 2
+    assert sink.bodies == [letter(2).body]
+
+
+def test_commands_go_in_one_packet_to_a_relay_that_takes_them_so() -> None:
+    """It answers the first only when it has heard all three."""
+    said: list[bytes] = []
+
+    def relay(door: socket.socket) -> None:
+        line, _ = door.accept()
+        with line, line.makefile("rb") as heard:
+            line.sendall(b"220 relay\r\n")
+            heard.readline()
+            line.sendall(b"250-relay\r\n250 PIPELINING\r\n")
+            said.extend(heard.readline() for _ in range(3))
+            line.sendall(b"250 ok\r\n250 ok\r\n354 go on\r\n")
+            while heard.readline() not in (b".\r\n", b""):
+                pass
+            line.sendall(b"250 ok\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        thread = threading.Thread(target=relay, args=(door,))
+        thread.start()
+        receipt = mail.send(f"nhipmail://127.0.0.1:{door.getsockname()[1]}?timeout=5", letter())
+        mail.close()
+        thread.join()
+    assert receipt.outcome is Outcome.ACCEPTED
+    assert said == [b"MAIL FROM:<nhip@nhip.example>\r\n", b"RCPT TO:<gd@stc.kiengiang.example>\r\n", b"DATA\r\n"]
+
+
+def test_an_address_that_holds_a_command_is_in_no_parcel() -> None:
+    with pytest.raises(ValueError, match="line break"):
+        replace(letter(), recipient="gd@stc.example>\r\nRSET\r\nMAIL FROM:<x@y.example")
 
 
 def test_a_letter_whose_answer_is_late_is_in_doubt_and_was_sent_once() -> None:
@@ -111,9 +172,10 @@ def test_nobody_listening_is_transient() -> None:
     assert (receipt.outcome, receipt.code) == (Outcome.TRANSIENT, None)
 
 
+@pytest.mark.parametrize("pipelining", [False, True])
 @pytest.mark.parametrize("stale", [Drop("MAIL"), Drop("RCPT"), Drop("DATA"), At("MAIL", "421 4.4.2 idle too long", hang_up=True)])
-def test_a_rested_connection_that_died_is_opened_anew_once(stale: At | Drop) -> None:
-    with listening(Sink([At("CONTENT", ""), stale])) as sink:
+def test_a_rested_connection_that_died_is_opened_anew_once(stale: At | Drop, pipelining: bool) -> None:
+    with listening(Sink([At("CONTENT", ""), stale], pipelining=pipelining)) as sink:
         assert tried(sink).outcome is Outcome.ACCEPTED
         assert mail.send(url(sink), letter(2)).outcome is Outcome.ACCEPTED
         assert sink.connections == 2

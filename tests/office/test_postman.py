@@ -14,8 +14,9 @@ from deployments.postman import Postman, post_one
 from models.clock import at
 from models.letters import Attempt, Letter, LetterState
 from models.store import Store
-from notifications import outbox
+from notifications import ending, outbox
 from notifications.channels.receipt import Outcome, Receipt
+from notifications.ending import MAX_ATTEMPTS, Sent
 from notifications.outgoing import Outgoing
 
 NOW = at(date(2019, 9, 2), time(9))
@@ -109,8 +110,8 @@ def test_a_mark_that_comes_after_the_lease_passed_on_changes_nothing(store: Stor
     with store.transaction() as session:
         fresh = outbox.claim(session, "fresh", NOW)
         assert fresh is not None
-        assert outbox.mark(session, slow, "accepted") is None
-        assert outbox.mark(session, fresh, "accepted") is LetterState.ACCEPTED
+        assert ending.mark(session, Sent(slow, ACCEPTED)) is None
+        assert ending.mark(session, Sent(fresh, ACCEPTED)) is LetterState.ACCEPTED
 
 
 @pytest.mark.parametrize(
@@ -137,11 +138,11 @@ def test_a_transient_refusal_waits_and_is_bounded(store: Store) -> None:
     while letters(store)[0].state == LetterState.QUEUED:
         assert post_one(store, lambda _: Receipt(Outcome.TRANSIENT, 451, "later"), "me") is not None
         tries += 1
-        if letters(store)[0].state == LetterState.QUEUED and tries != outbox.MAX_ATTEMPTS:
+        if letters(store)[0].state == LetterState.QUEUED and tries != MAX_ATTEMPTS:
             assert post_one(store, lambda _: ACCEPTED, "me") is None, "it does not go out before its wait is over"
         with store.transaction() as session:
             session.execute(text("UPDATE letter SET retry_at = now()"))
-    assert tries == 2 * outbox.MAX_ATTEMPTS, "by mail, then by paper"
+    assert tries == 2 * MAX_ATTEMPTS, "by mail, then by paper"
     assert letters(store)[0].state == LetterState.PARKED
 
 

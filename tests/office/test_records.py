@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import psycopg
 import pytest
 from alembic import command
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, InternalError
 from sqlmodel import Session, col, select
 
@@ -247,3 +248,15 @@ def test_reading_writes_nothing(store: Store) -> None:
         with pytest.raises(InternalError, match="read-only"):
             session.flush()
         session.rollback()
+
+
+def test_connections_cut_while_they_rested_are_replaced_unnoticed(
+    store: Store, app: psycopg.Connection[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("models.store.RESTED_SECONDS", 0.0)
+    mine = text("SELECT pg_backend_pid()")
+    with store.reading() as session:
+        first = session.execute(mine).scalar_one()
+    app.execute("SELECT pg_terminate_backend(%s, 5000)", [first])
+    with store.reading() as session:
+        assert session.execute(mine).scalar_one() != first

@@ -7,7 +7,7 @@ import pytest
 
 from models.clock import at
 from models.letters import LetterState
-from notifications.outbox import MAX_ATTEMPTS, REPORT_WAIT, after, backoff
+from notifications.ending import MAX_ATTEMPTS, REPORT_WAIT, after, backoff
 from notifications.outgoing import Outgoing
 
 NONE = timedelta(0)
