@@ -13,6 +13,10 @@ from uuid_utils.compat import uuid7
 class Record(SQLModel):
     """Base of every table."""
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        """By SQLAlchemy's descriptors alone: SQLModel hands a table's value to pydantic as well, which checks nothing there."""
+        object.__setattr__(self, name, value)
+
 
 # Alembic can only drop what has a name, so every constraint gets one.
 Record.metadata.naming_convention = {

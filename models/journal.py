@@ -13,13 +13,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 from sqlalchemy import BigInteger, LargeBinary, text
 from sqlmodel import Field, Session, col, select
 
 from models.base import Record
 
 GENESIS = bytes(32)
-APPEND = text("SELECT journal_append(CAST(:bodies AS text[]), CAST(:cases AS uuid[]))")
+# The lines travel as JSON: an array's quoting is done by regular expression, line by line.
+APPEND = text("SELECT journal_append(ARRAY(SELECT json_array_elements_text(CAST(:bodies AS json))), CAST(:cases AS uuid[]))")
 
 
 class Entry(Record, table=True):
@@ -46,7 +48,7 @@ def append_pending(session: Session) -> None:
     if pending:
         bodies, cases = zip(*pending, strict=True)
         session.flush()
-        session.execute(APPEND, {"bodies": list(bodies), "cases": list(cases)})
+        session.execute(APPEND, {"bodies": orjson.dumps(bodies).decode(), "cases": list(cases)})
 
 
 def link_hash(previous: bytes, n: int, body: str) -> bytes:

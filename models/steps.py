@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Index, Text, UniqueConstraint, text
@@ -88,3 +88,39 @@ class Answer(Record, table=True):
     officer_id: str | None = Field(default=None, foreign_key="officer.id")
     via: Via = Field(default=Via.SIGNED_IN, sa_type=Text)
     at: datetime = moment()
+
+
+class StepRow(NamedTuple):
+    """A step as a walk reads it: every walk reads all of its case, so only what it asks of them, and not as tracked objects."""
+
+    id: UUID
+    key: str
+    question: str
+    state: str
+    seats: list[str]
+    officer_id: str | None
+    standing_in: bool
+    about: dict[str, Any]
+    due: date | None
+    due_rule: str | None
+    cutoff_at: datetime | None
+
+    @classmethod
+    def of(cls, step: Step) -> "StepRow":
+        """From one that was just opened."""
+        return cls(*(getattr(step, name) for name in cls._fields))
+
+
+class AnswerRow(NamedTuple):
+    """An answer as a walk reads it."""
+
+    step_id: UUID
+    choice: str
+    payload: dict[str, Any]
+    officer_id: str | None
+    at: datetime
+
+    @classmethod
+    def of(cls, answer: Answer) -> "AnswerRow":
+        """From one that was just written."""
+        return cls(*(getattr(answer, name) for name in cls._fields))

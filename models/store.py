@@ -10,6 +10,7 @@ from uuid import UUID
 import orjson
 import psycopg
 import psycopg.sql
+from psycopg.pq import ExecStatus
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import InvalidatePoolError
@@ -52,6 +53,18 @@ def _in_office_time(connection: psycopg.Connection[Any], _: object) -> None:
     connection.commit()
 
 
+class BriefCursor(psycopg.Cursor[Any]):
+    """Describes a result by names and types, which is all SQLAlchemy reads; psycopg's own asks twelve things of every column each time."""
+
+    @property
+    def description(self) -> Any:
+        """Name and type of each column; None where the statement gives no rows."""
+        result = self.pgresult
+        if result is None or result.status != ExecStatus.TUPLES_OK:
+            return None
+        return [((result.fname(n) or b"").decode(), result.ftype(n)) for n in range(result.nfields)]
+
+
 def _rests(_: object, record: ConnectionPoolEntry) -> None:
     record.info[_RESTS_SINCE] = time.monotonic()
 
@@ -75,7 +88,7 @@ class Store:
 
     def __init__(self, url: str, clock: Clock | None = None, **engine: Any) -> None:
         self.url = url
-        usual = {"pool_size": CONNECTIONS, "json_deserializer": orjson.loads}
+        usual = {"pool_size": CONNECTIONS, "json_deserializer": orjson.loads, "connect_args": {"cursor_factory": BriefCursor}}
         self.engine: Engine = create_engine(driver_url(url), **usual | engine)
         event.listen(self.engine, "connect", _in_office_time)
         event.listen(self.engine, "checkin", _rests)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Select, Uuid, bindparam, func
+from sqlalchemy import Row, Select, Uuid, bindparam, func
+from sqlalchemy import select as columns
 from sqlmodel import col, select
 
 from models.cases import Act, Case
@@ -17,7 +18,7 @@ from models.group_tasks import GroupTask
 from models.meetings import Meeting
 from models.people import Absence
 from models.plans import Plan
-from models.steps import Answer, Step
+from models.steps import Answer, AnswerRow, Step, StepRow
 from regulation.calendar import Quarter
 from tasks.bureau import Desk
 from tasks.funding_clock import clock_start, council_session
@@ -27,7 +28,9 @@ T = TypeVar("T")
 
 QUARTER = re.compile(r"\d{4}-Q[1-4]")
 OF_CASE = bindparam("case", type_=Uuid)
-STEPS = select(Step, Answer).join(Answer, col(Answer.step_id) == col(Step.id), isouter=True).where(col(Step.case_id) == OF_CASE)
+_STEP = [Step.__table__.c[name] for name in StepRow._fields]  # type: ignore[attr-defined]
+_ANSWER = [Answer.__table__.c[name] for name in AnswerRow._fields]  # type: ignore[attr-defined]
+STEPS = columns(*_STEP, *_ANSWER).join_from(Step, Answer, isouter=True).where(col(Step.case_id) == OF_CASE)
 ACTS = select(Act).where(col(Act.case_id) == OF_CASE).order_by(col(Act.n))
 MEETING = select(Meeting).where(col(Meeting.case_id) == OF_CASE)
 TASK = select(GroupTask).where(col(GroupTask.case_id) == OF_CASE)
@@ -73,7 +76,7 @@ class Answered:
     about: dict[str, Any]
 
     @classmethod
-    def of(cls, step: Step, answer: Answer) -> "Answered":
+    def of(cls, step: StepRow, answer: AnswerRow) -> "Answered":
         """From its two rows."""
         return cls(step.key, answer.choice, answer.payload, tuple(step.seats), answer.officer_id, answer.at, step.about)
 
@@ -90,7 +93,7 @@ class Office:
     desk: Desk
     case: Case
     stage: Stage = field(default_factory=Unseen)
-    steps: dict[str, tuple[Step, Answer | None]] = field(default_factory=dict)
+    steps: dict[str, tuple[StepRow, AnswerRow | None]] = field(default_factory=dict)
     acts: list[Act] = field(default_factory=list)
     pending: list[Any] = field(default_factory=list)  # tasks.asking.Wanted
 
@@ -99,8 +102,8 @@ class Office:
         """The office of a case: its steps with their answers (one query), and its acts where it has any."""
         # Acts first: one that is done between the two is then seen to be missing when the walk ends.
         acts = list(desk.session.execute(ACTS, {"case": case.id}).scalars()) if case.acts else []
-        rows = desk.session.execute(STEPS, {"case": case.id})
-        return cls(desk, case, stage or Unseen(), {step.key: (step, answer) for step, answer in rows}, acts)
+        found = (_read(row) for row in desk.session.execute(STEPS, {"case": case.id}))
+        return cls(desk, case, stage or Unseen(), {step.key: (step, answer) for step, answer in found}, acts)
 
     def value(self, deed: Deed, suffix: str = "") -> Any:
         """What a deed of this walk returned when it was done; ``None`` while it has not been."""
@@ -112,6 +115,11 @@ class Office:
         renewals = sum(1 for act in self.acts if act.kind in item.renewed_by)
         parts = [item.key, suffix] if suffix else [item.key]
         return "/".join(parts) + (f"@{renewals}" if renewals else "")
+
+
+def _read(row: Row[Any]) -> tuple[StepRow, AnswerRow | None]:
+    step, answer = StepRow(*row[: len(_STEP)]), AnswerRow(*row[len(_STEP) :])
+    return step, answer if answer.at is not None else None
 
 
 def anchor_of(desk: Desk, case: Case, anchor: str) -> date:

@@ -9,7 +9,7 @@ from documents.minutes import Absentee, Matter, MinutesPaper, Proxy, Remark
 from documents.papers import Person
 from models.clock import at
 from models.meetings import Attendance, Meeting, Presence
-from models.steps import Answer
+from models.steps import AnswerRow
 from tasks.bureau import Desk
 from tasks.conclusions import on_paper as conclusions_on_paper
 from tasks.correspondence import Telling, tell
@@ -58,7 +58,7 @@ def came(office: Office, form: MinutesForm, sent: dict[str, Any]) -> dict[str, t
     return found
 
 
-def _said(office: Office, question: Question, suffix: str) -> Answer | None:
+def _said(office: Office, question: Question, suffix: str) -> AnswerRow | None:
     """The answer about this seat's coming, to the meeting's present time; looked up inside the deed that records it."""
     return office.steps.get(office.key(question, suffix), (None, None))[1]
 

@@ -8,7 +8,7 @@ from documents.meeting_room import RunningScript, ScriptEntry, Seated, SignInShe
 from documents.notice import Conclusion
 from models.meetings import Meeting
 from models.papers import Paper
-from models.steps import Answer
+from models.steps import AnswerRow
 from tasks.bureau import Desk
 from tasks.conclusions import on_paper as conclusions_on_paper
 from tasks.correspondence import Telling, tell
@@ -133,7 +133,7 @@ def _script(office: Office, meeting: Meeting, points: list[str], key: str) -> Pa
 
 
 def _prepared(office: Office) -> tuple[Conclusion, ...]:
-    said: Answer | None = office.steps.get(office.key(PREPARED), (None, None))[1]
+    said: AnswerRow | None = office.steps.get(office.key(PREPARED), (None, None))[1]
     if said is None or said.choice != "submit":
         return ()
     return conclusions_on_paper(office.desk, PreparedForm(choice=said.choice, **said.payload).conclusions)

@@ -8,14 +8,14 @@ from sqlalchemy import text, update
 from sqlmodel import col, select
 
 from models import rows
-from models.steps import Answer, Step, StepKind, StepState, Via
+from models.steps import Answer, AnswerRow, Step, StepKind, StepRow, StepState, Via
 from tasks.office import Office
 from tasks.questions import Deed
 
 CLOSE = text("UPDATE step SET state = 'answered', closed_at = :now, cutoff_at = NULL WHERE id = :step")
 
 
-def open_gather(office: Office, deed: Deed, key: str, members: list[str], *, day: date, rule: str | None, cutoff_at: datetime) -> Step:
+def open_gather(office: Office, deed: Deed, key: str, members: list[str], *, day: date, rule: str | None, cutoff_at: datetime) -> StepRow:
     """Open a gather, or a wait for a day: its members freeze here, and it closes at ``cutoff_at`` without the silent ones."""
     desk = office.desk
     step = Step(
@@ -33,11 +33,12 @@ def open_gather(office: Office, deed: Deed, key: str, members: list[str], *, day
     )
     rows.write(desk.session, rows.New(Step, [step.model_dump()]))
     desk.record("gather.open", office.case.id, step=str(step.id), key=key, members=members, due=day)
-    office.steps[key] = (step, None)
-    return step
+    opened = StepRow.of(step)
+    office.steps[key] = (opened, None)
+    return opened
 
 
-def close_gather(office: Office, step: Step) -> Answer | None:
+def close_gather(office: Office, step: StepRow) -> AnswerRow | None:
     """Write the result if all are in or the cut-off has passed; None while someone may still answer in time.
 
     The silent members are locked first, then read again, so that an answer that comes at the same moment is either counted or
@@ -58,7 +59,7 @@ def close_gather(office: Office, step: Step) -> Answer | None:
             .where(col(Step.id).in_(ids), col(Step.state) == StepState.OPEN)
             .values(state=StepState.LAPSED, closed_at=desk.now, rings_at=None)
         )
-        fresh = {answer.step_id: answer for answer in desk.session.exec(select(Answer).where(col(Answer.step_id).in_(ids)))}
+        fresh = {answer.step_id: AnswerRow.of(answer) for answer in desk.session.exec(select(Answer).where(col(Answer.step_id).in_(ids)))}
         for name in waiting:
             member = office.steps[name][0]
             office.steps[name] = (member, fresh.get(member.id))
@@ -67,18 +68,19 @@ def close_gather(office: Office, step: Step) -> Answer | None:
     return write_result(office, step, answered=answered, silent=[name for name in members if name not in answered])
 
 
-def write_result(office: Office, step: Step, *, answered: list[str], silent: list[str]) -> Answer:
+def write_result(office: Office, step: StepRow, *, answered: list[str], silent: list[str]) -> AnswerRow:
     """Write a gather's result: which members answered in time, and which were silent."""
     desk = office.desk
     answer = Answer(step_id=step.id, choice="closed", payload={"answered": answered, "silent": silent}, via=Via.HOUSE, at=desk.now)
     rows.write(desk.session, rows.New(Answer, [answer.model_dump()]))
     desk.session.execute(CLOSE, {"step": step.id, "now": desk.now})
     desk.record("gather.close", office.case.id, step=str(step.id), answered=len(answered), silent=silent)
-    office.steps[step.key] = (step, answer)
-    return answer
+    written = AnswerRow.of(answer)
+    office.steps[step.key] = (step, written)
+    return written
 
 
-def write_fixed(office: Office, deed: Deed, key: str, value: Any) -> tuple[Step, Answer]:
+def write_fixed(office: Office, deed: Deed, key: str, value: Any) -> tuple[StepRow, AnswerRow]:
     """Keep what a deed returned. The walk that did it sees it as every later walk will: as JSON gives it back."""
     desk = office.desk
     payload = {"value": json.loads(json.dumps(value))}
@@ -96,5 +98,6 @@ def write_fixed(office: Office, deed: Deed, key: str, value: Any) -> tuple[Step,
     answer = Answer(step_id=step.id, choice="done", payload=payload, via=Via.HOUSE, at=desk.now)
     rows.write(desk.session, rows.New(Step, [step.model_dump()]), rows.New(Answer, [answer.model_dump()]))
     desk.record("deed", office.case.id, step=str(step.id), key=key)
-    office.steps[key] = (step, answer)
-    return step, answer
+    written = StepRow.of(step), AnswerRow.of(answer)
+    office.steps[key] = written
+    return written

@@ -15,7 +15,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from models.clock import RINGS_AT, at
-from models.steps import Answer, Step
+from models.steps import AnswerRow, StepRow
 from tasks.asking import Wanted, open_steps
 from tasks.directive_seats import seat_for
 from tasks.funding_seats import FUNDING_PARTS, funding_seat
@@ -190,7 +190,7 @@ def stop(office: Office) -> None:
     if office.pending:
         wanted, office.pending = office.pending, []
         for step in open_steps(office.desk, office.case, wanted):
-            office.steps[step.key] = (step, None)
+            office.steps[step.key] = (StepRow.of(step), None)
 
 
 def _held_by_one(office: Office, who: tuple[Role | str, ...], question: Question, suffix: str) -> bool:
@@ -227,7 +227,7 @@ def _seat(office: Office, who: Role | str) -> str:
     return who
 
 
-def label(office: Office, step: Step, question: Question) -> str:
+def label(office: Office, step: StepRow, question: Question) -> str:
     """ "Chờ Trưởng ban phê duyệt chương trình": the seats in full, the person never (Prefect sees no personal data)."""
     people = roster(office.desk)
     asked = ", ".join(people.title(seat) for seat in step.seats)
@@ -239,13 +239,13 @@ def label(office: Office, step: Step, question: Question) -> str:
     return f"Chờ {asked} {question.waiting}"
 
 
-def _open_now(office: Office, wanted: Wanted) -> Step:
+def _open_now(office: Office, wanted: Wanted) -> StepRow:
     office.pending.append(wanted)
     stop(office)
     return office.steps[wanted.key][0]
 
 
-def _answered(office: Office, key: str) -> tuple[Step, Answer]:
+def _answered(office: Office, key: str) -> tuple[StepRow, AnswerRow]:
     step, answer = office.steps[key]
     assert answer is not None
     return step, answer
