@@ -14,9 +14,10 @@ from datetime import date, time, timedelta
 from functools import partial
 from pathlib import Path
 from time import monotonic
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, event, text
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
@@ -40,6 +41,7 @@ from models.steps import Step, StepKind, StepState, Via
 from models.store import Store, heard, posted
 from regulation import Law, load
 from tasks.absences import review_absences, tell_that_nobody_presides
+from tasks.agencies import carry_agencies
 from tasks.answering import NoLongerAsked, Reply, answer
 from tasks.bureau import Bureau, Desk
 from tasks.morning import morning
@@ -52,7 +54,7 @@ ANSWERS_AT = time(16, 30)
 SETTLES_WITHIN = timedelta(days=190)  # after New Year: what has not ended by then does not end by itself
 
 PARENT = aliased(Case)
-ASKED = (  # what an officer is asked that is new or to be answered now, with its case, and the one that was born of
+ASKED = (  # what an officer is asked that is to be answered now, or is new in these cases (null: any), with its case and that one's parent
     select(Step, Case, PARENT)
     .join(Case, col(Case.id) == col(Step.case_id))
     .join(PARENT, col(PARENT.id) == col(Case.parent_id), isouter=True)
@@ -60,14 +62,17 @@ ASKED = (  # what an officer is asked that is new or to be answered now, with it
         col(Step.state) == StepState.OPEN,
         col(Step.kind) == StepKind.ASK,
         col(Step.officer_id).is_not(None),
-        text("(step.id = ANY (CAST(:due AS uuid[])) OR :fresh AND step.id <> ALL (CAST(:known AS uuid[])))"),
+        text("""
+            (step.id = ANY (CAST(:due AS uuid[]))
+             OR (CAST(:cases AS uuid[]) IS NULL OR step.case_id = ANY (CAST(:cases AS uuid[]))) AND step.id <> ALL (CAST(:known AS uuid[])))
+        """),
     )
     .order_by(col(Step.id))
 )
 WOKEN = (
     select(Case)
     .where(
-        col(Case.id).in_(bindparam("cases", expanding=True)),
+        col(Case.id) == any_(bindparam("cases", type_=ARRAY(Uuid))),
         col(Case.walked) < col(Case.stirred),
         col(Case.closed_at).is_(None),
         col(Case.cancelled_at).is_(None),
@@ -98,6 +103,7 @@ def rehearse(year: int, url: str, *, seed: int = 1, law: Law | None = None, mann
         raise Refused("Diễn tập cần người mẫu, mà bộ dữ liệu quy chế này không có thư mục sample/. Hãy thêm hoặc dùng bộ có sẵn.")
     clock = FixedClock(at(date(year, 1, 1)))
     store = Store(url, clock)
+    event.listen(store.engine, "connect", _remembers_every_statement)
     with tempfile.TemporaryDirectory(prefix="nhip-rehearsal-", dir=scratch()) as folder, _few_collections():
         bureau = Bureau(store, law, Path(folder), secrets.token_bytes(32), "http://rehearsal.invalid", typist=_noted, annexer=_listed)
         try:
@@ -115,6 +121,10 @@ def _noted(form: str, paper: Paper, forms: Path | None) -> bytes:  # noqa: ARG00
 
 def _listed(told: Consolidated, attached: str) -> bytes:
     return f"{attached}: {told.period}".encode()
+
+
+def _remembers_every_statement(connection: Any, _: object) -> None:
+    connection.prepared_max = None  # its one connection sees some three hundred; a house's many keep to psycopg's hundred each
 
 
 @contextmanager
@@ -137,8 +147,9 @@ class _Year:
         self._bureau, self._clock, self._officers, self._events, self._year = bureau, clock, officers, events, year
         self._last = date(year - 1, 12, 31)  # the day before the last that was walked
         self._before: Desk | None = None  # its desk
-        self._waiting: set[UUID] = set()  # the steps that wait for an officer, as last read
-        self._stirred = False  # since then: there may be others now
+        self._waiting: dict[UUID, UUID] = {}  # the steps that wait for an officer, as last read → their cases
+        self._walked_since: set[UUID] = set()  # cases in which others may wait by now
+        self._anew = False  # in any case
         self._walked = False  # any case today
         self._answers_on: dict[UUID, tuple[date | None, str]] = {}  # step → when it is answered, and its case's occasion
         self._openings: list[tuple[date, Begins]] = [
@@ -190,8 +201,9 @@ class _Year:
         due = desk.session.execute(DUE, {"now": desk.now, "today": desk.today, "since": self._last}).one()
         if not due.turned and self._before is not None:
             carry_roster(desk, self._before)
+            carry_agencies(desk, self._before)
         anew = self._events.happen(desk, day) or due.turned
-        self._stirred = self._stirred or anew or due.rings
+        self._anew = self._anew or anew or due.rings
         if anew:  # on the others both would read every seat and every open step to change nothing
             follow_roster(desk)
             review_absences(desk)
@@ -212,26 +224,28 @@ class _Year:
         while told := self._answers(desk, day):
             for step, period in told:
                 self._answer(desk, step, period)
-            self._stirred = True
             self._walk(desk)
 
     def _answers(self, desk: Desk, day: date) -> list[tuple[Step, str]]:
         """What is answered today; when a step will be is told once, when it is first seen."""
         due = [step for step in self._waiting if (when := self._answers_on[step][0]) is not None and when <= day]
-        if not due and not self._stirred:
+        cases = None if self._anew else list(self._walked_since)
+        if not due and cases == []:
             return []
-        asked = {"due": due, "known": list(self._waiting), "fresh": self._stirred}
-        self._stirred = False
+        known = [step for step, case in self._waiting.items() if self._anew or case in self._walked_since]
+        asked = {"due": due, "known": known, "cases": cases}
+        self._anew, self._walked_since = False, set()
         now = []
         for step, case, parent in desk.session.execute(ASKED, asked).tuples():
             if step.id not in self._answers_on:
                 period = _occasion(case, parent)
                 self._answers_on[step.id] = self._officers.answers_on(step, period), period
-            self._waiting.add(step.id)
+            self._waiting[step.id] = step.case_id
             when, period = self._answers_on[step.id]
             if when is not None and when <= day:
                 now.append((step, period))
-        self._waiting -= {*due, *(step.id for step, _ in now)}  # answered below, or withdrawn meanwhile
+        for answered in (*due, *(step.id for step, _ in now)):  # or withdrawn meanwhile
+            self._waiting.pop(answered, None)
         return now
 
     def _answer(self, desk: Desk, step: Step, period: str) -> None:
@@ -248,7 +262,8 @@ class _Year:
         """What the worker does: walks what the bell has rung for, until it is silent."""
         desk.session.flush()
         while woken := heard(desk.session):
-            self._stirred = self._walked = True
+            self._walked = True
+            self._walked_since.update(woken)
             for case in list(desk.session.execute(WOKEN, {"cases": woken}).scalars()):
                 walk_at(desk, case.id)
             # Answers and sweeps write past the session: what it remembers of a step may be older than the row.

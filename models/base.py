@@ -1,9 +1,12 @@
 """What every record shares: constraint names, ids, and the column types of the office."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, cast
 from uuid import UUID
 
+from pydantic_core import PydanticUndefined
 from sqlalchemy import ARRAY, DateTime, Table, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
@@ -13,9 +16,25 @@ from uuid_utils.compat import uuid7
 class Record(SQLModel):
     """Base of every table."""
 
+    def __init__(self, **given: Any) -> None:
+        """As SQLModel's for a table, which checks nothing either: what is given, and each other field's default, looked up once a class."""
+        for name, (default, make) in _defaults(type(self)).items():
+            if name in given:
+                object.__setattr__(self, name, given[name])
+            elif make is not None:
+                object.__setattr__(self, name, make())
+            elif default is not PydanticUndefined:
+                object.__setattr__(self, name, default)
+        object.__setattr__(self, "__pydantic_fields_set__", given.keys() & type(self).model_fields.keys())
+
     def __setattr__(self, name: str, value: Any) -> None:
         """By SQLAlchemy's descriptors alone: SQLModel hands a table's value to pydantic as well, which checks nothing there."""
         object.__setattr__(self, name, value)
+
+
+@cache
+def _defaults(record: type[Record]) -> dict[str, tuple[Any, Callable[[], Any] | None]]:
+    return {name: (field.default, cast("Callable[[], Any] | None", field.default_factory)) for name, field in record.model_fields.items()}
 
 
 # Alembic can only drop what has a name, so every constraint gets one.

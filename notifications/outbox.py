@@ -51,18 +51,18 @@ DOUBT_UNSENT = text("""
 """)
 
 
-def withdrawing(steps: str) -> str:
-    """SQL that takes back what has not left about these ``steps`` (a query of ids); it wants the parameter ``why``.
+def withdrawing(which: str) -> str:
+    """SQL that takes back what has not left of ``which`` letters (a condition on ``step_id``); it wants the parameter ``why``.
 
     What goes with others in one letter is taken out of it, unless that letter may have arrived already: it is then sent again as it was.
     """
     return f"""
-        UPDATE letter SET state = 'withdrawn', detail = :why WHERE step_id IN ({steps}) AND (state = 'queued' OR state = 'carried'
+        UPDATE letter SET state = 'withdrawn', detail = :why WHERE {which} AND (state = 'queued' OR state = 'carried'
             AND EXISTS (SELECT FROM letter AS whole WHERE whole.id = letter.carried_by AND whole.state = 'queued' AND whole.doubts = 0))
     """  # noqa: S608 - ours
 
 
-WITHDRAW = text(withdrawing("SELECT unnest(CAST(:steps AS uuid[]))"))
+WITHDRAW = text(withdrawing("step_id = ANY (CAST(:steps AS uuid[]))"))
 # Those that would leave with this one: reminders whose own way is not settled yet, and what waits for the same digest.
 COMPANIONS = text("""
     SELECT id FROM letter WHERE state = 'queued' AND attempts = 0 AND id <> :id AND retry_at <= now()

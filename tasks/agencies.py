@@ -45,6 +45,12 @@ def _book(desk: "Desk", on: date) -> _Book:
     return desk.once(("agencies", on), lambda: _read(desk.session, on))
 
 
+def carry_agencies(desk: "Desk", before: "Desk") -> None:
+    """Have the agencies as the transaction before had them, where nothing has begun or ended since, as :func:`tasks.who.carry_roster`."""
+    if (known := before.cache.get(("agencies", before.today))) is not None:
+        desk.cache["agencies", desk.today] = known
+
+
 def _read(session: Session, on: date) -> _Book:
     rows = session.execute(CALLED, {"on": on}).all()
     since = {row.id: row.since for row in rows if row.since is not None}

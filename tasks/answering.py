@@ -36,11 +36,11 @@ TAKE = text(f"""
         SELECT id, :choice, CAST(:payload AS jsonb), :officer, :via, :now FROM taken
     ), spent AS (
         UPDATE link SET used_at = CASE WHEN id = :used THEN :now END, revoked_at = CASE WHEN id = :used THEN NULL ELSE :now END
-        WHERE step_id IN (SELECT id FROM taken) AND used_at IS NULL AND revoked_at IS NULL
+        WHERE step_id = :step AND EXISTS (SELECT FROM taken) AND used_at IS NULL AND revoked_at IS NULL
     ), withdrawn AS (
-        {outbox.withdrawing("SELECT id FROM taken")}
+        {outbox.withdrawing("step_id = :step AND EXISTS (SELECT FROM taken)")}
     ), stirred AS (
-        UPDATE "case" SET stirred = stirred + 1 WHERE id IN (SELECT case_id FROM taken)
+        UPDATE "case" SET stirred = stirred + 1 WHERE id = (SELECT case_id FROM taken)
     )
     SELECT id FROM taken
 """).bindparams(bindparam("used", type_=Uuid))  # noqa: S608 - both halves are ours

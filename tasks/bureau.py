@@ -98,6 +98,7 @@ class Desk:
     session: Session
     now: datetime
     actor: str | None = None  # officer who acts, for the journal; None: the house itself
+    withdrawn: set[UUID] = field(default_factory=set)  # steps taken back in this transaction: a walk in it has read them as they were
     cache: dict[Any, Any] = field(default_factory=dict)  # what was read once a transaction; :meth:`forget` where the roster changes
 
     @property

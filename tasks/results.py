@@ -46,7 +46,7 @@ def close_gather(office: Office, step: StepRow) -> AnswerRow | None:
     come; a member withdrawn by an act is not waited for.
     """
     desk, members = office.desk, step.about["members"]
-    waiting = [name for name in members if office.steps[name][1] is None and office.steps[name][0].state != StepState.WITHDRAWN]
+    waiting = [name for name in members if office.steps[name][1] is None and not _withdrawn(office, name)]
     assert step.cutoff_at is not None
     cutoff = step.cutoff_at
     if waiting and desk.now < cutoff:
@@ -66,6 +66,11 @@ def close_gather(office: Office, step: StepRow) -> AnswerRow | None:
     answers = {name: office.steps[name][1] for name in members}
     answered = [name for name, answer in answers.items() if answer is not None and answer.at < cutoff]
     return write_result(office, step, answered=answered, silent=[name for name in members if name not in answered])
+
+
+def _withdrawn(office: Office, name: str) -> bool:
+    step = office.steps[name][0]
+    return step.state == StepState.WITHDRAWN or step.id in office.desk.withdrawn
 
 
 def write_result(office: Office, step: StepRow, *, answered: list[str], silent: list[str]) -> AnswerRow:

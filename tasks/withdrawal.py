@@ -40,6 +40,7 @@ def withdraw_steps(desk: Desk, steps: Sequence[Step], why: str) -> None:
         .where(col(Step.id).in_(ids), col(Step.state).in_(UNSETTLED))
         .values(state=StepState.WITHDRAWN, closed_at=desk.now, rings_at=None, cutoff_at=None)
     )
+    desk.withdrawn.update(ids)
     revoke_links(desk, ids)
     outbox.withdraw(desk.session, ids, why)
     drop_unissued(desk, [UUID(one) for step in steps for one in papers_about(step.about)], why)

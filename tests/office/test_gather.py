@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from models.steps import StepState
+from models.steps import StepKind, StepState
 from tasks.office import Office as Desktop
-from tasks.verbs import Gathered, ask, gather, open
+from tasks.verbs import Gathered, ask, fix, gather, open
 from tasks.who import Role
+from tasks.withdrawal import open_steps_of, withdraw_steps
 from tests.office.cast import YES, Office, keys
 from tests.office.trial import Trial, opened, renew
 
@@ -37,6 +38,24 @@ def test_a_gather_closes_when_all_are_in(trial_office: Office, trial: Trial, con
         trial_office.answer(step, YES)
     assert trial_office.walk(case_id).waiting is None
     assert (len(gathered[0].answers), gathered[0].silent) == (3, ())
+
+
+def test_who_is_asked_no_more_by_the_walk_itself_is_not_waited_for(trial_office: Office, trial: Trial, gathered: list[Gathered]) -> None:
+    def forget(office: Desktop) -> None:
+        left = [step for step in open_steps_of(office.desk, office.case.id) if step.kind == StepKind.ASK]
+        withdraw_steps(office.desk, left, "đã rõ")
+
+    def consultation(office: Desktop) -> None:
+        asked = [open(office, seat, trial.asked, suffix=seat) for seat in MEMBERS]
+        if all(office.steps.get(one.key, (None, None))[1] for one in asked[:2]):
+            fix(office, trial.seen, lambda: forget(office))
+        gathered.append(gather(office, *asked, until=trial.closed, label="Chờ các Ủy viên cho ý kiến"))
+
+    case_id = opened(trial_office, consultation, trial)
+    for seat in MEMBERS[:2]:
+        trial_office.answer(trial_office.step(case_id, f"trial-asked/{seat}"), YES)
+    assert trial_office.walk(case_id).waiting is None
+    assert gathered[0].silent == ("trial-asked/member_tc",)
 
 
 def test_a_gather_closes_at_its_cut_off_and_names_the_silent(
