@@ -33,10 +33,16 @@ def cluster() -> Iterator[Cluster]:
 
 
 @pytest.fixture
-def database(cluster: Cluster) -> Iterator[str]:
-    """Name of a freshly migrated, empty database of this test alone; ``cluster.url(role, database)`` is its address."""
+def template() -> str:
+    """The database that a test's own is a copy of: migrated and empty, where a folder's tests have no other."""
+    return _TEMPLATE
+
+
+@pytest.fixture
+def database(cluster: Cluster, template: str) -> Iterator[str]:
+    """Name of a database of this test alone, fresh from ``template``; ``cluster.url(role, database)`` is its address."""
     name = f"nhip_test_{next(_numbers)}"
-    cluster.create_database(name, "nhip_owner", template=_TEMPLATE)
+    cluster.create_database(name, "nhip_owner", template=template)
     yield name
     cluster.drop_database(name)
 

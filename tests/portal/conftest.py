@@ -1,15 +1,18 @@
 """A house with a meeting under way, and its door."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 import flows  # noqa: F401 - declares the processes
 from deployments.postgres import Cluster
 from flows.process.walk import open_period
-from models.clock import FixedClock
+from models.clock import FixedClock, at
 from models.loading import load_committee
 from models.store import Store
 from regulation import Law, load
@@ -25,20 +28,53 @@ def door() -> Iterator[Door]:
         yield standing
 
 
-@pytest.fixture
-def house(cluster: Cluster, database: str, store: Store, clock: FixedClock, tmp_path: Path, door: Door) -> Iterator[House]:
-    """The sample committee, its third quarter's meeting: nobody proposed an item, the secretary is asked for the agenda."""
-    law = load()
-    owner = Store(cluster.url("nhip_owner", database), clock)
+@dataclass(frozen=True)
+class Begun:
+    """A database to copy from: the sample committee, its third quarter's meeting, the secretary is asked for the agenda."""
+
+    database: str
+    at: datetime
+    case_id: UUID
+
+
+@pytest.fixture(scope="session")
+def begun(cluster: Cluster, door: Door, tmp_path_factory: pytest.TempPathFactory) -> Begun:
+    """Made once for all tests that have a house."""
+    name, law, files = "nhip_begun", load(), tmp_path_factory.mktemp("begun") / "files"
+    cluster.create_database(name, "nhip_owner", template="nhip_template")
+    clock = FixedClock(at(date(2019, 8, 26), time(8)))
+    owner, store = Store(cluster.url("nhip_owner", name), clock), Store(cluster.url("nhip_app", name), clock)
     with owner.transaction() as session:
         load_committee(session, law)
-    owner.close()
-    bureau = Bureau(store=store, law=law, files=tmp_path / "files", key=KEY, portal_url=door.url, typist=lambda *_: b"giay moi")
-    with bureau.desk() as desk:
+    made = bureau_of(store, law, files, door)
+    with made.desk() as desk:
         case, _ = open_period(desk, "board_meeting", "2019-Q3")
-    built = House(bureau, clock, door, None, case.id, script(law))  # type: ignore[arg-type]  # the door is opened on the next line
+    House(made, clock, door, None, case.id, script(law)).reach("agenda")  # type: ignore[arg-type]  # no door is opened yet
+    owner.close()
+    store.close()
+    assert not files.exists()  # so far there are only rows to copy
+    return Begun(name, clock.at, case.id)
+
+
+def bureau_of(store: Store, law: Law, files: Path, door: Door) -> Bureau:
+    """The house's bureau; its typist only says that he typed."""
+    return Bureau(store=store, law=law, files=files, key=KEY, portal_url=door.url, typist=lambda *_: b"giay moi")
+
+
+@pytest.fixture
+def template(request: pytest.FixtureRequest) -> str:
+    """Who has a house gets a copy of the one begun."""
+    return request.getfixturevalue("begun").database if "house" in request.fixturenames else "nhip_template"
+
+
+@pytest.fixture
+def house(store: Store, clock: FixedClock, tmp_path: Path, door: Door, begun: Begun) -> Iterator[House]:
+    """The sample committee, its third quarter's meeting: nobody proposed an item, the secretary is asked for the agenda."""
+    clock.move(begun.at)
+    law = load()
+    bureau = bureau_of(store, law, tmp_path / "files", door)
+    built = House(bureau, clock, door, None, begun.case_id, script(law))  # type: ignore[arg-type]  # the door is opened on the next line
     built.open_door(bureau)
-    built.reach("agenda")
     yield built
     built.close()
 
