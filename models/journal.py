@@ -5,6 +5,7 @@ it is called last before the commit; the role the product runs under can neither
 """
 
 import hashlib
+import json
 from collections.abc import Generator
 from contextlib import closing
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ class Entry(Record, table=True):
 def record(session: Session, act: str, *, at: datetime, actor: str | None, case_id: UUID | None = None, **what: Any) -> None:
     """Note ``act`` for the journal; it is appended when the transaction commits. Ids only, never a person's data."""
     body = {"at": at.isoformat(), "act": act, "actor": actor, "case": str(case_id) if case_id else None, "what": what}
-    line = orjson.dumps(body, default=str, option=orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATETIME).decode()
+    line = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
     session.info.setdefault("journal", []).append((line, case_id))
 
 
