@@ -1,10 +1,14 @@
 """The log of the letters on a phone without scripts: found, read, sent again."""
 
 import pytest
+from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, expect
 from sqlalchemy import text
 
 from models.letters import Attempt
+from notifications.previews import kinds, preview
+from notifications.samples import SAMPLES
+from notifications.words import render
 from tests.portal.test_browser import chromium, fits, phone, sign_in  # noqa: F401 - fixtures
 from tests.portal.visit import House
 
@@ -42,3 +46,16 @@ def test_an_operator_finds_a_letter_in_doubt_and_sends_it_again_on_a_phone(house
     phone.tap("text=Mở phiếu để in")
     expect(phone.locator(".slip")).to_contain_text("PHIẾU CHUYỂN THƯ")
     assert fits(phone)
+
+
+def test_every_letter_fits_an_old_phone_even_with_a_word_wider_than_it(chromium: Chromium) -> None:  # noqa: F811
+    letters = {kind: preview(kind, "Ban Chỉ đạo", "http://nhip.example").words.html for kind in kinds()}
+    letters["a long word"] = render("told", SAMPLES["told"] | {"what": "3" * 64, "title": "e" * 64}).html
+    context = chromium.new_context(viewport={"width": 320, "height": 640}, is_mobile=True)
+    page = context.new_page()
+    wide = {}
+    for kind, html in letters.items():
+        page.set_content(html)
+        wide[kind] = page.evaluate("document.documentElement.scrollWidth")
+    context.close()
+    assert {kind: width for kind, width in wide.items() if width > 320} == {}
