@@ -10,6 +10,7 @@ from sqlalchemy import Row, Select, Uuid, bindparam, func
 from sqlalchemy import select as columns
 from sqlmodel import col, select
 
+from models.base import table_of
 from models.cases import Act, Case
 from models.consultations import Consultation
 from models.directives import Directive
@@ -28,8 +29,8 @@ T = TypeVar("T")
 
 QUARTER = re.compile(r"\d{4}-Q[1-4]")
 OF_CASE = bindparam("case", type_=Uuid)
-_STEP = [Step.__table__.c[name] for name in StepRow._fields]  # type: ignore[attr-defined]
-_ANSWER = [Answer.__table__.c[name] for name in AnswerRow._fields]  # type: ignore[attr-defined]
+_STEP = [table_of(Step).c[name] for name in StepRow._fields]
+_ANSWER = [table_of(Answer).c[name] for name in AnswerRow._fields]
 STEPS = columns(*_STEP, *_ANSWER).join_from(Step, Answer, isouter=True).where(col(Step.case_id) == OF_CASE)
 ACTS = select(Act).where(col(Act.case_id) == OF_CASE).order_by(col(Act.n))
 MEETING = select(Meeting).where(col(Meeting.case_id) == OF_CASE)
