@@ -18,6 +18,9 @@ CHECKOUT = Path(__file__).parents[2]
 PATIENCE = 200.0  # seconds; the whole house starts here, twice
 NAMES = {"postgres", "prefect", "portal", "postman", "worker", "watchman"}
 TROUBLE = ("ERROR", "CRITICAL", "Traceback")
+# Two of Prefect's recorders may meet at one new task run. PostgreSQL writes down the loser's attempt and Prefect makes it
+# again (record_bulk_task_run_events); one it could not make well leaves a traceback in its own log.
+RETRIED_BY_PREFECT = 'duplicate key value violates unique constraint "pk_task_run"'
 
 
 def until(happens: Callable[[], Any]) -> Any:
@@ -70,6 +73,11 @@ class House:
             said, _ = process.communicate(timeout=PATIENCE)
         assert process.returncode == 0, said
         return said
+
+    def troubles(self) -> list[str]:
+        """The lines of the logs that tell of something gone wrong."""
+        lines = (line for log in sorted((self.home / "logs").glob("*.log")) for line in log.read_text().splitlines())
+        return [line for line in lines if any(word in line for word in TROUBLE) and not line.endswith(RETRIED_BY_PREFECT)]
 
     def words(self) -> str:
         """What the logs say last."""
