@@ -54,8 +54,8 @@ ANSWERS_AT = time(16, 30)
 SETTLES_WITHIN = timedelta(days=190)  # after New Year: what has not ended by then does not end by itself
 
 PARENT = aliased(Case)
-ASKED = (  # what an officer is asked that is to be answered now, or is new in these cases (null: any), with its case and that one's parent
-    select(Step, Case, PARENT)
+ASKED = (  # what an officer is asked that is to be answered now, or is new in these cases (null: any), and on what occasion
+    select(Step, col(Case.period), col(Case.birth_key), col(PARENT.period))
     .join(Case, col(Case.id) == col(Step.case_id))
     .join(PARENT, col(PARENT.id) == col(Case.parent_id), isouter=True)
     .where(
@@ -236,9 +236,9 @@ class _Year:
         asked = {"due": due, "known": known, "cases": cases}
         self._anew, self._walked_since = False, set()
         now = []
-        for step, case, parent in desk.session.execute(ASKED, asked).tuples():
+        for step, *occasion in desk.session.execute(ASKED, asked).tuples():
             if step.id not in self._answers_on:
-                period = _occasion(case, parent)
+                period = _occasion(*occasion)
                 self._answers_on[step.id] = self._officers.answers_on(step, period), period
             self._waiting[step.id] = step.case_id
             when, period = self._answers_on[step.id]
@@ -272,6 +272,6 @@ class _Year:
             desk.forget_rows()
 
 
-def _occasion(case: Case, parent: Case | None) -> str:
+def _occasion(period: str | None, birth_key: str | None, parent: str | None) -> str:
     """What tells this case from others in every rehearsal with one seed: its period, or its parent's and which child it is."""
-    return f"{parent.period}/{case.birth_key}" if parent is not None else case.period or ""
+    return f"{parent}/{birth_key}" if birth_key is not None else period or ""

@@ -6,7 +6,6 @@ it is called last before the commit; the role the product runs under can neither
 
 import hashlib
 import json
-from collections.abc import Generator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -70,18 +69,13 @@ class Verdict:
         return self.broken_at is None
 
 
-def lines(session: Session) -> Generator[Entry, None, None]:
-    """The journal in order, streamed."""
-    with closing(session.exec(select(Entry).order_by(col(Entry.n)).execution_options(yield_per=1000))) as found:
-        yield from found
-
-
 def verify(session: Session) -> Verdict:
-    """Recompute the chain from its first line."""
+    """Recompute the chain from its first line, a thousand at a time."""
     previous, count = GENESIS, 0
-    with closing(lines(session)) as entries:
-        for entry in entries:
-            if entry.n != count + 1 or entry.hash != link_hash(previous, entry.n, entry.body):
+    lines = select(col(Entry.n), col(Entry.body), col(Entry.hash)).order_by(col(Entry.n)).execution_options(yield_per=1000)
+    with closing(session.exec(lines)) as entries:
+        for n, body, hashed in entries:
+            if n != count + 1 or hashed != link_hash(previous, n, body):
                 return Verdict(count, previous.hex(), broken_at=count + 1)
-            previous, count = entry.hash, entry.n
+            previous, count = hashed, n
     return Verdict(count, previous.hex())

@@ -1,26 +1,27 @@
 """Who was away from a meeting without the presider's consent is reported five working days after it, whatever else is still late."""
 
+from uuid import UUID
+
 from sqlalchemy import exists
 from sqlmodel import col, select
 
-from models.cases import Case
 from models.clock import RINGS_AT
 from models.letters import Letter
 from models.meetings import Attendance, Meeting, Presence
 from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
+from tasks.office import meeting_of
 from tasks.presiding import presider_of
 from tasks.who import COMMITTEE, Role, roster
 
-# Meetings that somebody missed without consent and that nobody was told of.
+# Meetings that somebody missed without consent and that nobody was told of: case and start. It is asked every morning.
 UNTOLD = (
-    select(Meeting, Case)
-    .join(Case, col(Case.id) == col(Meeting.case_id))
+    select(col(Meeting.case_id), col(Meeting.starts_at))
     .where(
         col(Meeting.id).in_(select(Attendance.meeting_id).where(col(Attendance.presence) == Presence.UNCONSENTED)),
-        ~exists().where(col(Letter.case_id) == Case.id, col(Letter.kind) == "told", col(Letter.key).like("%/away/%")),
+        ~exists().where(col(Letter.case_id) == Meeting.case_id, col(Letter.kind) == "told", col(Letter.key).like("%/away/%")),
     )
-    .order_by(col(Case.id))
+    .order_by(col(Meeting.case_id))
 )
 TITLE = "Báo cáo người vắng chưa được người chủ trì đồng ý"
 
@@ -33,18 +34,15 @@ def tell_who_was_away(desk: Desk) -> int:
     if desk.now.time() < RINGS_AT:
         return 0
     rule = desk.law.rules["meeting_closes"]
-    due = [
-        (meeting, case)
-        for meeting, case in desk.session.execute(UNTOLD).tuples()
-        if rule.date_from(meeting.day, desk.law.calendar) <= desk.today
-    ]
-    for meeting, case in due:
-        _tell(desk, case, meeting)
+    due = [case for case, begun in desk.session.execute(UNTOLD) if rule.date_from(begun.date(), desk.law.calendar) <= desk.today]
+    for case in due:
+        _tell(desk, case)
     return len(due)
 
 
-def _tell(desk: Desk, case: Case, meeting: Meeting) -> None:
-    people = roster(desk)
+def _tell(desk: Desk, case_id: UUID) -> None:
+    people, case = roster(desk), desk.case(case_id)
+    meeting = meeting_of(desk, case)
     absent = select(Attendance.seat_id).where(col(Attendance.meeting_id) == meeting.id, col(Attendance.presence) == Presence.UNCONSENTED)
     away = set(desk.session.exec(absent))
     named = [f"- {people.called(seat.id)}" for seat in people.by_role(*COMMITTEE) if seat.id in away]

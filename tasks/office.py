@@ -31,7 +31,9 @@ QUARTER = re.compile(r"\d{4}-Q[1-4]")
 OF_CASE = bindparam("case", type_=Uuid)
 _STEP = [table_of(Step).c[name] for name in StepRow._fields]
 _ANSWER = [table_of(Answer).c[name] for name in AnswerRow._fields]
-STEPS = columns(*_STEP, *_ANSWER).join_from(Step, Answer, isouter=True).where(col(Step.case_id) == OF_CASE)
+STEPS = (  # of tables, not of records: that is read in half the time
+    columns(*_STEP, *_ANSWER).select_from(table_of(Step).outerjoin(table_of(Answer))).where(table_of(Step).c.case_id == OF_CASE)
+)
 ACTS = select(Act).where(col(Act.case_id) == OF_CASE).order_by(col(Act.n))
 MEETING = select(Meeting).where(col(Meeting.case_id) == OF_CASE)
 TASK = select(GroupTask).where(col(GroupTask.case_id) == OF_CASE)

@@ -126,7 +126,7 @@ def wrong_with_paper(desk: Desk, step: Step, paper: Paper, form: ReleaseForm) ->
         return {"choice": "Văn bản này không còn chờ phát hành; Ông/Bà xem trang hồ sơ."}
     if form.choice == "return":
         return {}
-    upload = desk.session.get_one(Upload, form.signed) if form.signed and desk.session.get(Upload, form.signed) else None
+    upload = desk.session.get(Upload, form.signed) if form.signed else None
     if upload is None or upload.step_id != step.id:
         return {"signed": "Chưa nhận được tệp văn bản đã ký; hãy chọn lại tệp rồi gửi."}
     if upload.media_type != PDF:

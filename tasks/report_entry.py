@@ -98,7 +98,8 @@ def enter(desk: Desk, case: Case, asked: Asked, entry: Entry) -> AgencyReport:
     figures = [row.model_dump() for row in given]
     rows.write(desk.session, rows.New(AgencyReport, [report.model_dump()]), rows.New(ReportedFigure, figures))
     desk.record("report.enter", case.id, agency=asked.agency, version=report.version, counted_in=report.counted_in)
-    _forget_questions(desk, case, asked, but=entry.step_id)
+    if before:
+        _forget_questions(desk, case, asked, but=entry.step_id)
     if case.is_open:
         open_steps(desk, case, question_about(desk, asked, report, given))
     return report

@@ -29,19 +29,20 @@ def year(
     from models.scratch import scratch
 
     free(path for path in (html, png, ics) if path is not None)
-    loading = Thread(target=import_module, args=("flows.rehearsal",))  # takes as long as PostgreSQL takes to make its files
+    loading = Thread(target=import_module, args=("flows.rehearsal",))  # takes as long as PostgreSQL takes to make its files and tables
     loading.start()
     with tempfile.TemporaryDirectory(prefix="nhip-year-", dir=scratch()) as home, one_core(), Cluster(Path(home), durable=False) as cluster:
+        from models.schema import migrate
+
+        migrate(cluster.url("nhip_owner"))
         loading.join()
         from flows.rehearsal import rehearse
         from flows.year_report import HEADS, cells, remarks
         from flows.yearbook.pages import pages
-        from models.schema import migrate
         from models.settings import read
         from regulation import load
 
         law = load(read().regulation)
-        migrate(cluster.url("nhip_owner"))
         report = rehearse(number, cluster.url("nhip_app"), seed=seed, law=law)
     book = report.book
     assert book is not None
