@@ -1,6 +1,7 @@
 """Officers, the seats they hold and when they are away."""
 
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Column, UniqueConstraint, func
@@ -33,6 +34,28 @@ class Seat(Record, table=True):
     office: str | None = None  # "Chủ tịch UBND tỉnh"
     agency_id: str | None = Field(default=None, foreign_key="agency.id", index=True)
     acting_order: int | None = None  # Đ4: who stands in first
+    field: str | None = None
+
+
+class OfficerRow(NamedTuple):
+    """An officer as the roster of a day has him: read by every click, and never written back."""
+
+    id: str
+    name: str
+    office: str | None = None
+    email: str | None = None
+    phone: str | None = None
+
+
+class SeatRow(NamedTuple):
+    """A seat as the roster of a day has it."""
+
+    id: str
+    role: str
+    title: str
+    office: str | None = None
+    agency_id: str | None = None
+    acting_order: int | None = None
     field: str | None = None
 
 

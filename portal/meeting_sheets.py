@@ -11,7 +11,7 @@ from models.cases import Case
 from models.clock import OFFICE_ZONE
 from models.meetings import Meeting, MeetingKind
 from models.papers import Paper
-from models.people import Seat
+from models.people import SeatRow
 from models.steps import Answer, Step, StepState
 from portal.forms import Option
 from portal.meeting_facts import meeting_facts, slots
@@ -46,7 +46,7 @@ def seat_options(people: Roster, *roles: Role) -> list[Option]:
     return [Option(seat.id, people.title(seat.id), _who(people, seat)) for seat in people.by_role(*roles)]
 
 
-def _who(people: Roster, seat: Seat) -> str:
+def _who(people: Roster, seat: SeatRow) -> str:
     """The holder, and his office where the seat's title does not name it."""
     name = people.name(people.holders.get(seat.id))
     return f"{name}, {seat.office}" if seat.office and seat.office not in people.title(seat.id) else name

@@ -32,8 +32,8 @@ from tasks.report_records import (
     a_quarter_before,
     asked_in,
     books_close,
+    doubted_in,
     given,
-    given_in,
     indicators,
     newest,
     reports_in,
@@ -126,7 +126,7 @@ def _explain(desk: Desk, case: Case, step: Step) -> Prepared:
 def report_facts(desk: Desk, case: Case) -> dict[str, Any]:
     """The quarter's figures put together: each indicator's result, who is missing, what is still odd."""
     found, reports, called = together(desk, case), newest(desk, case.id, in_books=True), names(desk)
-    odd, figures = [], given_in(desk, reports.values())
+    odd, figures = [], doubted_in(desk, reports.values())
     for code, report in reports.items():
         for row in figures[report.id].values():
             odd += [(called[code], words, row.said) for words in row.doubts]

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from models.people import Seat
+from models.people import SeatRow
 from models.steps import Step
 from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 MAY_ACT = (Role.CHAIR, Role.DEPUTY_CHAIR, Role.DEPUTY_GROUP_LEADER)  # whose signature committee.yaml knows in the standing member's place
 
 
-def may_act_for(desk: Desk, absent_seat: str) -> list[Seat]:
+def may_act_for(desk: Desk, absent_seat: str) -> list[SeatRow]:
     """Seats the chair may choose from: held today by somebody who is not away and is not the absent one himself."""
     people = roster(desk)
     absent = people.holders.get(absent_seat)

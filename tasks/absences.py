@@ -21,7 +21,7 @@ from models.cases import Case
 from models.clock import at
 from models.errors import Refused
 from models.meetings import Meeting, MeetingKind
-from models.people import Absence, Officer, Seat
+from models.people import Absence, Officer, SeatRow
 from models.steps import Answer, Step, StepState
 from tasks.absence_questions import DECIDE_ANEW, RETURNED, STANDING_IN_DECISION, STANDS_IN, STANDS_IN_ANEW
 from tasks.acts import Doing, act, move_steps
@@ -135,7 +135,7 @@ def _may_be_delegated(desk: Desk, officer_id: str, reserved: Sequence[str], dele
         raise Refused("Nhập thay Trưởng ban thì phải ghi số, ngày văn bản ủy quyền của Trưởng ban.")
 
 
-def _followed(people: Roster, officer_id: str) -> Seat | None:
+def _followed(people: Roster, officer_id: str) -> SeatRow | None:
     """The seat for which this officer's absence is followed."""
     return next((seat for seat in people.by_role(*FOLLOWED) if people.holders.get(seat.id) == officer_id), None)
 

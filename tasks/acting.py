@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from models.people import Absence, Seat
+from models.people import Absence, SeatRow
 from notifications.words import short_date
 from tasks.absence_questions import ENTRUST, STANDS_IN
 from tasks.absences import last_done
@@ -118,7 +118,7 @@ def tell_back(office: Office) -> str:
 
 
 def _named(people: Roster, seat_id: str) -> str:
-    seat: Seat = people.seats[seat_id]
+    seat: SeatRow = people.seats[seat_id]
     office = f" – {seat.office}" if seat.office else ""
     return f"{seat.title}{office} {people.name(people.holders.get(seat_id))}"
 

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from models.cases import Case
 from models.funding import FundingRequest
-from models.people import Seat
+from models.people import SeatRow
 from models.steps import Answer, Step
 from tasks.bureau import Desk
 from tasks.who import COMMITTEE, Role, Roster, roster
@@ -72,7 +72,7 @@ def why_not_draft(desk: Desk, officer_id: str) -> str:
     return ""
 
 
-def drafting_seats(people: Roster, standing: str, officer_id: str) -> list[Seat]:
+def drafting_seats(people: Roster, standing: str, officer_id: str) -> list[SeatRow]:
     """Seats by which an officer drafts: the working group's, and those of the standing office."""
     group = (Role.DEPUTY_GROUP_LEADER, Role.SECRETARY, Role.GROUP_MEMBER)
     return [seat for seat in people.seats_of(officer_id) if seat.role in group or seat.agency_id == standing]

@@ -28,7 +28,7 @@ from tasks.follow_up_papers import overdue
 from tasks.meeting_checks import day_has_come
 from tasks.meetings import on_paper as presider_on_paper
 from tasks.presiding import presider_of
-from tasks.report_records import PROCESS, asked_in, consolidated, figures_in_case, figures_of, given_in, newest, period_of
+from tasks.report_records import PROCESS, asked_in, consolidated, doubted_in, figures_in_case, figures_of, newest, period_of
 
 
 def house_figures(desk: Desk, quarter: Quarter) -> list[Figure]:
@@ -140,9 +140,9 @@ def unexplained_figures(desk: Desk, case: Case) -> str:
     called, named = names(desk), {indicator.code: indicator.name for indicator in desk.law.indicators}
     told = []
     reports = newest(desk, case.id, in_books=True)
-    figures = given_in(desk, reports.values())
+    figures = doubted_in(desk, reports.values())
     for code, report in reports.items():
-        odd = [named.get(row.indicator, row.indicator) for row in figures[report.id].values() if row.doubts and not row.said]
+        odd = [named.get(row.indicator, row.indicator) for row in figures[report.id].values() if not row.said]
         told += [f"{called[code]} ({'; '.join(odd)})"] if odd else []
     return f"Số liệu cơ quan chưa giải trình: {', '.join(told)}" if told else ""
 

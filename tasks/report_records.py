@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam
+from sqlalchemy import Select, bindparam
 from sqlalchemy import select as columns  # SQLModel's takes no more than four
 from sqlmodel import col, select
 
 from models import figures
+from models.base import table_of
 from models.cases import Case
 from models.clock import RINGS_AT, at
 from models.consolidation import Consolidated, Query, consolidate
@@ -26,9 +27,13 @@ PROCESS = "quarterly_report"
 FIGURES_KEY, BOOKS_KEY = "figures", "books-day"  # what agencies are asked, and the day until which that counts, in the quarter's line
 PROVINCE_CALL, PROVINCE = "data_call", "province"  # the process that collects for the UBND, and the key of its block
 Given = Mapping[str, ReportedFigure]  # indicator → figure
+# Of a figure, what the arithmetic wants: of a quarter there are hundreds, and nothing is written to them.
+BARE = columns(
+    *(table_of(ReportedFigure).c[name] for name in ("report_id", "indicator", "numerator", "denominator", "note", "explanation"))
+)
 # The figures of the last version an agency sent for a quarter.
-LAST_GIVEN = select(ReportedFigure).where(
-    col(ReportedFigure.report_id)
+LAST_GIVEN = BARE.where(
+    table_of(ReportedFigure).c.report_id
     == select(col(AgencyReport.id))
     .join(Case, col(Case.id) == col(AgencyReport.case_id))
     .where(
@@ -49,15 +54,8 @@ VERSIONS = (
 )
 OF_REPORTS = col(ReportedFigure.report_id).in_(bindparam("reports", expanding=True))
 FIGURES = select(ReportedFigure).where(OF_REPORTS)
-# Of a whole quarter there are hundreds, of which the arithmetic wants this and no record that could be written to.
-BARE_FIGURES = columns(
-    col(ReportedFigure.report_id),
-    col(ReportedFigure.indicator),
-    col(ReportedFigure.numerator),
-    col(ReportedFigure.denominator),
-    col(ReportedFigure.note),
-    col(ReportedFigure.explanation),
-).where(OF_REPORTS)
+DOUBTED = FIGURES.where(col(ReportedFigure.doubts) != [])
+BARE_FIGURES = BARE.where(OF_REPORTS)
 
 
 @dataclass(frozen=True)
@@ -80,10 +78,9 @@ def _everywhere(name: str) -> list[str]:
 
 def asked_in(desk: Desk, case: Case) -> list[Asked]:
     """Who was asked for figures when the case went out, in the order they were asked."""
-    steps = desk.session.exec(
-        select(Step).where(col(Step.case_id) == case.id, col(Step.question).in_(_everywhere(FIGURES_KEY))).order_by(col(Step.id))
-    )
-    return [Asked(step.key, step.about["agency"], tuple(step.about["indicators"])) for step in steps]
+    steps = select(col(Step.key), col(Step.about)).where(col(Step.case_id) == case.id, col(Step.question).in_(_everywhere(FIGURES_KEY)))
+    rows = desk.session.exec(steps.order_by(col(Step.id)))
+    return [Asked(key, about["agency"], tuple(about["indicators"])) for key, about in rows]
 
 
 def period_of(case: Case) -> Quarter:
@@ -148,8 +145,19 @@ def given(desk: Desk, report: AgencyReport | None) -> dict[str, ReportedFigure]:
 
 def given_in(desk: Desk, reports: Iterable[AgencyReport]) -> dict[UUID, dict[str, ReportedFigure]]:
     """The figures of each of these versions, by indicator."""
+    return _by_indicator(desk, FIGURES, reports)
+
+
+def doubted_in(desk: Desk, reports: Iterable[AgencyReport]) -> dict[UUID, dict[str, ReportedFigure]]:
+    """Those of them that look odd."""
+    return _by_indicator(desk, DOUBTED, reports)
+
+
+def _by_indicator(
+    desk: Desk, figures: Select[tuple[ReportedFigure]], reports: Iterable[AgencyReport]
+) -> dict[UUID, dict[str, ReportedFigure]]:
     found: dict[UUID, dict[str, ReportedFigure]] = {report.id: {} for report in reports}
-    for row in desk.session.execute(FIGURES, {"reports": list(found)}).scalars():
+    for row in desk.session.execute(figures, {"reports": list(found)}).scalars():
         found[row.report_id][row.indicator] = row
     return found
 
@@ -160,14 +168,17 @@ def case_of(desk: Desk, quarter: Quarter) -> Case | None:
     return desk.session.exec(wanted).first()
 
 
-def a_quarter_before(desk: Desk, quarter: Quarter, agency: str) -> dict[str, ReportedFigure]:
-    """What the agency gave for the quarter before, as last corrected."""
-    return desk.once((ReportedFigure, quarter, agency), lambda: _a_quarter_before(desk, quarter, agency))
+def a_quarter_before(desk: Desk, quarter: Quarter, agency: str) -> dict[str, Figure]:
+    """What the agency gave for the quarter before, as last corrected, by indicator."""
+    return desk.once((ReportedFigure, quarter, agency), lambda: _a_quarter_before(desk, quarter.previous(), agency))
 
 
-def _a_quarter_before(desk: Desk, quarter: Quarter, agency: str) -> dict[str, ReportedFigure]:
-    found = desk.session.execute(LAST_GIVEN, {"period": str(quarter.previous()), "agency": agency}).scalars()
-    return {row.indicator: row for row in found}
+def _a_quarter_before(desk: Desk, quarter: Quarter, agency: str) -> dict[str, Figure]:
+    found = desk.session.execute(LAST_GIVEN, {"period": str(quarter), "agency": agency}).tuples()
+    return {
+        indicator: Figure(agency, indicator, quarter, numerator, denominator, said(note, explanation))
+        for _, indicator, numerator, denominator, note, explanation in found
+    }
 
 
 def figures_of(desk: Desk, quarter: Quarter) -> list[Figure]:
@@ -188,16 +199,9 @@ def figures_in_case(desk: Desk, case: Case, *, in_books: bool) -> list[Figure]:
     ]
 
 
-def counted(row: ReportedFigure, agency: str, quarter: Quarter) -> Figure:
-    """A figure as the arithmetic takes it, with everything that was said about it."""
-    return Figure(agency, row.indicator, quarter, row.numerator, row.denominator, row.said)
-
-
 def doubts(desk: Desk, quarter: Quarter, asked: Asked, given: Sequence[Figure]) -> list[Query]:
     """What is odd about one agency's figures (khoản 7 Điều 7), held against its last quarter."""
-    before = quarter.previous()
-    known = [counted(row, asked.agency, before) for row in a_quarter_before(desk, quarter, asked.agency).values()]
-    known += given
+    known = [*a_quarter_before(desk, quarter, asked.agency).values(), *given]
     # What is checked when figures come in is reckoned again, the same, when they are written down.
     return desk.once((Figure, quarter, asked, *known), lambda: list(consolidated(desk, quarter, [asked], known).queries))
 

@@ -8,7 +8,7 @@ from documents.workbook import Column, Sheet, Value, write_book
 from documents.workbook_reader import Book, Fault, Line, read_book
 from models.cases import Case
 from models.errors import Refused
-from models.figures import written
+from models.figures import Figure, written
 from models.papers import Upload
 from models.reports import AgencyReport, ReportedFigure
 from regulation.indicators import Indicator
@@ -100,7 +100,7 @@ def blank_report(desk: Desk, case: Case, asked: Asked, said: AgencyReport | None
     )
 
 
-def _row(indicator: Indicator, now: ReportedFigure | None, before: ReportedFigure | None) -> dict[str, Value]:
+def _row(indicator: Indicator, now: ReportedFigure | None, before: Figure | None) -> dict[str, Value]:
     return {
         "indicator": indicator.code,
         "name": indicator.name,
@@ -114,7 +114,7 @@ def _row(indicator: Indicator, now: ReportedFigure | None, before: ReportedFigur
     }
 
 
-def in_words(figure: ReportedFigure | None) -> str:
+def in_words(figure: Figure | None) -> str:
     """``120/400``, ``35``; a dash where there is none."""
     if figure is None or figure.numerator is None:
         return "–"

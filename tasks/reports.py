@@ -45,17 +45,17 @@ def data_call(desk: Desk, case: Case) -> Call:
 def ask_again(office: Office) -> None:
     """Đ7.7: figures that look odd only now, as the quarter before was corrected after they came in."""
     desk, case = office.desk, office.case
-    reports = newest(desk, case.id, in_books=True)
-    figures = given_in(desk, reports.values())
-    odd: dict[tuple[str, str], list[str]] = {}
+    odd: dict[str, dict[str, list[str]]] = {}
     for query in together(desk, case).queries:
-        odd.setdefault((query.agency.code, query.indicator.code), []).append(query.words)
+        odd.setdefault(query.agency.code, {}).setdefault(query.indicator.code, []).append(query.words)
+    reports = {agency: report for agency, report in newest(desk, case.id, in_books=True).items() if agency in odd}
+    figures = given_in(desk, reports.values())
     wanted = []
     for one in asked_in(desk, case):
         rows = figures[reports[one.agency].id].values() if one.agency in reports else ()
-        fresh = [row for row in rows if not row.doubts and odd.get((one.agency, row.indicator))]
+        fresh = [row for row in rows if not row.doubts and row.indicator in odd[one.agency]]
         for row in fresh:
-            row.doubts = odd[one.agency, row.indicator]
+            row.doubts = odd[one.agency][row.indicator]
             desk.session.add(row)
         if fresh:
             wanted += question_about(desk, one, reports[one.agency], fresh)

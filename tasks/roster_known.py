@@ -10,7 +10,7 @@ from sqlmodel import Session, SQLModel, select
 from documents.workbook import Sheet, Value, write_book
 from models.agencies import Agency, Naming, Succession
 from models.base import Record
-from models.people import Absence, Holding, Officer, Seat
+from models.people import Absence, Holding, Officer, Seat, SeatRow
 from regulation import Law
 from regulation.committee import Seat as LawSeat
 from tasks.agencies import names
@@ -47,7 +47,7 @@ class Known:
     today: date
     officers: dict[str, Officer]
     seats: dict[str, Seat]
-    today_called: dict[str, Seat]  # the same, by what their agencies are called today
+    today_called: dict[str, SeatRow]  # the same, by what their agencies are called today
     holdings: dict[tuple[str, date], Holding]
     absences: list[Absence]
     agencies: dict[str, Agency]
@@ -61,15 +61,17 @@ class Known:
 
     def title(self, seat_id: str) -> str:
         """ "Ủy viên – Giám đốc Sở Y tế", "Giám đốc Sở Tư pháp"."""
-        return _title(self.today_called.get(seat_id, self.seats[seat_id]))
+        return _title(self._today_called(seat_id))
 
     def titles(self, seat_id: str) -> set[str]:
         """All that a seat may rightly be called beside its code: a workbook may be older than the names of today."""
-        seats = (self.seats[seat_id], self.today_called.get(seat_id, self.seats[seat_id]))
-        return {name for seat in seats for name in (_title(seat), seat.title)}
+        return {name for seat in (self.seats[seat_id], self._today_called(seat_id)) for name in (_title(seat), seat.title)}
+
+    def _today_called(self, seat_id: str) -> Seat | SeatRow:
+        return self.today_called.get(seat_id) or self.seats[seat_id]
 
 
-def _title(seat: Seat | LawSeat) -> str:
+def _title(seat: Seat | SeatRow | LawSeat) -> str:
     if seat.office is None or seat.role in OUTSIDE:
         return seat.office or seat.title
     return f"{seat.title} – {seat.office}"

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from models.cases import Act, Case
 from models.errors import Refused
 from models.meetings import Meeting
-from models.people import Seat
+from models.people import SeatRow
 from models.steps import Answer, Step, StepKind, StepState
 from tasks.absence_questions import ACTING_CONFIRMATION, SUDDEN
 from tasks.acts import MOVED, Doing, act, move_step, open_for_change
@@ -90,7 +90,7 @@ def _invited(desk: Desk, meeting: Meeting) -> bool:
     return desk.session.exec(sent.limit(1)).first() is not None
 
 
-def deputy_there(desk: Desk, meeting: Meeting) -> Seat | None:
+def deputy_there(desk: Desk, meeting: Meeting) -> SeatRow | None:
     """The deputy first in acting order who is not away and has not said that he does not come."""
     people = roster(desk)
     replies = select(Step, Answer).join(Answer, col(Answer.step_id) == col(Step.id)).where(col(Step.case_id) == meeting.case_id)
@@ -103,7 +103,7 @@ def deputy_there(desk: Desk, meeting: Meeting) -> Seat | None:
     return None
 
 
-def _tell_who_presides(desk: Desk, case: Case, deputy: Seat, done: Act) -> None:
+def _tell_who_presides(desk: Desk, case: Case, deputy: SeatRow, done: Act) -> None:
     people = roster(desk)
     standing = people.answerer(people.by_role(Role.STANDING_MEMBER)[0].id).officer_id
     telling = Telling(

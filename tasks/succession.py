@@ -16,7 +16,6 @@ from sqlmodel import col, select
 from models.agencies import Succession
 from models.cases import Case
 from models.directives import Directive
-from models.people import Seat
 from models.steps import Step, StepKind, StepState
 from notifications.words import short_date
 from tasks.acts import MOVED, Doing, act, move_step, move_steps
@@ -231,5 +230,5 @@ def _renamed(about: Mapping[str, Any], gone: _Gone) -> dict[str, Any]:
 
 
 def _agencies_of(desk: Desk, seats: list[str]) -> list[str]:
-    found: dict[str, Seat] = roster(desk).seats
+    found = roster(desk).seats
     return [code for seat in seats if (code := found[seat].agency_id) is not None]

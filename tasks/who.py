@@ -7,10 +7,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Date, and_, bindparam
+from sqlalchemy import select as columns  # SQLModel's takes no more than four
 from sqlmodel import col, select
 
 from models.agencies import Agency, Naming
-from models.people import Absence, Holding, Officer, Seat
+from models.base import table_of
+from models.people import Absence, Holding, Officer, OfficerRow, Seat, SeatRow
 from tasks.agencies import heirs, office_called
 
 if TYPE_CHECKING:
@@ -43,13 +45,15 @@ class Role(StrEnum):
 
 
 TODAY = bindparam("today", type_=Date)
+_SEAT, _AGENCY, _NAMING, _OFFICER = table_of(Seat).c, table_of(Agency).c, table_of(Naming).c, table_of(Officer).c
 SEATS = (  # with what its agency was first called, and what it is called now
-    select(Seat, col(Agency.name), col(Naming.name))
-    .join(Agency, col(Agency.id) == col(Seat.agency_id), isouter=True)
-    .join(Naming, and_(col(Naming.agency_id) == col(Seat.agency_id), col(Naming.since) <= TODAY), isouter=True)
-    .order_by(col(Naming.since))
+    columns(_AGENCY.name, _NAMING.name, *(_SEAT[name] for name in SeatRow._fields))
+    .select_from(table_of(Seat))
+    .join(table_of(Agency), _AGENCY.id == _SEAT.agency_id, isouter=True)
+    .join(table_of(Naming), and_(_NAMING.agency_id == _SEAT.agency_id, _NAMING.since <= TODAY), isouter=True)
+    .order_by(_NAMING.since)
 )
-OFFICERS = select(Officer)
+OFFICERS = columns(*(_OFFICER[name] for name in OfficerRow._fields))
 HOLDERS = select(col(Holding.seat_id), col(Holding.officer_id)).where(
     col(Holding.since) <= TODAY, (col(Holding.until).is_(None)) | (col(Holding.until) > TODAY)
 )
@@ -79,28 +83,28 @@ class Asked:
 class Roster:
     """Seats, holders and absences as they stand on one day."""
 
-    seats: dict[str, Seat]
+    seats: dict[str, SeatRow]
     holders: dict[str, str]  # seat → officer
     away: frozenset[str]  # officers
-    officers: dict[str, Officer]
+    officers: dict[str, OfficerRow]
     acting: Mapping[str, str] = field(default_factory=dict)  # officer who is away → seat that acts for him, by the chair's decision
     withheld: frozenset[str] = frozenset({HIMSELF})  # reserved powers (duty or clause) that nobody standing in for the chair has today
     heirs: dict[str, str] = field(default_factory=dict)  # agency that is no more → who answers for it
     rank: Mapping[str, int] = field(default_factory=dict)  # seat → its place in the committee's own list, as papers name them
 
-    def by_role(self, *roles: Role) -> list[Seat]:
+    def by_role(self, *roles: Role) -> list[SeatRow]:
         """Seats with one of these roles, in the order of the roles, deputies by acting order, the others as the committee lists them."""
         order = {role: n for n, role in enumerate(roles)}
         found = [seat for seat in self.seats.values() if seat.role in order]
         last = len(self.rank)  # a seat that came with the roster's workbook
         return sorted(found, key=lambda seat: (order[Role(seat.role)], seat.acting_order or 0, self.rank.get(seat.id, last), seat.id))
 
-    def seats_of(self, officer_id: str) -> list[Seat]:
+    def seats_of(self, officer_id: str) -> list[SeatRow]:
         """The seats an officer holds, those of the committee and its group before his agency's own."""
         held = [self.seats[seat] for seat, holder in self.holders.items() if holder == officer_id]
         return sorted(held, key=lambda seat: seat.role in OUTSIDE)
 
-    def head_of(self, agency_id: str) -> Seat | None:
+    def head_of(self, agency_id: str) -> SeatRow | None:
         """The seat that answers for an agency (Đ11); for one that is no more, the head of who took over."""
         agency_id = self.heirs.get(agency_id, agency_id)
         return next((seat for seat in self.seats.values() if seat.agency_id == agency_id and seat.role in HEADS), None)
@@ -166,7 +170,7 @@ class Roster:
             return "đang vắng mặt, chưa ủy quyền việc này"
         return "đang vắng mặt, chưa có người ký thay" if role in UNSAID else "đang vắng mặt"
 
-    def _next_in_line(self, seat: Seat, officer: str, reserved: str | None) -> Iterator[str]:
+    def _next_in_line(self, seat: SeatRow, officer: str, reserved: str | None) -> Iterator[str]:
         """Seats that may stand in for the officer in this seat, the first before the second."""
         if seat.role in UNSAID and officer in self.acting:
             yield self.acting[officer]
@@ -189,7 +193,8 @@ def carry_roster(desk: "Desk", before: "Desk") -> None:
 def roster_on(desk: "Desk", day: date) -> Roster:
     """The roster as it stood, or will stand, on a day: what was written then names seats as they were called then."""
     today = {"today": day}
-    seats = {seat.id: _called(seat, first, now) for seat, first, now in desk.session.execute(SEATS, today)}
+    found = ((first, now, SeatRow(*seat)) for first, now, *seat in desk.session.execute(SEATS, today))
+    seats = {seat.id: _called(seat, first, now) for first, now, seat in found}
     holders = {row.seat_id: row.officer_id for row in desk.session.execute(HOLDERS, today)}
     absences = list(desk.session.execute(AWAY, today).scalars())
     chairs = {holders.get(seat.id) for seat in seats.values() if seat.role == Role.CHAIR}
@@ -198,7 +203,7 @@ def roster_on(desk: "Desk", day: date) -> Roster:
         seats=seats,
         holders=holders,
         away=frozenset(absence.officer_id for absence in absences),
-        officers={officer.id: officer for officer in desk.session.execute(OFFICERS).scalars()},
+        officers={row.id: OfficerRow(*row) for row in desk.session.execute(OFFICERS)},
         acting={absence.officer_id: absence.acting_seat for absence in absences if absence.acting_seat is not None},
         withheld=desk.law.committee.withheld(delegated) | {HIMSELF},
         heirs=heirs(desk, day),
@@ -206,11 +211,11 @@ def roster_on(desk: "Desk", day: date) -> Roster:
     )
 
 
-def _called(seat: Seat, first: str | None, now: str | None) -> Seat:
-    """The seat with its office under the agency's name of the day: a copy, which is never written back."""
+def _called(seat: SeatRow, first: str | None, now: str | None) -> SeatRow:
+    """The seat with its office under the agency's name of the day."""
     if first is None or now is None or seat.office is None:
         return seat
-    return Seat(**seat.model_dump() | {"office": office_called(seat.office, first, now)})
+    return seat._replace(office=office_called(seat.office, first, now))
 
 
 def nobody_presides(desk: "Desk", on: date | None = None) -> bool:

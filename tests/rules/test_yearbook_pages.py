@@ -21,20 +21,20 @@ from models.base import new_id
 from models.cases import Case
 from models.clock import at
 from models.meetings import Attendance, Meeting, Presence
-from models.people import Officer, Seat
+from models.people import OfficerRow, SeatRow
 from models.steps import Answer, Step, StepState
 from regulation import load
 from tasks.questions import question
 from tasks.who import Role, Roster
 
 LAW = load()
-SECRETARY = Seat(id="secretary", role=Role.SECRETARY, title="Thư ký")
-CHAIR = Seat(id="chair", role=Role.CHAIR, title="Trưởng ban")
+SECRETARY = SeatRow(id="secretary", role=Role.SECRETARY, title="Thư ký")
+CHAIR = SeatRow(id="chair", role=Role.CHAIR, title="Trưởng ban")
 PEOPLE = Roster(
     seats={seat.id: seat for seat in (SECRETARY, CHAIR)},
     holders={"secretary": "P18", "chair": "P01"},
     away=frozenset(),
-    officers={officer.id: officer for officer in (Officer(id="P18", name="Lý Thị Thư Ký"), Officer(id="P01", name="Trần Giả Định"))},
+    officers={officer.id: officer for officer in (OfficerRow(id="P18", name="Lý Thị Thư Ký"), OfficerRow(id="P01", name="Trần Giả Định"))},
 )
 WEDNESDAY = date(2027, 3, 24)
 
