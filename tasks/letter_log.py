@@ -11,6 +11,7 @@ from sqlmodel import col, select
 
 from models.access import Link
 from models.cases import Case
+from models.clock import HouseClock
 from models.letters import Attempt, Letter, LetterAct, LetterState
 from models.steps import Answer, Step, Via
 from notifications.choice import DIGEST
@@ -22,6 +23,7 @@ from tasks.letter_words import ACTS, KINDS, OUTCOMES, channel_called, standing
 from tasks.who import roster
 
 HIDDEN_TOKEN, HIDDEN_CODE = "********", "••••••"  # in place of what only the letter's reader may know
+TWO_CLOCKS = "Đồng hồ của ngôi nhà này tua được: lần gửi ghi theo giờ thật của máy, các dòng khác theo giờ của ngôi nhà."
 DIED = "Người phát thư dừng giữa chừng, chưa rõ thư đã đi hay chưa"
 RESTING = text("SELECT reason, paused_until FROM channelstate WHERE channel = :channel AND paused_until > now()")
 RETRY_LATER = text("SELECT retry_at > now() FROM letter WHERE id = :id")
@@ -41,7 +43,10 @@ class Event:
 
 @dataclass(frozen=True)
 class Story:
-    """A letter with its events in order; ``carries``: (id, title) of what goes in it; ``open_to``: what may be done with it now."""
+    """A letter with its events in order; ``carries``: (id, title) of what goes in it; ``open_to``: what may be done with it now.
+
+    ``remark``: what has to be known to read the hours, in a demo's home; otherwise empty.
+    """
 
     letter: Letter
     reader: str
@@ -53,6 +58,7 @@ class Story:
     carries: Sequence[tuple[UUID, str]] = ()
     open_to: Sequence[str] = ()
     resent: int = 0
+    remark: str = ""
 
 
 @dataclass
@@ -85,6 +91,7 @@ def story_of(desk: Desk, letter_id: UUID) -> Story:
         carries=[(one.id, _title(one)) for one in known.carried],
         open_to=acts_open_to(letter),
         resent=sum(1 for act in known.acts if act.kind == "resend"),
+        remark=TWO_CLOCKS if known.attempts and isinstance(desk.bureau.store.clock, HouseClock) else "",
     )
 
 

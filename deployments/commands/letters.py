@@ -82,6 +82,8 @@ def show(letter_id: LetterId, as_json: Json = False) -> None:
         ("Lúc", "Diễn biến", "Chi tiết"),
         [(f"{one.at:%d/%m/%Y %H:%M:%S}" if one.at else "", one.what, f"{one.code or ''} {one.detail}".strip()) for one in story.events],
     )
+    if story.remark:
+        typer.echo(f"\n{story.remark}")
     if story.carries:
         typer.echo("\nGồm:")
         table(("Mã", "Về việc"), [(str(key), title) for key, title in story.carries])

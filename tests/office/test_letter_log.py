@@ -1,5 +1,6 @@
 """A letter's story in every state, its words, the list and its filters."""
 
+from dataclasses import replace
 from datetime import time, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,9 +11,10 @@ from sqlmodel import col, select
 
 from models.access import Link
 from models.base import new_id
-from models.clock import at
+from models.clock import HouseClock, at
 from models.letters import Letter, LetterState
 from models.people import Officer
+from models.store import Store
 from notifications import outbox
 from notifications.address import Party
 from notifications.channels.receipt import Outcome, Receipt
@@ -22,7 +24,7 @@ from tasks.figures_of_the_house import accepted_so_far
 from tasks.letter_csv import plain
 from tasks.letter_filters import BadFilter, Filters, filters_of
 from tasks.letter_list import counts, every_letter, letters
-from tasks.letter_log import Story, said_in, story_of
+from tasks.letter_log import TWO_CLOCKS, Story, said_in, story_of
 from tests.office.cast import AGENDA, HEALTH, SECRETARY, Office
 from tests.office.test_post_room import GONE, LOST, MORNING, NIGHT, at_hour, deliver, letter, queue, set_up, words
 from tests.opened import words_in
@@ -79,6 +81,17 @@ def test_the_story_of_a_letter_that_was_taken_names_channel_code_and_reply(offic
     deliver(office, {"mail": Receipt(Outcome.ACCEPTED, 250, "ok", "4Ab7")})
     assert story(office, named).events[-1].detail == "ok · Mã thư ở bên nhận: 4Ab7"
     assert last.at is not None
+
+
+def test_only_where_the_clock_can_be_moved_is_it_said_that_two_clocks_stand_in_the_story(office: Office) -> None:
+    one = queue(office)
+    deliver(office)
+    assert story(office, one).remark == ""
+    moved = replace(office.bureau, store=Store(office.bureau.store.url, HouseClock()))
+    with moved.reading_desk() as desk:
+        assert story_of(desk, one).remark == TWO_CLOCKS
+        assert story_of(desk, queue(office)).remark == ""  # nobody has tried to send it
+    moved.store.close()
 
 
 def test_the_story_says_what_a_letter_waits_for(office: Office) -> None:
