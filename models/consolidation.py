@@ -111,15 +111,40 @@ def consolidate(
     strangers = {code for indicator in valid for code in of.get((indicator.code, period), {})} - asked
     if strangers:
         raise ValueError(f"figures of agencies that are not asked in {period}: {', '.join(sorted(strangers))}")
-    answered = {code for indicator in valid if not indicator.computed for code in of.get((indicator.code, period), {})}
-    results = tuple(_result(indicator, of, agencies, period) for indicator in valid)
+    answered = _answered(valid, of, period)
+    quarters = [period]
+    for _ in range(QUARTERS_BEFORE):
+        quarters.insert(0, quarters[0].previous())
+    results = tuple(
+        Result(
+            indicator,
+            tuple(_total(indicator, of.get((indicator.code, quarter), {}), quarter) for quarter in quarters),
+            _rows(indicator, of, agencies, period, quarters[-2]),
+        )
+        for indicator in valid
+    )
     return Consolidated(
         period=period,
         agencies=tuple(agencies),
         results=results,
-        queries=_queries(results, agencies, answered, jump_percent),
+        queries=_queries([(one.indicator, one.rows) for one in results], agencies, answered, quarters[-2], jump_percent),
         silent=tuple(agency for agency in agencies if agency.code not in answered),
     )
+
+
+def queries_of(
+    indicators: Sequence[Indicator], figures: Iterable[Figure], agencies: Sequence[ReportingAgency], period: Quarter, jump_percent: int
+) -> tuple[Query, ...]:
+    """What :func:`consolidate` would ask about, without its totals: an agency hears it while it fills in its form."""
+    of, before = _placed(figures), period.previous()
+    valid = tuple(indicator for indicator in indicators if indicator.holds_in(period) and not indicator.computed)
+    rows = [(indicator, _rows(indicator, of, agencies, period, before)) for indicator in valid]
+    return _queries(rows, agencies, _answered(valid, of, period), before, jump_percent)
+
+
+def _answered(valid: Iterable[Indicator], of: _Of, period: Quarter) -> set[str]:
+    """The agencies that gave anything; what the house computes itself is given by nobody."""
+    return {code for indicator in valid if not indicator.computed for code in of.get((indicator.code, period), {})}
 
 
 def _placed(figures: Iterable[Figure]) -> _Of:
@@ -132,17 +157,14 @@ def _placed(figures: Iterable[Figure]) -> _Of:
     return placed
 
 
-def _result(indicator: Indicator, of: _Of, agencies: Sequence[ReportingAgency], period: Quarter) -> Result:
-    quarters = [period]
-    for _ in range(QUARTERS_BEFORE):
-        quarters.insert(0, quarters[0].previous())
-    now, before = of.get((indicator.code, period), {}), of.get((indicator.code, quarters[-2]), {})
-    comparable = indicator.holds_in(quarters[-2])
+def _rows(indicator: Indicator, of: _Of, agencies: Sequence[ReportingAgency], period: Quarter, before: Quarter) -> tuple[Row, ...]:
+    now, then = of.get((indicator.code, period), {}), of.get((indicator.code, before), {})
+    comparable = indicator.holds_in(before)
     rows = []
     for agency in agencies:
-        earlier = before.get(agency.code) if comparable and agency.was_itself_in(quarters[-2]) else None
+        earlier = then.get(agency.code) if comparable and agency.was_itself_in(before) else None
         rows.append(Row(agency, now.get(agency.code), _value(indicator, now.get(agency.code)), _value(indicator, earlier)))
-    return Result(indicator, tuple(_total(indicator, of.get((indicator.code, quarter), {}), quarter) for quarter in quarters), tuple(rows))
+    return tuple(rows)
 
 
 def _total(indicator: Indicator, given: Mapping[str, Figure], period: Quarter) -> Total:
@@ -167,21 +189,27 @@ def _value(indicator: Indicator, figure: Figure | None) -> Decimal | None:
     return value_of(indicator, figure.numerator, figure.denominator if indicator.is_ratio else None)
 
 
-def _queries(results: Sequence[Result], agencies: Sequence[ReportingAgency], answered: set[str], jump_percent: int) -> tuple[Query, ...]:
+def _queries(
+    rows: Sequence[tuple[Indicator, Sequence[Row]]],
+    agencies: Sequence[ReportingAgency],
+    answered: set[str],
+    before: Quarter,
+    jump_percent: int,
+) -> tuple[Query, ...]:
     """Agency by agency, in their order; what the house computes itself is asked of nobody."""
-    asked = [result for result in results if not result.indicator.computed]
+    asked = [(indicator, of_agencies) for indicator, of_agencies in rows if not indicator.computed]
     return tuple(
-        Query(agency, result.indicator, doubt, words, row.figure.note if row.figure else "")
+        Query(agency, indicator, doubt, words, row.figure.note if row.figure else "")
         for at, agency in enumerate(agencies)
         if agency.code in answered
-        for result in asked
-        for row in (result.rows[at],)
-        for doubt, words in _doubts(result, row, jump_percent)
+        for indicator, of_agencies in asked
+        for row in (of_agencies[at],)
+        for doubt, words in _doubts(indicator, row, before, jump_percent)
     )
 
 
-def _doubts(result: Result, row: Row, jump_percent: int) -> Iterable[tuple[Doubt, str]]:
-    indicator, figure = result.indicator, row.figure
+def _doubts(indicator: Indicator, row: Row, before: Quarter, jump_percent: int) -> Iterable[tuple[Doubt, str]]:
+    figure = row.figure
     if figure is None or figure.numerator is None or (indicator.is_ratio and figure.denominator is None):
         yield Doubt.MISSING, f"Chưa có số liệu «{indicator.name}»; đề nghị bổ sung, không phát sinh thì ghi 0."
         return
@@ -191,9 +219,8 @@ def _doubts(result: Result, row: Row, jump_percent: int) -> Iterable[tuple[Doubt
     if indicator.is_share and figure.denominator is not None and figure.numerator > figure.denominator:
         told = f"{indicator.numerator} ({written(figure.numerator)}) lớn hơn {indicator.denominator} ({written(figure.denominator)})"
         yield Doubt.ABOVE, f"«{indicator.name}»: {told}; đề nghị kiểm tra lại."
-    now, before = row.value, row.before
-    if now is not None and before is not None and abs(now - before) * 100 > before * jump_percent:
-        earlier = result.trend[-2].period.title
-        this, that = (worded(value, indicator.unit, ratio=indicator.is_ratio) for value in (now, before))
-        told = f"{this}, {earlier} là {that}: lệch quá {jump_percent}%"
+    now, then = row.value, row.before
+    if now is not None and then is not None and abs(now - then) * 100 > then * jump_percent:
+        this, that = (worded(value, indicator.unit, ratio=indicator.is_ratio) for value in (now, then))
+        told = f"{this}, {before.title} là {that}: lệch quá {jump_percent}%"
         yield Doubt.JUMP, f"«{indicator.name}»: {told}; đề nghị kiểm tra, nếu đúng thì giải trình."

@@ -5,7 +5,6 @@ it is called last before the commit; the role the product runs under can neither
 """
 
 import hashlib
-import json
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,7 +36,7 @@ class Entry(Record, table=True):
 def record(session: Session, act: str, *, at: datetime, actor: str | None, case_id: UUID | None = None, **what: Any) -> None:
     """Note ``act`` for the journal; it is appended when the transaction commits. Ids only, never a person's data."""
     body = {"at": at.isoformat(), "act": act, "actor": actor, "case": str(case_id) if case_id else None, "what": what}
-    line = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    line = orjson.dumps(body, default=str, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS).decode()
     session.info.setdefault("journal", []).append((line, case_id))
 
 

@@ -110,8 +110,9 @@ def take_early(desk: Desk, step_id: UUID, officer_id: str | None) -> list[Paper]
 
 
 def paper_of(desk: Desk, step: Step) -> Paper:
-    """The paper a release step is about."""
-    return desk.session.get_one(Paper, UUID(step.about["paper"]))
+    """The paper a release step is about; a transaction has one object for it, so it need be looked up only once."""
+    paper = UUID(step.about["paper"])
+    return desk.once((Paper, paper), lambda: desk.session.get_one(Paper, paper))
 
 
 def wrong_with(desk: Desk, step: Step, form: ReleaseForm) -> dict[str, str]:

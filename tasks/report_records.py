@@ -13,7 +13,7 @@ from models import figures
 from models.base import table_of
 from models.cases import Case
 from models.clock import RINGS_AT, at
-from models.consolidation import Consolidated, Query, consolidate
+from models.consolidation import Consolidated, Query, consolidate, queries_of
 from models.figures import Figure, ReportingAgency
 from models.reports import AgencyReport, ReportedFigure, said
 from models.steps import Step
@@ -203,7 +203,12 @@ def doubts(desk: Desk, quarter: Quarter, asked: Asked, given: Sequence[Figure]) 
     """What is odd about one agency's figures (khoản 7 Điều 7), held against its last quarter."""
     known = [*a_quarter_before(desk, quarter, asked.agency).values(), *given]
     # What is checked when figures come in is reckoned again, the same, when they are written down.
-    return desk.once((Figure, quarter, asked, *known), lambda: list(consolidated(desk, quarter, [asked], known).queries))
+    return desk.once((Figure, quarter, asked, *known), lambda: _doubts(desk, quarter, asked, known))
+
+
+def _doubts(desk: Desk, quarter: Quarter, asked: Asked, known: Sequence[Figure]) -> list[Query]:
+    wanted = [counting(indicator) for indicator in indicators(desk, asked.indicators)]
+    return list(queries_of(wanted, known, _agencies(desk, [asked.agency]), quarter, desk.law.thresholds["figure_jump"].value))
 
 
 def consolidated(desk: Desk, quarter: Quarter, asked: Sequence[Asked], known: Iterable[Figure], leads: Sequence[str] = ()) -> Consolidated:
@@ -213,14 +218,17 @@ def consolidated(desk: Desk, quarter: Quarter, asked: Sequence[Asked], known: It
     """
     codes = {code for one in asked for code in one.indicators}
     house = [indicator.code for indicator in desk.law.indicators if indicator.computed]
-    called, since = names(desk), agencies_since(desk)
-    reporting = [one.agency for one in asked]
-    agencies = [ReportingAgency(code, called[code], since.get(code)) for code in dict.fromkeys((*reporting, *leads))]
     wanted = [counting(indicator) for indicator in indicators(desk, codes | set(house))]
+    agencies = _agencies(desk, [*(one.agency for one in asked), *leads])
     found = consolidate(wanted, known, agencies, quarter, desk.law.thresholds["figure_jump"].value)
     owes = {one.agency: set(one.indicators) for one in asked}
     mine = tuple(query for query in found.queries if query.indicator.code in owes.get(query.agency.code, ()))
     return replace(found, queries=mine, silent=tuple(agency for agency in found.silent if agency.code in owes))
+
+
+def _agencies(desk: Desk, codes: Iterable[str]) -> list[ReportingAgency]:
+    called, since = names(desk), agencies_since(desk)
+    return [ReportingAgency(code, called[code], since.get(code)) for code in dict.fromkeys(codes)]
 
 
 def agencies_since(desk: Desk) -> dict[str, Quarter]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.consolidation import Consolidated, Doubt, Result, consolidate
+from models.consolidation import Consolidated, Doubt, Result, consolidate, queries_of
 from models.figures import Direction, Figure, Indicator, ReportingAgency, half_up, worded, written
 from regulation.calendar import Quarter
 
@@ -29,7 +29,9 @@ def together(
     *figures: Figure, indicators: tuple[Indicator, ...] = (SHARE,), agencies: tuple[ReportingAgency, ...] = AGENCIES
 ) -> Consolidated:
     """What becomes of them with the house's own threshold."""
-    return consolidate(indicators, figures, agencies, NOW, 30)
+    told = consolidate(indicators, figures, agencies, NOW, 30)
+    assert queries_of(indicators, figures, agencies, NOW, 30) == told.queries  # the same without the totals
+    return told
 
 
 def only(*figures: Figure) -> Result:
