@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, cast, func, or_
+from sqlalchemy import text
 from sqlmodel import col, select
 
 from models.cases import Act, Case
@@ -41,6 +41,19 @@ from tasks.withdrawal import (
 MOVED = "Việc này đã chuyển cho người khác trả lời theo phân công hiện hành."
 NEW_TIME = "new-time"  # the meeting's time or place changed
 ATTENDEES = "attendees"  # seats are invited, or no more, after the invitation has left
+MISPLACED = (  # open steps that are not as ``right`` says they should be: "seat|officer|standing in"
+    select(Step)
+    .where(
+        col(Step.state) == StepState.OPEN,
+        col(Step.kind) == StepKind.ASK,
+        text("""
+            (concat(step.seats[1], '|', step.officer_id, '|', CAST(step.standing_in AS text)) <> ALL (CAST(:right AS text[]))
+             OR step.question = ANY (CAST(:reserved AS text[])))
+        """),
+    )
+    .order_by(col(Step.id))
+    .execution_options(populate_existing=True)
+)
 
 
 class CaseEnded(Refused):
@@ -148,11 +161,8 @@ def _misplaced(desk: Desk) -> list[Step]:
     as_it_should_be = [
         f"{seat}|{asked.officer_id or ''}|{str(asked.standing_in).lower()}" for seat in people.seats for asked in (people.answerer(seat),)
     ]
-    as_it_is = func.concat(Step.seats[1], "|", func.coalesce(Step.officer_id, ""), "|", cast(col(Step.standing_in), Text))
     reserved = [key for key, asked in CATALOGUE.items() if isinstance(asked, Question) and asked.reserved is not None]
-    misplaced = or_(as_it_is.notin_(as_it_should_be), col(Step.question).in_(reserved))
-    wanted = select(Step).where(col(Step.state) == StepState.OPEN, col(Step.kind) == StepKind.ASK, misplaced)
-    return list(desk.session.exec(wanted.order_by(col(Step.id)).execution_options(populate_existing=True)))
+    return list(desk.session.execute(MISPLACED, {"right": as_it_should_be, "reserved": reserved}).scalars())
 
 
 def _entry_to_cancel(desk: Desk, case: Case, step: Step, to: Asked) -> dict[str, Any] | None:

@@ -3,29 +3,39 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import Date, Select, and_, bindparam
-from sqlmodel import Session, col, select
-
-from models.agencies import Agency, Naming, Succession
+from sqlalchemy import text
+from sqlmodel import Session
 
 if TYPE_CHECKING:
     from tasks.bureau import Desk
 
-ON = bindparam("on", type_=Date)
-CALLED: Select[Any] = (
-    select(col(Agency.id), col(Agency.name), col(Agency.since), col(Naming.name).label("called"))
-    .join(Naming, and_(col(Naming.agency_id) == col(Agency.id), col(Naming.since) <= ON), isouter=True)
-    .order_by(col(Agency.kind), col(Agency.name), col(Naming.since))
-)
-SUCCEEDED = select(Succession).where(col(Succession.effective) <= ON)
+AGENCIES = text("""
+    SELECT
+        (SELECT json_agg(json_build_array(id, name, since, (
+            SELECT name FROM naming WHERE agency_id = agency.id AND since <= :on ORDER BY since DESC LIMIT 1
+         )) ORDER BY kind, name) FROM agency),
+        (SELECT json_agg(json_build_array(predecessor_id, successor_id, remainder, effective)) FROM succession WHERE effective <= :on)
+""")
 _SHORT = ("Ủy ban nhân dân", "UBND")  # how an office writes the name of its agency
 
 
 def names(desk: "Desk", on: date | None = None) -> dict[str, str]:
     """Every agency, also of the past, by what it is called on that day (default: today)."""
     return _book(desk, on or desk.today).names
+
+
+def called_on(desk: "Desk", on: date) -> dict[str, "Called"]:
+    """The same with what each was first called, as offices were written down."""
+    return _book(desk, on).called
+
+
+class Called(NamedTuple):
+    """What an agency was called at first, and is called on a day."""
+
+    first: str
+    now: str
 
 
 @dataclass(frozen=True)
@@ -35,6 +45,7 @@ class _Book:
     ``since``: from when each may be given duties; ``shaped``: from when it has its present shape (both only where it had a beginning).
     """
 
+    called: dict[str, Called]
     names: dict[str, str]
     since: dict[str, date]
     shaped: dict[str, date]
@@ -52,15 +63,18 @@ def carry_agencies(desk: "Desk", before: "Desk") -> None:
 
 
 def _read(session: Session, on: date) -> _Book:
-    rows = session.execute(CALLED, {"on": on}).all()
-    since = {row.id: row.since for row in rows if row.since is not None}
-    succeeded = list(session.execute(SUCCEEDED, {"on": on}).scalars())
-    direct = {one.predecessor_id: one.successor_id for one in succeeded if one.remainder}
+    session.flush()  # a statement past the ORM does not see to it
+    agencies, successions = (rows or () for rows in session.execute(AGENCIES, {"on": on}).one())
+    called = {code: Called(first, now or first) for code, first, _, now in agencies}
+    since = {code: date.fromisoformat(begun) for code, _, begun, _ in agencies if begun is not None}
+    direct = {before: after for before, after, remainder, _ in successions if remainder}
     shaped = dict(since)
-    for one in succeeded:
-        shaped[one.successor_id] = max(one.effective, shaped.get(one.successor_id, one.effective))
+    for _, after, _, day in successions:
+        effective = date.fromisoformat(day)
+        shaped[after] = max(effective, shaped.get(after, effective))
     return _Book(
-        names={row.id: row.called or row.name for row in rows},
+        called=called,
+        names={code: one.now for code, one in called.items()},
         since=since,
         shaped=shaped,
         heirs={before: last_heir(direct, before) for before in direct},

@@ -105,6 +105,7 @@ class Office:
         """The office of a case: its steps with their answers (one query), and its acts where it has any."""
         # Acts first: one that is done between the two is then seen to be missing when the walk ends.
         acts = list(desk.session.execute(ACTS, {"case": case.id}).scalars()) if case.acts else []
+        desk.session.flush()  # a statement of tables does not see to it
         found = (_read(row) for row in desk.session.execute(STEPS, {"case": case.id}))
         return cls(desk, case, stage or Unseen(), {step.key: (step, answer) for step, answer in found}, acts)
 

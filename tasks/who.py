@@ -6,14 +6,10 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Date, and_, bindparam
-from sqlalchemy import select as columns  # SQLModel's takes no more than four
-from sqlmodel import col, select
+from sqlalchemy import text
 
-from models.agencies import Agency, Naming
-from models.base import table_of
-from models.people import Absence, Holding, Officer, OfficerRow, Seat, SeatRow
-from tasks.agencies import heirs, office_called
+from models.people import OfficerRow, SeatRow
+from tasks.agencies import Called, called_on, heirs, office_called
 
 if TYPE_CHECKING:
     from tasks.bureau import Desk
@@ -44,20 +40,14 @@ class Role(StrEnum):
     CLERK = "clerk"  # who keeps the register for this case's request; never who drafted it
 
 
-TODAY = bindparam("today", type_=Date)
-_SEAT, _AGENCY, _NAMING, _OFFICER = table_of(Seat).c, table_of(Agency).c, table_of(Naming).c, table_of(Officer).c
-SEATS = (  # with what its agency was first called, and what it is called now
-    columns(_AGENCY.name, _NAMING.name, *(_SEAT[name] for name in SeatRow._fields))
-    .select_from(table_of(Seat))
-    .join(table_of(Agency), _AGENCY.id == _SEAT.agency_id, isouter=True)
-    .join(table_of(Naming), and_(_NAMING.agency_id == _SEAT.agency_id, _NAMING.since <= TODAY), isouter=True)
-    .order_by(_NAMING.since)
-)
-OFFICERS = columns(*(_OFFICER[name] for name in OfficerRow._fields))
-HOLDERS = select(col(Holding.seat_id), col(Holding.officer_id)).where(
-    col(Holding.since) <= TODAY, (col(Holding.until).is_(None)) | (col(Holding.until) > TODAY)
-)
-AWAY = select(Absence).where(col(Absence.ended_at).is_(None), col(Absence.since) <= TODAY, col(Absence.until) >= TODAY)
+ROSTER = text(f"""
+    SELECT
+        (SELECT json_agg(json_build_array({", ".join(SeatRow._fields)})) FROM seat),
+        (SELECT json_agg(json_build_array({", ".join(OfficerRow._fields)})) FROM officer),
+        (SELECT json_agg(json_build_array(seat_id, officer_id)) FROM holding WHERE since <= :today AND (until IS NULL OR until > :today)),
+        (SELECT json_agg(json_build_array(officer_id, acting_seat, reserved)) FROM absence
+         WHERE ended_at IS NULL AND since <= :today AND until >= :today)
+""")  # noqa: S608 - the names are those of our own models; one statement, for every click and every walk asks it
 
 COMMITTEE = (Role.CHAIR, Role.DEPUTY_CHAIR, Role.STANDING_MEMBER, Role.MEMBER)  # Đ1.2, in order of precedence
 OUTSIDE = (Role.AGENCY_HEAD, Role.PROVINCE_CHAIR, Role.PROVINCE_VICE_CHAIR)  # seats of an agency or of the UBND
@@ -192,30 +182,31 @@ def carry_roster(desk: "Desk", before: "Desk") -> None:
 
 def roster_on(desk: "Desk", day: date) -> Roster:
     """The roster as it stood, or will stand, on a day: what was written then names seats as they were called then."""
-    today = {"today": day}
-    found = ((first, now, SeatRow(*seat)) for first, now, *seat in desk.session.execute(SEATS, today))
-    seats = {seat.id: _called(seat, first, now) for first, now, seat in found}
-    holders = {row.seat_id: row.officer_id for row in desk.session.execute(HOLDERS, today)}
-    absences = list(desk.session.execute(AWAY, today).scalars())
+    desk.session.flush()  # a statement past the ORM does not see to it
+    seat_rows, officer_rows, holdings, absences = (rows or () for rows in desk.session.execute(ROSTER, {"today": day}).one())
+    called = called_on(desk, day)
+    seats = {seat.id: _called(seat, called) for seat in (SeatRow(*row) for row in seat_rows)}
+    holders = dict(holdings)
     chairs = {holders.get(seat.id) for seat in seats.values() if seat.role == Role.CHAIR}
-    delegated = {power for absence in absences if absence.officer_id in chairs for power in absence.reserved}
+    delegated = {power for officer, _, reserved in absences if officer in chairs for power in reserved}
     return Roster(
         seats=seats,
         holders=holders,
-        away=frozenset(absence.officer_id for absence in absences),
-        officers={row.id: OfficerRow(*row) for row in desk.session.execute(OFFICERS)},
-        acting={absence.officer_id: absence.acting_seat for absence in absences if absence.acting_seat is not None},
+        away=frozenset(officer for officer, *_ in absences),
+        officers={row[0]: OfficerRow(*row) for row in officer_rows},
+        acting={officer: acting for officer, acting, _ in absences if acting is not None},
         withheld=desk.law.committee.withheld(delegated) | {HIMSELF},
         heirs=heirs(desk, day),
         rank={seat.id: n for n, seat in enumerate(desk.law.committee.seats)},
     )
 
 
-def _called(seat: SeatRow, first: str | None, now: str | None) -> SeatRow:
+def _called(seat: SeatRow, called: Mapping[str, Called]) -> SeatRow:
     """The seat with its office under the agency's name of the day."""
-    if first is None or now is None or seat.office is None:
+    if seat.office is None or seat.agency_id is None:
         return seat
-    return seat._replace(office=office_called(seat.office, first, now))
+    agency = called[seat.agency_id]
+    return seat._replace(office=office_called(seat.office, agency.first, agency.now)) if agency.now != agency.first else seat
 
 
 def nobody_presides(desk: "Desk", on: date | None = None) -> bool:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
 from sqlmodel import Session, col, select
 
 from documents import dossier
@@ -40,6 +40,11 @@ AGENDA: dict[str, Any] = {
     "attendees": ["chair", "deputy_chair_1", "standing_member", "member_yt", "member_gd", "member_tc"],
 }
 YES = {"choice": "approve"}
+
+
+STEPS = select(Step).where(col(Step.case_id) == bindparam("case")).order_by(col(Step.id))
+ASKED = STEPS.where(col(Step.kind) == StepKind.ASK, col(Step.state) == StepState.OPEN)
+NEXT_CUTOFF = text("SELECT min(cutoff_at) FROM step WHERE case_id = :case AND state = 'open'")
 
 
 @dataclass(frozen=True)
@@ -120,14 +125,15 @@ class Office:
 
     def steps(self, case_id: UUID) -> list[Step]:
         with self.bureau.reading_desk() as desk:
-            return list(desk.session.exec(select(Step).where(col(Step.case_id) == case_id).order_by(col(Step.id))))
+            return list(desk.session.execute(STEPS, {"case": case_id}).scalars())
 
     def step(self, case_id: UUID, key: str) -> Step:
         return next(step for step in self.steps(case_id) if step.key == key)
 
     def asked(self, case_id: UUID) -> list[Step]:
         """Steps a person may answer now."""
-        return [step for step in self.steps(case_id) if step.kind == StepKind.ASK and step.state == StepState.OPEN]
+        with self.bureau.reading_desk() as desk:
+            return list(desk.session.execute(ASKED, {"case": case_id}).scalars())
 
     def case(self, case_id: UUID) -> Case:
         with self.bureau.reading_desk() as desk:
@@ -161,8 +167,9 @@ class Office:
 
     def wait(self, case_id: UUID) -> None:
         """Nobody answers: time passes to the next cut-off of the case, or by a day."""
-        cutoffs = [step.cutoff_at for step in self.steps(case_id) if step.state == StepState.OPEN and step.cutoff_at is not None]
-        self.clock.move(max(self.clock.at, min(cutoffs, default=self.clock.at + timedelta(days=1))))
+        with self.bureau.reading_desk() as desk:
+            cutoff: datetime | None = desk.session.execute(NEXT_CUTOFF, {"case": case_id}).scalar_one()
+        self.clock.move(max(self.clock.at, cutoff or self.clock.at + timedelta(days=1)))
         self.sweep()
 
     def ring(self) -> int:
