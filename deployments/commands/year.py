@@ -19,6 +19,7 @@ def year(
     as_json: Annotated[bool, typer.Option("--json", help="In ra JSON cho máy đọc, kể cả diễn biến từng ngày.")] = False,
 ) -> None:
     """Diễn tập cả năm: đi qua từng ngày làm việc bằng quy trình thật, người trả lời theo kịch bản, trên cơ sở dữ liệu tạm."""
+    import gc
     import tempfile
     from importlib import import_module
     from threading import Thread
@@ -29,6 +30,7 @@ def year(
     from models.scratch import scratch
 
     free(path for path in (html, png, ics) if path is not None)
+    gc.disable()  # nothing of what is loaded is garbage; looking for it takes a sixth of the loading
     loading = Thread(target=import_module, args=("flows.rehearsal",))  # takes as long as PostgreSQL takes to make its files and tables
     loading.start()
     with tempfile.TemporaryDirectory(prefix="nhip-year-", dir=scratch()) as home, one_core(), Cluster(Path(home), durable=False) as cluster:
@@ -36,6 +38,7 @@ def year(
 
         migrate(cluster.url("nhip_owner"))
         loading.join()
+        gc.enable()
         from flows.rehearsal import rehearse
         from flows.year_report import HEADS, cells, remarks
         from flows.yearbook.pages import pages
