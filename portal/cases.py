@@ -77,8 +77,8 @@ class Bundle:
 
     @property
     def done(self) -> int:
-        """How many are behind us."""
-        return sum(1 for entry in self.entries if entry.tone == "done")
+        """How many have been answered."""
+        return sum(1 for entry in self.entries if entry.step.state == StepState.ANSWERED)
 
 
 @router.get("/ho-so")
@@ -204,14 +204,13 @@ def _entry(desk: Desk, step: Step, answer: Answer | None, officer_id: str, sees_
     said = ""
     if answer is not None and isinstance(asked, Question) and (mine or sees_answers):
         said = asked.form.CHOICES.get(answer.choice, answer.choice)
-    state, tone = (
-        STATES[step.state],
-        {StepState.ANSWERED: "done", StepState.WITHDRAWN: "gone", StepState.LAPSED: "late"}.get(step.state, "open"),
-    )
+    state, tone = STATES[step.state], TONES.get(step.state, "open")
     if step.state == StepState.ANSWERED:
         state = DONE.get(step.kind, state)
         if step.kind == StepKind.ASK and answer is not None and step.due is not None and _office_day(desk, answer.at) > step.due:
             state = "Đã trả lời, sau hạn"
+    elif step.state == StepState.LAPSED and isinstance(asked, Question) and asked.silence_means is not None:
+        state, tone = f"Không trả lời: {asked.form.CHOICES[asked.silence_means].lower()}", "done"
     elif step.is_late(today) and step.kind == StepKind.ASK:
         state, tone = "Quá hạn", "late"
     titles = called(desk, _office_day(desk, step.closed_at or desk.now))  # what is over is shown with the names it was done under

@@ -52,6 +52,7 @@ PROPOSE = Question(
     form=ProposalForm,
     due="agenda_proposals",
     silence="Không trả lời là không đăng ký nội dung.",
+    silence_means="none",
     sign_in=False,
     ladder=(REMIND,),
 )
@@ -154,6 +155,7 @@ PREPARED = Question(
     form=PreparedForm,
     due="prepared_conclusions",
     silence="Không có dự kiến kết luận thì kịch bản điều hành không kèm phần này.",
+    silence_means="none",
     ladder=(REMIND,),
     check=checks.prepared,
 )

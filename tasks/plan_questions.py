@@ -50,6 +50,7 @@ PLAN_PROPOSAL = Question(
     form=PlanProposalForm,
     due="programme_proposals",
     silence="Không trả lời là không có đề xuất; Tổ công tác lập dự thảo theo kết luận, chỉ đạo và kế hoạch năm trước.",
+    silence_means="none",
     sign_in=False,
     ladder=(REMIND,),
     check=checks.proposal,

@@ -60,6 +60,7 @@ COMMENT = Question(
     form=CommentForm,
     due="minutes_comments",
     silence="Không trả lời là không có ý kiến bổ sung.",
+    silence_means="none",
     sign_in=False,
     renewed_by=RENEWED,
 )

@@ -97,7 +97,8 @@ class Question:
     ``due`` names a house rule, which knows what it counts from. ``check`` says what is wrong with an answer that only the records
     or the calendar can tell (field → sentence); ``after`` runs in the answer's own transaction (rule 3: an answer that itself
     raises a question). ``reserved`` names the power the answer exercises, where the chair keeps it for himself unless he has
-    delegated it (a duty of ``reserved_powers`` in committee.yaml, or :data:`tasks.who.HIMSELF`).
+    delegated it (a duty of ``reserved_powers`` in committee.yaml, or :data:`tasks.who.HIMSELF`). ``silence`` says in a sentence what
+    comes of no answer, ``silence_means`` names the choice it amounts to: who says nothing there is not late.
     """
 
     key: str
@@ -107,6 +108,7 @@ class Question:
     form: type[Form]
     due: str
     silence: str
+    silence_means: str | None = None
     sign_in: bool = True
     letter: str = "ask"
     ladder: tuple[Rung, ...] = ()
@@ -120,6 +122,8 @@ class Question:
     after: "Callable[[Desk, Step, Any], None] | None" = None
 
     def __post_init__(self) -> None:
+        if self.silence_means is not None and self.silence_means not in self.form.CHOICES:
+            raise ValueError(f"{self.key} has no choice {self.silence_means}")
         enter(self)
 
 

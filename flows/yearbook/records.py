@@ -120,9 +120,9 @@ class Records:
 
 
 def silence_answers(step: Step) -> bool:
-    """Whether one need not answer: the question offers "none", and who says nothing has said that."""
+    """Whether one need not answer: who says nothing has said something (:attr:`tasks.questions.Question.silence_means`)."""
     asked = CATALOGUE.get(step.question)
-    return isinstance(asked, Question) and "none" in asked.form.CHOICES
+    return isinstance(asked, Question) and asked.silence_means is not None
 
 
 def local(moment: datetime) -> datetime:

@@ -1,16 +1,19 @@
 """The case page, its papers, and the acts done from it."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, time, timedelta
 from uuid import uuid4
 
 from sqlalchemy import text
 from sqlmodel import select
 
+from flows.process.walk import open_period
 from models.cases import Case
+from models.clock import at
 from models.meetings import Meeting
 from models.people import Absence
 from models.steps import StepState
+from tasks.sweep import close_cutoffs
 from tests.portal.reading import text_of
 from tests.portal.visit import Browser, House
 
@@ -46,6 +49,26 @@ def test_what_is_late_is_marked_from_the_day_after(house: House, signed_in: Sign
     house.clock.move(house.clock.at + timedelta(days=1))
     assert "Quá hạn" in text_of(secretary.get("/").text)
     assert "Quá hạn" in text_of(secretary.get(f"/ho-so/{house.case_id}").text)
+
+
+def test_silence_that_says_something_is_neither_late_nor_an_answer(house: House, signed_in: SignedIn) -> None:
+    with house.bureau.desk() as desk:
+        house.case_id = open_period(desk, "board_meeting", "2019-Q4")[0].id
+    house.clock.move(at(date(2019, 12, 6), time(8)))
+    house.say(house.reach("propose"), {"choice": "none"})
+    house.clock.move(at(date(2019, 12, 12), time(8)))
+    with house.bureau.desk() as desk:
+        close_cutoffs(desk)
+    house.walk()
+    lapsed = house.steps("propose", StepState.LAPSED)
+    told = signed_in("secretary").get(f"/ho-so/{house.case_id}").text
+    page = text_of(told)
+    assert page.count("Không trả lời: không đăng ký nội dung") == len(lapsed) > 1
+    assert f"Đã trả lời 1/{len(lapsed) + 1}" in page
+    assert "Hết hạn, chưa trả lời" not in page
+    assert '<li class="late">' not in told
+    reply = signed_in("member_yt").get(f"/ho-so/{house.case_id}").text
+    assert f"/viec/{house.step('propose', 'member_yt', StepState.LAPSED).id}" in reply  # it is still taken, and kept as late
 
 
 def test_papers_are_downloaded_and_never_shown_inside_our_pages(house: House, signed_in: SignedIn) -> None:
