@@ -137,7 +137,7 @@ def queries_of(
 ) -> tuple[Query, ...]:
     """What :func:`consolidate` would ask about, without its totals: an agency hears it while it fills in its form."""
     of, before = _placed(figures), period.previous()
-    valid = tuple(indicator for indicator in indicators if indicator.holds_in(period) and not indicator.computed)
+    valid = tuple(indicator for indicator in indicators if indicator.holds_in(period))
     rows = [(indicator, _rows(indicator, of, agencies, period, before)) for indicator in valid]
     return _queries(rows, agencies, _answered(valid, of, period), before, jump_percent)
 

@@ -27,7 +27,7 @@ def names(desk: "Desk", on: date | None = None) -> dict[str, str]:
 
 
 def called_on(desk: "Desk", on: date) -> dict[str, "Called"]:
-    """The same with what each was first called, as offices were written down."""
+    """The same for a day, with what each was first called: offices are written down by that name."""
     return _book(desk, on).called
 
 

@@ -174,6 +174,7 @@ def a_quarter_before(desk: Desk, quarter: Quarter, agency: str) -> dict[str, Fig
 
 
 def _a_quarter_before(desk: Desk, quarter: Quarter, agency: str) -> dict[str, Figure]:
+    desk.session.flush()  # a statement of tables does not see to it
     found = desk.session.execute(LAST_GIVEN, {"period": str(quarter), "agency": agency}).tuples()
     return {
         indicator: Figure(agency, indicator, quarter, numerator, denominator, said(note, explanation))
