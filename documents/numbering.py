@@ -3,16 +3,22 @@
 from sqlalchemy import text
 from sqlmodel import Session
 
-NEXT = text("""
+from models.prepared import Prepared
+
+NEXT = Prepared(
+    text("""
     INSERT INTO series (series, kind, year, last) VALUES (:series, :kind, :year, 1)
     ON CONFLICT (series, kind, year) DO UPDATE SET last = series.last + 1
     RETURNING last
 """)
-HOLD = text("""
+)
+HOLD = Prepared(
+    text("""
     INSERT INTO series (series, kind, year, last) VALUES (:series, :kind, :year, 0)
     ON CONFLICT (series, kind, year) DO UPDATE SET last = series.last
 """)
-BORNE = text("SELECT 1 FROM paper WHERE series = :series AND kind = :kind AND year = :year AND number = :number")
+)
+BORNE = Prepared(text("SELECT 1 FROM paper WHERE series = :series AND kind = :kind AND year = :year AND number = :number"))
 
 
 def next_number(session: Session, series: str, kind: str, year: int) -> int:
@@ -21,17 +27,16 @@ def next_number(session: Session, series: str, kind: str, year: int) -> int:
     A number that was given elsewhere and entered before ours had reached it is passed over: its line is on the register already.
     """
     while True:
-        number = int(session.execute(NEXT, {"series": series, "kind": kind, "year": year}).scalar_one())
+        number = int(NEXT.one(session, series=series, kind=kind, year=year).last)
         if not _is_borne(session, series, kind, year, number):
             return number
 
 
 def is_taken(session: Session, series: str, kind: str, year: int, number: int) -> bool:
     """Whether a paper bears this number; nobody else takes it meanwhile, for the series' row stays locked until the transaction ends."""
-    session.execute(HOLD, {"series": series, "kind": kind, "year": year})
+    HOLD.run(session, series=series, kind=kind, year=year)
     return _is_borne(session, series, kind, year, number)
 
 
 def _is_borne(session: Session, series: str, kind: str, year: int, number: int) -> bool:
-    session.flush()
-    return session.execute(BORNE, {"series": series, "kind": kind, "year": year, "number": number}).first() is not None
+    return BORNE.first(session, series=series, kind=kind, year=year, number=number) is not None

@@ -18,7 +18,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ARRAY, Uuid, any_, bindparam, event, text
-from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 import flows  # noqa: F401 - the processes declare themselves
@@ -36,8 +35,9 @@ from models.clock import RINGS_AT, FixedClock, at
 from models.consolidation import Consolidated
 from models.errors import Refused
 from models.loading import load_committee
+from models.prepared import Prepared
 from models.scratch import scratch
-from models.steps import Step, StepKind, StepState, Via
+from models.steps import AskedRow, Via
 from models.store import Store, heard, posted
 from regulation import Law, load
 from tasks.absences import review_absences, tell_that_nobody_presides
@@ -53,21 +53,16 @@ from tasks.who import carry_roster
 ANSWERS_AT = time(16, 30)
 SETTLES_WITHIN = timedelta(days=190)  # after New Year: what has not ended by then does not end by itself
 
-PARENT = aliased(Case)
-ASKED = (  # what an officer is asked that is to be answered now, or is new in these cases (null: any), and on what occasion
-    select(Step, col(Case.period), col(Case.birth_key), col(PARENT.period))
-    .join(Case, col(Case.id) == col(Step.case_id))
-    .join(PARENT, col(PARENT.id) == col(Case.parent_id), isouter=True)
-    .where(
-        col(Step.state) == StepState.OPEN,
-        col(Step.kind) == StepKind.ASK,
-        col(Step.officer_id).is_not(None),
-        text("""
-            (step.id = ANY (CAST(:due AS uuid[]))
-             OR (CAST(:cases AS uuid[]) IS NULL OR step.case_id = ANY (CAST(:cases AS uuid[]))) AND step.id <> ALL (CAST(:known AS uuid[])))
-        """),
-    )
-    .order_by(col(Step.id))
+# What an officer is asked that is to be answered now, or is new in these cases (null: any), and on what occasion.
+ASKED = Prepared(
+    text(f"""
+        SELECT {", ".join(f"step.{name}" for name in AskedRow._fields)}, "case".period, "case".birth_key, parent.period
+        FROM step JOIN "case" ON "case".id = step.case_id LEFT JOIN "case" AS parent ON parent.id = "case".parent_id
+        WHERE step.state = 'open' AND step.kind = 'ask' AND step.officer_id IS NOT NULL AND (step.id = ANY (CAST(:due AS uuid[]))
+            OR (CAST(:cases AS uuid[]) IS NULL OR step.case_id = ANY (CAST(:cases AS uuid[]))) AND step.id <> ALL (CAST(:known AS uuid[])))
+        ORDER BY step.id
+    """),  # noqa: S608 - the columns are ours
+    lambda row: (AskedRow._make(row[:-3]), row[-3:]),
 )
 WOKEN = (
     select(Case)
@@ -81,14 +76,16 @@ WOKEN = (
     .execution_options(populate_existing=True)
 )
 # Whether the roster is another this morning, and whether the sweeps have anything to do; on most days neither.
-DUE = text(f"""
+DUE = Prepared(
+    text(f"""
     SELECT ({TURNING}) AS turned,
         EXISTS (SELECT FROM step WHERE state = 'open' AND rings_at <= :now) AS rings,
         EXISTS (SELECT FROM step WHERE state = 'open' AND cutoff_at <= :now) AS closes,
         EXISTS (SELECT FROM absence WHERE ended_at IS NULL AND until >= :today) AS absences
 """)  # noqa: S608 - the condition is ours
-POST = text("UPDATE letter SET state = 'accepted', attempts = 1, ended_at = now() WHERE state = 'queued'")
-ANY_CASE = text('SELECT EXISTS (SELECT FROM "case" WHERE closed_at IS NULL AND cancelled_at IS NULL)')
+)
+POST = Prepared(text("UPDATE letter SET state = 'accepted', attempts = 1, ended_at = now() WHERE state = 'queued'"))
+ANY_CASE: Prepared[tuple[bool]] = Prepared(text('SELECT EXISTS (SELECT FROM "case" WHERE closed_at IS NULL AND cancelled_at IS NULL)'))
 
 
 def rehearse(year: int, url: str, *, seed: int = 1, law: Law | None = None, manner: Manner = Manner.MIXED) -> YearReport:
@@ -174,8 +171,8 @@ class _Year:
                 self._morning(desk, day)
                 self._afternoon(desk, day)
                 if posted(desk.session):
-                    desk.session.execute(POST)
-                quiet = self._walked and not desk.session.execute(ANY_CASE).scalar_one()
+                    POST.run(desk.session)
+                quiet = self._walked and not ANY_CASE.one(desk.session)[0]
                 self._before = desk
             if quiet and not self._openings:
                 break
@@ -198,7 +195,7 @@ class _Year:
         self._openings = [opening for opening in self._openings if opening[0] > day]
         for _, opens in opened:
             opens(desk)
-        due = desk.session.execute(DUE, {"now": desk.now, "today": desk.today, "since": self._last}).one()
+        due = DUE.one(desk.session, now=desk.now, today=desk.today, since=self._last)
         if not due.turned and self._before is not None:
             carry_roster(desk, self._before)
             carry_agencies(desk, self._before)
@@ -226,7 +223,7 @@ class _Year:
                 self._answer(desk, step, period)
             self._walk(desk)
 
-    def _answers(self, desk: Desk, day: date) -> list[tuple[Step, str]]:
+    def _answers(self, desk: Desk, day: date) -> list[tuple[AskedRow, str]]:
         """What is answered today; when a step will be is told once, when it is first seen."""
         due = [step for step in self._waiting if (when := self._answers_on[step][0]) is not None and when <= day]
         cases = None if self._anew else list(self._walked_since)
@@ -236,7 +233,7 @@ class _Year:
         asked = {"due": due, "known": known, "cases": cases}
         self._anew, self._walked_since = False, set()
         now = []
-        for step, *occasion in desk.session.execute(ASKED, asked).tuples():
+        for step, occasion in ASKED.all(desk.session, **asked):
             if step.id not in self._answers_on:
                 period = _occasion(*occasion)
                 self._answers_on[step.id] = self._officers.answers_on(step, period), period
@@ -248,7 +245,7 @@ class _Year:
             self._waiting.pop(answered, None)
         return now
 
-    def _answer(self, desk: Desk, step: Step, period: str) -> None:
+    def _answer(self, desk: Desk, step: AskedRow, period: str) -> None:
         assert step.officer_id is not None
         try:
             answer(desk, step.id, Reply(self._officers.reply(desk, step, period), step.officer_id, Via.SCRIPT))

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 
 from flows.rehearsed_opinions import Begins
 from models.funding import EntryKind
-from models.steps import Step
+from models.steps import AskedStep
 from regulation import Law
 from regulation.sample import Sample
 from tasks.bureau import Desk
@@ -48,7 +48,7 @@ def _ask(sample: Sample, year: int, desk: Desk) -> None:
     desk.actor = None
 
 
-def _draft(sample: Sample, step: Step, share: float) -> Data:  # noqa: ARG001 - every reply has this shape
+def _draft(sample: Sample, step: AskedStep, share: float) -> Data:  # noqa: ARG001 - every reply has this shape
     items = [
         {"content": item.text, "quantity": item.quantity, "unit": item.unit, "price": item.price, "reason": item.reason}
         for item in sample.funding.items
@@ -56,7 +56,7 @@ def _draft(sample: Sample, step: Step, share: float) -> Data:  # noqa: ARG001 - 
     return {"choice": "submit", "items": items, "total": sample.funding.total}
 
 
-def _opinion(sample: Sample, step: Step, share: float) -> Data:  # noqa: ARG001 - as above
+def _opinion(sample: Sample, step: AskedStep, share: float) -> Data:  # noqa: ARG001 - as above
     choice = next(choice for choice, below in OPINIONS if share < below)
     if choice == "supplement" and not step.key.endswith(".1"):
         choice = "agree"
@@ -64,19 +64,19 @@ def _opinion(sample: Sample, step: Step, share: float) -> Data:  # noqa: ARG001 
     return {"choice": choice, "number": "120/STC-HCSN", "issued_on": step.about["since"]} | words
 
 
-def _supplement(sample: Sample, step: Step, share: float) -> Data:  # noqa: ARG001 - as above
+def _supplement(sample: Sample, step: AskedStep, share: float) -> Data:  # noqa: ARG001 - as above
     return {"choice": "send", "words": "Gửi kèm ba báo giá."}
 
 
-def _disagreed(sample: Sample, step: Step, share: float) -> Data:  # noqa: ARG001 - as above
+def _disagreed(sample: Sample, step: AskedStep, share: float) -> Data:  # noqa: ARG001 - as above
     return {"choice": "submit", "reason": "Mức chi theo báo giá thị trường."}
 
 
-def _council(sample: Sample, step: Step, share: float) -> Data:  # noqa: ARG001 - as above
+def _council(sample: Sample, step: AskedStep, share: float) -> Data:  # noqa: ARG001 - as above
     return {"choice": "approve", "number": "210/TTr-UBND", "issued_on": step.about["since"]}
 
 
-def _resolution(sample: Sample, step: Step, share: float) -> Data:  # noqa: ARG001 - as above
+def _resolution(sample: Sample, step: AskedStep, share: float) -> Data:  # noqa: ARG001 - as above
     return (
         {"choice": "postponed", "reason": "Chuyển kỳ họp sau"}
         if step.key.endswith(".1")
@@ -84,7 +84,7 @@ def _resolution(sample: Sample, step: Step, share: float) -> Data:  # noqa: ARG0
     )
 
 
-MONEY: Mapping[str, Callable[[Sample, Step, float], Data]] = {
+MONEY: Mapping[str, Callable[[Sample, AskedStep, float], Data]] = {
     "funding-draft": _draft,
     "funding-opinion": _opinion,
     "funding-supplement": _supplement,

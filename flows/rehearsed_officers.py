@@ -18,7 +18,7 @@ from flows.rehearsed_money import MONEY, UNHEARD
 from flows.rehearsed_opinions import OPINIONS, OPINIONS_GIVEN
 from flows.rehearsed_planners import PLANNING
 from models.clock import at
-from models.steps import Answer, Step
+from models.steps import Answer, AskedStep, Step
 from regulation import Law
 from regulation.calendar import Quarter
 from regulation.indicators import Indicator
@@ -62,7 +62,7 @@ class Officers:
     def __init__(self, law: Law, sample: Sample, seed: int, manner: Manner = Manner.MIXED) -> None:
         self._law, self._sample, self._seed, self._manner = law, sample, seed, manner
 
-    def answers_on(self, step: Step, period: str) -> date | None:
+    def answers_on(self, step: AskedStep, period: str) -> date | None:
         """The day this step is answered; None: never."""
         if self._share(step, period, "who") >= self._silent_from(step.question):
             return None
@@ -87,7 +87,7 @@ class Officers:
         share = 0.0 if self._manner == Manner.PROMPT else random.Random(f"{self._seed}/{period}/report").random()
         return next(days for below, days in REPORTS if share < below)
 
-    def reply(self, desk: Desk, step: Step, period: str) -> Data:
+    def reply(self, desk: Desk, step: AskedStep, period: str) -> Data:
         """What is answered."""
         if question(step.question).form is ReleaseForm:
             return self._released(desk, step, period)
@@ -101,11 +101,11 @@ class Officers:
         """What is answered where an approval is refused (too late to invite): it goes back with that reason."""
         return {"choice": "return", "reason": " ".join(wrong.values())}
 
-    def chance(self, step: Step, period: str) -> float:
+    def chance(self, step: AskedStep, period: str) -> float:
         """Where, between 0 and 1, what is answered falls; 0 where everybody says the plainest."""
         return self._share(step, period, "what") if self._manner == Manner.MIXED else 0.0
 
-    def _share(self, step: Step, period: str, what: str) -> float:
+    def _share(self, step: AskedStep, period: str, what: str) -> float:
         if self._manner != Manner.MIXED:
             return 0.5 if what == "what" else 0.0  # returns nothing, attends everything
         return random.Random(f"{self._seed}/{period}/{step.key}/{what}").random()
@@ -113,13 +113,13 @@ class Officers:
     def _silent_from(self, asked: str) -> float:
         return SPEAKS.get(asked, 1.0)
 
-    def _verdict(self, desk: Desk, step: Step, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
+    def _verdict(self, desk: Desk, step: AskedStep, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
         first = step.about.get("round") == 1
         if first and self._share(step, period, "what") < RETURNS:
             return {"choice": "return", "reason": "Đề nghị bổ sung nội dung."}
         return {"choice": "approve"}
 
-    def _agenda(self, desk: Desk, step: Step, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
+    def _agenda(self, desk: Desk, step: AskedStep, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
         held = meeting_of(desk, desk.case(step.case_id))
         day = held.day
         while too_near_to_invite(desk, held, at(self._law.calendar.add(day, -2))):  # with two days for the verdicts
@@ -134,7 +134,7 @@ class Officers:
             "attendees": [seat.id for seat in self._law.committee.members()],
         }
 
-    def _rsvp(self, desk: Desk, step: Step, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
+    def _rsvp(self, desk: Desk, step: AskedStep, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
         share = self._share(step, period, "who")
         choice = next(choice for choice, below in RSVP if share < below)
         if choice == "attend":
@@ -142,22 +142,22 @@ class Officers:
         name = {"proxy_name": "Người dự thay", "proxy_office": "Phó Giám đốc"} if choice == "proxy" else {}
         return {"choice": choice, "reason": "Đi công tác theo lịch của tỉnh"} | name
 
-    def _consent(self, desk: Desk, step: Step, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
+    def _consent(self, desk: Desk, step: AskedStep, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
         if self._share(step, period, "what") < CONSENTS:
             return {"choice": "consent"}
         return {"choice": "refuse", "reason": "Nội dung họp thuộc lĩnh vực Ông/Bà phụ trách"}
 
-    def _opinion(self, desk: Desk, step: Step, period: str) -> Data:
+    def _opinion(self, desk: Desk, step: AskedStep, period: str) -> Data:
         return {"choice": "send", "opinion": handed_in(desk, step, f"Ý kiến bằng văn bản về {step.title} {period}", "text/plain")}
 
-    def _released(self, desk: Desk, step: Step, period: str) -> Data:
+    def _released(self, desk: Desk, step: AskedStep, period: str) -> Data:
         signed = handed_in(desk, step, f"Bản đã ký: {step.title} {period}", PDF)
         if not no_number_here(desk, paper_of(desk, step).series):
             return {"choice": "take", "signed": signed}
         number = random.Random(f"{self._seed}/{period}/{step.key}/number").randrange(100, 90_000)
         return {"choice": "given", "signed": signed, "number": str(number), "issued_on": desk.today.isoformat()}
 
-    def _minutes(self, desk: Desk, step: Step, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
+    def _minutes(self, desk: Desk, step: AskedStep, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
         said = _rsvps(desk, step)
         away = {seat for seat, choice in said.items() if choice != "attend"}
         members = [seat.id for seat in self._law.committee.members()]
@@ -173,7 +173,7 @@ class Officers:
             ],
         }
 
-    def _conclusions(self, desk: Desk, step: Step, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
+    def _conclusions(self, desk: Desk, step: AskedStep, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
         meeting = meeting_of(desk, desk.case(step.case_id))
         planned = self._sample.meeting.at.date()
         agencies = [agency.code for agency in self._law.committee.reporting_agencies()]
@@ -189,24 +189,24 @@ class Officers:
         ]
         return {"choice": "submit", "conclusions": lines}
 
-    def _proposal(self, desk: Desk, step: Step, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
+    def _proposal(self, desk: Desk, step: AskedStep, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
         if self._share(step, period, "what") < RETURNS:
             return {"choice": "propose", "item": "Khó khăn, vướng mắc của cơ quan", "minutes": 10}
         return {"choice": "none"}
 
-    def _paper(self, desk: Desk, step: Step, period: str) -> Data:
+    def _paper(self, desk: Desk, step: AskedStep, period: str) -> Data:
         return {"choice": "send", "paper": handed_in(desk, step, f"Tài liệu {step.about['matter']} {period}", PDF)}
 
-    def _late_item(self, desk: Desk, step: Step, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
+    def _late_item(self, desk: Desk, step: AskedStep, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
         return {"choice": "keep"}
 
-    def _nothing(self, desk: Desk, step: Step, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
+    def _nothing(self, desk: Desk, step: AskedStep, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
         return {"choice": "none"}
 
-    def _acknowledge(self, desk: Desk, step: Step, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
+    def _acknowledge(self, desk: Desk, step: AskedStep, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
         return {"choice": "accept", "doer": "Trưởng phòng chuyên môn"}
 
-    def _report(self, desk: Desk, step: Step, period: str) -> Data:
+    def _report(self, desk: Desk, step: AskedStep, period: str) -> Data:
         first = step.key.endswith("/1")
         assert step.due is not None
         in_time = desk.today <= self._law.rules["extension_request"].date_from(step.due, self._law.calendar)
@@ -215,22 +215,22 @@ class Officers:
             return {"choice": "extend", "new_due": new_due.isoformat(), "reason": "Chờ ý kiến của Bộ chuyên ngành."}
         return {"choice": "submit", "done": "Đã hoàn thành nội dung được giao.", "product_number": "15/BC"}
 
-    def _confirm(self, desk: Desk, step: Step, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
+    def _confirm(self, desk: Desk, step: AskedStep, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
         if step.key.endswith("/1") and self._share(step, period, "what") < RETURNS:
             return {"choice": "return", "reason": "Đề nghị bổ sung số liệu kèm theo."}
         return {"choice": "approve"}
 
-    def _extension(self, desk: Desk, step: Step, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
+    def _extension(self, desk: Desk, step: AskedStep, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
         return {"choice": "grant"}
 
-    def _notice(self, desk: Desk, step: Step, period: str) -> Data:
+    def _notice(self, desk: Desk, step: AskedStep, period: str) -> Data:
         lines = self._conclusions(desk, step, period)["conclusions"]
         return {"choice": "submit", "attendance": "Dự họp có các thành viên Ban Chỉ đạo.", "conclusions": lines}
 
-    def _data_call(self, desk: Desk, step: Step, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
+    def _data_call(self, desk: Desk, step: AskedStep, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
         return {"choice": "submit"}
 
-    def _figures(self, desk: Desk, step: Step, period: str) -> Data:
+    def _figures(self, desk: Desk, step: AskedStep, period: str) -> Data:
         """Figures that grow a little from quarter to quarter; now and then one is missing."""
         asked = indicators(desk, step.about["indicators"])
         lacks = asked[0].code if self._share(step, period, "what") < LACKS else ""
@@ -244,16 +244,16 @@ class Officers:
             return {"indicator": indicator.code, "numerator": str(whole if indicator.direction == "up" else 0)}
         return {"indicator": indicator.code, "numerator": str(int(whole * share)), "denominator": str(whole)}
 
-    def _explanation(self, desk: Desk, step: Step, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
+    def _explanation(self, desk: Desk, step: AskedStep, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
         return {"choice": "submit", "figures": [{"indicator": code, "words": "Đang hoàn thiện."} for code in step.about["indicators"]]}
 
-    def _report_draft(self, desk: Desk, step: Step, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
+    def _report_draft(self, desk: Desk, step: AskedStep, period: str) -> Data:  # noqa: ARG002 - every reply has this shape
         met = for_report(desk, Quarter.parse(period))
         told = met if any(met.values()) else {"group_not_met": "Chưa đến ngày họp"}
         return {"choice": "submit", "group_work": "Đôn đốc, tổng hợp báo cáo của các cơ quan."} | told
 
 
-_REPLIES: Mapping[str, Callable[[Officers, Desk, Step, str], Data]] = {
+_REPLIES: Mapping[str, Callable[[Officers, Desk, AskedStep, str], Data]] = {
     "propose": Officers._proposal,
     "agenda": Officers._agenda,
     "paper": Officers._paper,
@@ -280,7 +280,7 @@ _REPLIES: Mapping[str, Callable[[Officers, Desk, Step, str], Data]] = {
 _OF_HEADS = frozenset({"acknowledge", "report", "standing-report"}) | UNHEARD
 
 
-def _rsvps(desk: Desk, step: Step) -> dict[str, str]:
+def _rsvps(desk: Desk, step: AskedStep) -> dict[str, str]:
     """Seat → what it replied to the invitation."""
     wanted = select(Step, Answer).join(Answer, col(Answer.step_id) == col(Step.id))
     rows = desk.session.exec(wanted.where(col(Step.case_id) == step.case_id, col(Step.question) == "rsvp"))

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from models.consultations import Stance
-from models.steps import Step
+from models.steps import AskedStep
 from regulation import Law
 from tasks.bureau import Desk
 from tasks.consultations import Wanted, begin, usual_seats
@@ -35,7 +35,7 @@ def _begin(decider: Role, urgent: bool, desk: Desk) -> None:
     desk.actor = None
 
 
-def _form(officers: "Officers", desk: Desk, step: Step, period: str) -> dict[str, Any]:  # noqa: ARG001 - every reply has this shape
+def _form(officers: "Officers", desk: Desk, step: AskedStep, period: str) -> dict[str, Any]:  # noqa: ARG001 - every reply has this shape
     decider = consultation_of(desk, desk.case(step.case_id)).decider_seat
     return {
         "choice": "submit",
@@ -46,20 +46,20 @@ def _form(officers: "Officers", desk: Desk, step: Step, period: str) -> dict[str
     }
 
 
-def _opinion(officers: "Officers", desk: Desk, step: Step, period: str) -> dict[str, Any]:  # noqa: ARG001 - as above
+def _opinion(officers: "Officers", desk: Desk, step: AskedStep, period: str) -> dict[str, Any]:  # noqa: ARG001 - as above
     chance = officers.chance(step, period)
     stance = next(stance for stance, below in STANCES if chance < below)
     words = "" if stance == Stance.AGREE else "Đề nghị làm rõ trách nhiệm của từng cơ quan."
     return {"choice": "send", "opinions": [{"n": 1, "stance": stance.value, "words": words}]}
 
 
-def _summary(officers: "Officers", desk: Desk, step: Step, period: str) -> dict[str, Any]:  # noqa: ARG001 - as above
+def _summary(officers: "Officers", desk: Desk, step: AskedStep, period: str) -> dict[str, Any]:  # noqa: ARG001 - as above
     comments = [voice for voice in voices(desk, consultation_of(desk, desk.case(step.case_id))) if voice.is_comment]
     handled = [{"of": voice.ref, "handling": "taken-up", "note": "Bổ sung vào dự thảo."} for voice in comments]
     return {"choice": "submit", "handled": handled, "proposal": "Ban hành theo dự thảo đã chỉnh lý."}
 
 
-OPINIONS: Mapping[str, Callable[["Officers", Desk, Step, str], dict[str, Any]]] = {
+OPINIONS: Mapping[str, Callable[["Officers", Desk, AskedStep, str], dict[str, Any]]] = {
     "consultation-form": _form,
     "opinion": _opinion,
     "opinion-urgent": _opinion,

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from flows.rehearsed_files import handed_in
 from models.consultations import Consultation
 from models.plans import InspectionLine, Plan, PlanPaper
-from models.steps import Step
+from models.steps import AskedStep
 from regulation import Law
 from tasks.bureau import Desk
 from tasks.office import plan_of
@@ -18,17 +18,17 @@ from tasks.plans import inspections_of
 from tasks.releasing import PDF
 from tasks.who import Role, roster
 
-Reply = Callable[[Law, Desk, Step], dict[str, Any]]
+Reply = Callable[[Law, Desk, AskedStep], dict[str, Any]]
 
 PROPOSES = ("member_vp", "member_nv", "member_tc", "head_stp")  # seats whose agencies propose a duty each; the others propose nothing
 INSPECTED = (("SXD", 3), ("HKH", 3), ("STNMT", 2))  # which unit, in which quarter
 
 
-def _call(law: Law, desk: Desk, step: Step) -> dict[str, Any]:  # noqa: ARG001 - every reply has this shape
+def _call(law: Law, desk: Desk, step: AskedStep) -> dict[str, Any]:  # noqa: ARG001 - every reply has this shape
     return {"choice": "submit"}
 
 
-def _proposal(law: Law, desk: Desk, step: Step) -> dict[str, Any]:
+def _proposal(law: Law, desk: Desk, step: AskedStep) -> dict[str, Any]:
     if step.seats[0] not in PROPOSES:
         return {"choice": "none"}
     year, n = plan_of(desk, desk.case(step.case_id)).year, PROPOSES.index(step.seats[0])
@@ -38,7 +38,7 @@ def _proposal(law: Law, desk: Desk, step: Step) -> dict[str, Any]:
     return {"choice": "propose", "lines": [line]}
 
 
-def _draft(law: Law, desk: Desk, step: Step) -> dict[str, Any]:
+def _draft(law: Law, desk: Desk, step: AskedStep) -> dict[str, Any]:
     """The secretary adds the units to inspect, where there are none yet."""
     plan = plan_of(desk, desk.case(step.case_id))
     if not inspections_of(desk, plan):
@@ -59,16 +59,16 @@ def _units(law: Law, desk: Desk, plan: Plan) -> list[InspectionLine]:
     ]
 
 
-def _opinion(law: Law, desk: Desk, step: Step) -> dict[str, Any]:  # noqa: ARG001 - as above
+def _opinion(law: Law, desk: Desk, step: AskedStep) -> dict[str, Any]:  # noqa: ARG001 - as above
     asked = desk.session.exec(select(Consultation).where(col(Consultation.case_id) == step.case_id)).one()
     return {"choice": "send", "opinions": [{"n": n, "stance": "agree"} for n in range(1, len(asked.questions) + 1)]}
 
 
-def _summary(law: Law, desk: Desk, step: Step) -> dict[str, Any]:  # noqa: ARG001 - as above
+def _summary(law: Law, desk: Desk, step: AskedStep) -> dict[str, Any]:  # noqa: ARG001 - as above
     return {"choice": "submit", "proposal": "Trình Trưởng ban ký ban hành theo dự thảo đã hoàn thiện."}
 
 
-def _released(law: Law, desk: Desk, step: Step) -> dict[str, Any]:  # noqa: ARG001 - as above
+def _released(law: Law, desk: Desk, step: AskedStep) -> dict[str, Any]:  # noqa: ARG001 - as above
     files = {
         PlanPaper(paper.matrix).value: handed_in(desk, step, f"Bản đã ký: {paper.subject}", PDF) for paper in signed_papers(desk, step)
     }

@@ -16,10 +16,11 @@ from sqlalchemy import BigInteger, LargeBinary, text
 from sqlmodel import Field, Session, col, select
 
 from models.base import Record
+from models.prepared import Prepared
 
 GENESIS = bytes(32)
 # The lines travel as JSON: an array's quoting is done by regular expression, line by line.
-APPEND = text("SELECT journal_append(ARRAY(SELECT json_array_elements_text(CAST(:bodies AS json))), CAST(:cases AS uuid[]))")
+APPEND = Prepared(text("SELECT journal_append(ARRAY(SELECT json_array_elements_text(CAST(:bodies AS json))), CAST(:cases AS uuid[]))"))
 
 
 class Entry(Record, table=True):
@@ -45,8 +46,7 @@ def append_pending(session: Session) -> None:
     pending = session.info.pop("journal", [])
     if pending:
         bodies, cases = zip(*pending, strict=True)
-        session.flush()
-        session.execute(APPEND, {"bodies": orjson.dumps(bodies).decode(), "cases": list(cases)})
+        APPEND.run(session, bodies=orjson.dumps(bodies).decode(), cases=list(cases))
 
 
 def link_hash(previous: bytes, n: int, body: str) -> bytes:

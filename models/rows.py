@@ -6,11 +6,12 @@ from functools import cache
 from typing import Any
 
 import orjson
-from sqlalchemy import TextClause, text
+from sqlalchemy import text
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from sqlmodel import Session
 
 from models.base import Record, table_of
+from models.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def write(session: Session, *new: New) -> None:
     wanted = [one for one in new if one.rows]
     if wanted:
         statement = _statement(tuple((one.record, one.once_per) for one in wanted))
-        session.execute(statement, {f"rows_{n}": _as_json(one) for n, one in enumerate(wanted)})
+        statement.run(session, **{f"rows_{n}": _as_json(one) for n, one in enumerate(wanted)})
 
 
 def _as_json(new: New) -> str:
@@ -40,10 +41,10 @@ def _as_json(new: New) -> str:
 
 
 @cache
-def _statement(records: tuple[tuple[type[Record], str | None], ...]) -> TextClause:
+def _statement(records: tuple[tuple[type[Record], str | None], ...]) -> Prepared[Any]:
     *before, last = [_insert(n, record, once_per) for n, (record, once_per) in enumerate(records)]
     parts = ", ".join(f"part_{n} AS ({insert})" for n, insert in enumerate(before))
-    return text(f"WITH {parts} {last}" if parts else last)
+    return Prepared(text(f"WITH {parts} {last}" if parts else last))
 
 
 def _insert(n: int, record: type[Record], once_per: str | None) -> str:

@@ -1,14 +1,15 @@
 """Steps: what was asked of whom, by which clause, by when; and the answers."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from sqlalchemy import Index, Text, UniqueConstraint, text
 from sqlmodel import Field
 
-from models.base import Record, document, id_field, moment, words
+from models.base import Record, document, id_field, moment, new_id, words
 
 
 class StepState(StrEnum):
@@ -18,6 +19,9 @@ class StepState(StrEnum):
     ANSWERED = "answered"
     LAPSED = "lapsed"  # its gather closed without it; an answer is still taken and kept as late
     WITHDRAWN = "withdrawn"
+
+
+TAKES_ANSWERS = (StepState.OPEN, StepState.LAPSED)  # a late answer is kept as late
 
 
 class StepKind(StrEnum):
@@ -61,12 +65,31 @@ class Step(Record, table=True):
 
     def is_late(self, today: date) -> bool:
         """Late from 00:00 of the day after the deadline, while nobody has answered."""
-        return self.due is not None and self.state in (StepState.OPEN, StepState.LAPSED) and today > self.due
+        return self.due is not None and self.state in TAKES_ANSWERS and today > self.due
 
     @property
     def takes_answers(self) -> bool:
-        """Open, or lapsed: a late answer is kept as late."""
-        return self.kind == StepKind.ASK and self.state in (StepState.OPEN, StepState.LAPSED)
+        """Whether an answer to it is taken now."""
+        return self.kind == StepKind.ASK and self.state in TAKES_ANSWERS
+
+
+def new_step(**given: Any) -> dict[str, Any]:
+    """The row of a new step, for :mod:`models.rows`; what is not given is as a new record has it."""
+    usual: dict[str, Any] = {
+        "kind": StepKind.ASK,
+        "seats": [],
+        "officer_id": None,
+        "standing_in": False,
+        "about": {},
+        "due": None,
+        "due_rule": None,
+        "state": StepState.OPEN,
+        "revision": 0,
+        "rung": 0,
+        "rings_at": None,
+        "cutoff_at": None,
+    }
+    return {"id": new_id(), **usual, **given}
 
 
 class Via(StrEnum):
@@ -90,6 +113,69 @@ class Answer(Record, table=True):
     at: datetime = moment()
 
 
+class AskedStep(Protocol):
+    """What was asked, as whoever checks or carries out the answer reads it: a record or a row, and nobody changes it by this."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def case_id(self) -> UUID: ...
+    @property
+    def key(self) -> str: ...
+    @property
+    def question(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def clauses(self) -> list[str]: ...
+    @property
+    def seats(self) -> list[str]: ...
+    @property
+    def officer_id(self) -> str | None: ...
+    @property
+    def standing_in(self) -> bool: ...
+    @property
+    def about(self) -> dict[str, Any]: ...
+    @property
+    def due(self) -> date | None: ...
+    @property
+    def due_rule(self) -> str | None: ...
+    @property
+    def opened_at(self) -> datetime: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def revision(self) -> int: ...
+    @property
+    def rung(self) -> int: ...
+
+
+class AskedRow(NamedTuple):
+    """A step that asks an officer, as a row; as tracked objects the hundreds that walks open and officers answer cost too much."""
+
+    id: UUID
+    case_id: UUID
+    key: str
+    question: str
+    title: str
+    clauses: list[str]
+    seats: list[str]
+    officer_id: str | None
+    standing_in: bool
+    about: dict[str, Any]
+    due: date | None
+    due_rule: str | None
+    opened_at: datetime
+    state: str
+    revision: int
+    rung: int
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> "AskedRow":
+        """From the row that was just written."""
+        return cls(*map(row.__getitem__, cls._fields))
+
+
 class StepRow(NamedTuple):
     """A step as a walk reads it: every walk reads all of its case, so only what it asks of them, and not as tracked objects."""
 
@@ -106,9 +192,9 @@ class StepRow(NamedTuple):
     cutoff_at: datetime | None
 
     @classmethod
-    def of(cls, step: Step) -> "StepRow":
-        """From one that was just opened."""
-        return cls(*(getattr(step, name) for name in cls._fields))
+    def of(cls, row: Mapping[str, Any]) -> "StepRow":
+        """From the row that was just written."""
+        return cls(*map(row.__getitem__, cls._fields))
 
 
 class AnswerRow(NamedTuple):
@@ -121,6 +207,6 @@ class AnswerRow(NamedTuple):
     at: datetime
 
     @classmethod
-    def of(cls, answer: Answer) -> "AnswerRow":
-        """From one that was just written."""
-        return cls(*(getattr(answer, name) for name in cls._fields))
+    def of(cls, row: Mapping[str, Any]) -> "AnswerRow":
+        """From the row that was just written."""
+        return cls(*map(row.__getitem__, cls._fields))

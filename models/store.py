@@ -19,13 +19,16 @@ from sqlmodel import Session
 
 from models import journal
 from models.clock import OFFICE_ZONE, Clock, clock_of_home
+from models.prepared import Prepared
 
 CASE_CHANNEL = "nhip_case"  # payload: the id of a case to walk
 LETTER_CHANNEL = "nhip_letter"  # payload: empty; there is something to post
-RING = text("""
+RING = Prepared(
+    text("""
     SELECT pg_notify(bell.channel, bell.payload)
     FROM unnest(CAST(:channels AS text[]), CAST(:payloads AS text[])) AS bell (channel, payload)
 """)
+)
 CONNECTIONS = 10  # kept open once needed; a postman's eight and its two ears. One too few would be opened anew for every letter
 RESTED_SECONDS = 0.1  # PostgreSQL takes longer to end and to start again
 _RESTS_SINCE = "rests_since"  # in a pooled connection's info
@@ -160,4 +163,4 @@ def _ring(session: Session) -> None:
     """Every bell of a transaction in one statement: nobody hears one before the commit anyway."""
     if bells := list(session.info.pop(_BELLS, {})):
         channels, payloads = zip(*bells, strict=True)
-        session.execute(RING, {"channels": list(channels), "payloads": list(payloads)})
+        RING.run(session, channels=list(channels), payloads=list(payloads))

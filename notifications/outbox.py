@@ -17,6 +17,7 @@ from sqlmodel import Session
 from models import rows
 from models.base import new_id
 from models.letters import Letter, LetterState
+from models.prepared import Prepared
 from models.store import ring_postman
 from notifications.choice import TOGETHER, Way, way_of
 from notifications.claims import CARRIED, CLAIM, MARK_AND_CLAIM, outgoing
@@ -62,7 +63,7 @@ def withdrawing(which: str) -> str:
     """  # noqa: S608 - ours
 
 
-WITHDRAW = text(withdrawing("step_id = ANY (CAST(:steps AS uuid[]))"))
+WITHDRAW = Prepared(text(withdrawing("step_id = ANY (CAST(:steps AS uuid[]))")))
 # Those that would leave with this one: reminders whose own way is not settled yet, and what waits for the same digest.
 COMPANIONS = text("""
     SELECT id FROM letter WHERE state = 'queued' AND attempts = 0 AND id <> :id AND retry_at <= now()
@@ -119,7 +120,7 @@ def posting(session: Session, letters: Sequence[dict[str, Any]]) -> rows.New:
 def withdraw(session: Session, step_ids: Sequence[UUID], why: str) -> None:
     """Take back the letters about these steps that have not left yet."""
     if step_ids:
-        session.execute(WITHDRAW, {"steps": list(step_ids), "why": why})
+        WITHDRAW.run(session, steps=list(step_ids), why=why)
 
 
 def doubt_unsent(session: Session, why: str) -> int:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from models.people import SeatRow
-from models.steps import Step
+from models.steps import AskedStep
 from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
 from tasks.who import Role, roster
@@ -22,14 +22,14 @@ def may_act_for(desk: Desk, absent_seat: str) -> list[SeatRow]:
     return [seat for seat, holder in held if holder is not None and holder != absent and holder not in people.away]
 
 
-def may_act(desk: Desk, step: Step, form: "StandingInForm") -> dict[str, str]:
+def may_act(desk: Desk, step: AskedStep, form: "StandingInForm") -> dict[str, str]:
     """Who is chosen holds such a seat and is there."""
     if form.choice == "assign" and form.seat not in [seat.id for seat in may_act_for(desk, step.about["seat"])]:
         return {"seat": "Người này không có trong danh sách được ký, xác nhận thay hoặc đang vắng mặt; hãy chọn người khác."}
     return {}
 
 
-def tell_refusal(desk: Desk, step: Step, form: "ActingForm") -> None:
+def tell_refusal(desk: Desk, step: AskedStep, form: "ActingForm") -> None:
     """The chair does not confirm: who prepares the meeting and who keeps its file learn why. Đ4 let the deputy preside all the same."""
     if form.choice == "confirm":
         return

@@ -6,11 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Uuid, bindparam, text
-from sqlmodel import col, select
+from sqlalchemy import select as columns
 
+from models.base import table_of
 from models.cases import Case
 from models.errors import Refused
-from models.steps import Answer, Step, StepState, Via
+from models.prepared import Prepared
+from models.steps import TAKES_ANSWERS, AnswerRow, AskedRow, AskedStep, Step, StepState, Via
 from models.store import wake
 from notifications import outbox
 from tasks.bureau import Desk
@@ -18,15 +20,15 @@ from tasks.questions import Question, Unacceptable, question
 from tasks.who import Role, nobody_presides, roster
 
 # The case's row is locked and thus read as it stands; the step beside it may be a moment old, which is why TAKE asks again.
-ASKED = (
-    select(Step, Case)
-    .join(Case, col(Case.id) == col(Step.case_id))
-    .where(col(Step.id) == bindparam("step"))
-    .with_for_update(key_share=True, of=Case)
-    .execution_options(populate_existing=True)
+ASKED = Prepared(
+    columns(*(table_of(Step).c[name] for name in AskedRow._fields), table_of(Case).c.closed_at, table_of(Case).c.cancelled_at)
+    .where(table_of(Step).c.case_id == table_of(Case).c.id, table_of(Step).c.id == bindparam("step"), table_of(Step).c.kind == "ask")
+    .with_for_update(key_share=True, of=table_of(Case)),
+    lambda row: (AskedRow._make(row[:-2]), row[-2:] == (None, None)),
 )
 # One statement, for this is what a click waits for. The link used is spent, the step's others are revoked: none opens the form again.
-TAKE = text(f"""
+TAKE = Prepared(
+    text(f"""
     WITH taken AS (
         UPDATE step SET state = 'answered', closed_at = :now, rings_at = NULL
         WHERE id = :step AND officer_id = :officer AND state IN ('open', 'lapsed')
@@ -44,7 +46,8 @@ TAKE = text(f"""
     )
     SELECT id FROM taken
 """).bindparams(bindparam("used", type_=Uuid))  # noqa: S608 - both halves are ours
-STIR = text('UPDATE "case" SET stirred = stirred + 1 WHERE id = :case')
+)
+STIR = Prepared(text('UPDATE "case" SET stirred = stirred + 1 WHERE id = :case'))
 
 
 NOBODY_DECIDES = (
@@ -81,39 +84,32 @@ class Reply:
     link_id: UUID | None = None
 
 
-def answer(desk: Desk, step_id: UUID, reply: Reply) -> Answer:
+def answer(desk: Desk, step_id: UUID, reply: Reply) -> AnswerRow:
     """Record the answer of a step.
 
     Raises :class:`tasks.questions.Unacceptable` (nothing written, each field named), :class:`NotTheOneAsked`,
     :class:`AlreadyAnswered` or :class:`NoLongerAsked`. The conditional UPDATE decides between simultaneous clicks.
     """
-    step, _case = _step_of(desk, step_id, reply.officer_id)  # the case is held: what follows finds it without asking again
+    step = _step_of(desk, step_id, reply.officer_id)
     asked = question(step.question)
     form = asked.form.read(reply.data)
     wrong = undecidable(desk, step, asked) or (asked.check(desk, step, form) if asked.check else {})
     if wrong:
         raise Unacceptable(wrong)
     desk.actor = reply.officer_id
-    given = Answer(
-        step_id=step_id,
-        choice=form.choice,
-        payload=form.model_dump(mode="json", exclude={"choice"}),
-        officer_id=reply.officer_id,
-        via=reply.via,
-        at=desk.now,
-    )
-    told = {"payload": json.dumps(given.payload, ensure_ascii=False), "choice": given.choice, "via": given.via}
-    who = {"step": step_id, "officer": given.officer_id, "now": given.at, "used": reply.link_id, "why": "đã có trả lời"}
-    if desk.session.execute(TAKE, who | told).first() is None:
-        raise refusal(desk, step, reply.officer_id)
+    payload = form.model_dump(mode="json", exclude={"choice"})
+    told = {"payload": json.dumps(payload, ensure_ascii=False), "choice": form.choice, "via": reply.via}
+    who = {"step": step_id, "officer": reply.officer_id, "now": desk.now, "used": reply.link_id, "why": "đã có trả lời"}
+    if TAKE.first(desk.session, **who, **told) is None:
+        raise refusal(desk, step_id, reply.officer_id)
     desk.record("answer", step.case_id, step=str(step_id), choice=form.choice, via=reply.via)
     if asked.after is not None:
         asked.after(desk, step, form)
     wake(desk.session, step.case_id)
-    return given
+    return AnswerRow(step_id, form.choice, payload, reply.officer_id, desk.now)
 
 
-def undecidable(desk: Desk, step: Step, asked: Question) -> dict[str, str]:
+def undecidable(desk: Desk, step: AskedStep, asked: Question) -> dict[str, str]:
     """Why nothing can be decided in the chair's place now (Đ4): he and every deputy are on record as away. Empty where it can be.
 
     What needs no sign-in, an acknowledgement or a reply to an invitation, is no decision.
@@ -123,21 +119,21 @@ def undecidable(desk: Desk, step: Step, asked: Question) -> dict[str, str]:
     return {"form": NOBODY_DECIDES} if nobody_presides(desk) else {}
 
 
-def _step_of(desk: Desk, step_id: UUID, officer_id: str) -> tuple[Step, Case]:
-    """The step and its case, the case's row locked, if it takes an answer of this officer."""
-    found = desk.session.execute(ASKED, {"step": step_id}).first()
-    if found is None or found.Step.officer_id != officer_id:
+def _step_of(desk: Desk, step_id: UUID, officer_id: str) -> AskedRow:
+    """The step, its case's row locked, if it takes an answer of this officer."""
+    found = ASKED.first(desk.session, step=step_id)
+    if found is None or found[0].officer_id != officer_id:
         raise NotTheOneAsked(NotTheOneAsked.__doc__)
-    step: Step = found.Step
-    case: Case = found.Case
-    if not step.takes_answers or not case.is_open:
-        raise refusal(desk, step, officer_id)
-    return step, case
+    step, case_is_open = found
+    if step.state not in TAKES_ANSWERS or not case_is_open:
+        raise refusal(desk, step_id, officer_id)
+    desk.has_locked(step.case_id)
+    return step
 
 
-def refusal(desk: Desk, step: Step, officer_id: str) -> Refused:
+def refusal(desk: Desk, step_id: UUID, officer_id: str) -> Refused:
     """Why a step takes no answer of this officer now; a lapsed one takes late answers only while its case is open."""
-    desk.session.refresh(step)
+    step = desk.session.get_one(Step, step_id, populate_existing=True)
     kind: type[Refused] = AlreadyAnswered if step.state == StepState.ANSWERED else NoLongerAsked
     if step.officer_id != officer_id:
         kind = NotTheOneAsked
@@ -146,5 +142,5 @@ def refusal(desk: Desk, step: Step, officer_id: str) -> Refused:
 
 def stir(desk: Desk, case_id: UUID) -> None:
     """Something happened to the case: count it and tell the worker."""
-    desk.session.execute(STIR, {"case": case_id})
+    STIR.run(desk.session, case=case_id)
     wake(desk.session, case_id)

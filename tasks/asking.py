@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import text
 from sqlmodel import col, select
 
 from models import rows
@@ -14,7 +14,8 @@ from models.access import Link, digest, token_of
 from models.base import new_id
 from models.cases import Act, Case
 from models.clock import OFFICE_ZONE, RINGS_AT, at
-from models.steps import Step, StepKind, StepState
+from models.prepared import Prepared
+from models.steps import AskedRow, AskedStep, Step, new_step
 from notifications import outbox
 from tasks.bureau import Desk
 from tasks.correspondence import letter_row
@@ -23,6 +24,15 @@ from tasks.questions import Question
 from tasks.who import Asked, roster
 
 LINK_OUTLIVES = timedelta(days=90)  # house rule: late answers are taken, also of a duty that has climbed its whole ladder
+
+# How far the ladder of a question had been climbed for a day, the last step first; ``renewed``: after how many acts, as keys carry it.
+RUNGS = Prepared(
+    text("""
+    SELECT rung FROM step
+    WHERE case_id = :case AND question = :question AND due = :due AND split_part(key, '@', 2) = :renewed
+    ORDER BY id DESC LIMIT 1
+""")
+)
 
 
 @dataclass(frozen=True)
@@ -60,7 +70,7 @@ def foot_of(desk: Desk, question: Question, due: date, acts: Sequence[datetime])
     return acts[-1].astimezone(OFFICE_ZONE).date() if late else due
 
 
-def next_ring(desk: Desk, case: Case, question: Question, step: Step) -> datetime | None:
+def next_ring(desk: Desk, case: Case, question: Question, step: AskedStep) -> datetime | None:
     """When the rung after the one the step has got to rings; only what an act has asked anew may count from another day than the due."""
     due = step.due or desk.today
     asked_anew = question.climbs_on and "@" in step.key
@@ -76,16 +86,17 @@ def first_rung(desk: Desk, question: Question, foot: date, since: datetime | Non
     return len(question.ladder), None
 
 
-def open_steps(desk: Desk, case: Case, wanted: Sequence[Wanted]) -> list[Step]:
+def open_steps(desk: Desk, case: Case, wanted: Sequence[Wanted]) -> list[AskedRow]:
     """Open these steps and write to those asked. A second walker doing the same conflicts on the key and walks again."""
     if not wanted:
         return []
     questions = {want.question.key: want.question for want in wanted}
     deadlines = {key: _deadline(desk, case, asked) for key, asked in questions.items()}
     deadlines |= {key: _climbed(desk, case, asked, deadlines[key]) for key, asked in questions.items() if asked.climbs_on}
-    steps = [_step(desk, case, want, deadlines[want.question.key]) for want in wanted]
+    new = [_step(desk, case, want, deadlines[want.question.key]) for want in wanted]
+    steps = [AskedRow.of(row) for row in new]
     asked = [(step, want.question) for step, want in zip(steps, wanted, strict=True)]
-    rows.write(desk.session, rows.New(Step, [step.model_dump() for step in steps]), *letters_to(desk, case, asked))
+    rows.write(desk.session, rows.New(Step, new), *letters_to(desk, case, asked))
     for step in steps:
         desk.record("step.open", case.id, step=str(step.id), key=step.key, officer=step.officer_id, due=step.due)
     return steps
@@ -114,13 +125,9 @@ def _climbed(desk: Desk, case: Case, question: Question, plain: _Deadline) -> _D
     acts = renewals(desk, case, question)
     foot = foot_of(desk, question, plain.due, acts)
     now = _Deadline(plain.due, *first_rung(desk, question, foot))
-    wanted = select(Step.rung).where(
-        col(Step.case_id) == case.id,
-        col(Step.question) == question.key,
-        col(Step.due) == plain.due,
-        func.split_part(Step.key, "@", 2) == (str(len(acts)) if acts else ""),
-    )
-    before = desk.session.exec(wanted.order_by(col(Step.id).desc())).first()
+    renewed = str(len(acts)) if acts else ""
+    last = RUNGS.first(desk.session, case=case.id, question=question.key, due=plain.due, renewed=renewed)
+    before = last.rung if last is not None else None
     if before is None and acts:
         before, _ = first_rung(desk, question, foot, since=acts[-1])
     for rung in range(before if before is not None else now.rung, now.rung):
@@ -137,11 +144,10 @@ def renewals(desk: Desk, case: Case, question: Question) -> list[datetime]:
     return list(desk.session.exec(wanted.order_by(col(Act.n))))
 
 
-def _step(desk: Desk, case: Case, want: Wanted, deadline: _Deadline) -> Step:
-    return Step(
+def _step(desk: Desk, case: Case, want: Wanted, deadline: _Deadline) -> dict[str, Any]:
+    return new_step(
         case_id=case.id,
         key=want.key,
-        kind=StepKind.ASK,
         question=want.question.key,
         title=want.question.title,
         clauses=list(want.question.clauses),
@@ -152,13 +158,12 @@ def _step(desk: Desk, case: Case, want: Wanted, deadline: _Deadline) -> Step:
         due=deadline.due,
         due_rule=want.question.due,
         opened_at=desk.now,
-        state=StepState.OPEN,
         rung=deadline.rung,
         rings_at=deadline.rings_at,
     )
 
 
-def write_to(desk: Desk, case: Case, asked: Sequence[tuple[Step, Question]], because: str = "") -> None:
+def write_to(desk: Desk, case: Case, asked: Sequence[tuple[AskedStep, Question]], because: str = "") -> None:
     """Queue the letter of each step to its officer, with a fresh link. The key carries the revision: a moved step writes anew.
 
     ``because``: one more sentence on why it comes to him.
@@ -166,7 +171,7 @@ def write_to(desk: Desk, case: Case, asked: Sequence[tuple[Step, Question]], bec
     rows.write(desk.session, *letters_to(desk, case, asked, because))
 
 
-def letters_to(desk: Desk, case: Case, asked: Sequence[tuple[Step, Question]], because: str = "") -> tuple[rows.New, rows.New]:
+def letters_to(desk: Desk, case: Case, asked: Sequence[tuple[AskedStep, Question]], because: str = "") -> tuple[rows.New, rows.New]:
     """The rows of :func:`write_to`: links, and letters."""
     links: list[dict[str, Any]] = []
     letters: list[dict[str, Any]] = []
@@ -191,7 +196,7 @@ def letters_to(desk: Desk, case: Case, asked: Sequence[tuple[Step, Question]], b
     return rows.New(Link, links), outbox.posting(desk.session, letters)
 
 
-def new_link(desk: Desk, step: Step) -> dict[str, Any]:
+def new_link(desk: Desk, step: AskedStep) -> dict[str, Any]:
     """A link row for a step; its token is derived, never stored."""
     link_id: UUID = new_id()
     last_day = max(step.due or desk.today, desk.today)  # what is asked anew long after its day can still be answered

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from sqlalchemy import text
 from sqlmodel import col, select
 
 from models.cases import Act, Case
 from models.errors import Refused
 from models.meetings import Meeting
+from models.prepared import Prepared
 from models.steps import Step, StepState
 from tasks.acts import ATTENDEES, Doing, act, open_for_change
 from tasks.bureau import Desk
@@ -23,6 +25,13 @@ from tasks.presiding import presider_of
 from tasks.who import roster
 from tasks.withdrawal import UNSETTLED, calendar_holders, tell_withdrawn, uninvite, withdraw_steps
 
+REPLIES = Prepared(
+    text("""
+        SELECT case_id, about ->> 'seat', officer_id FROM step
+        WHERE case_id = ANY (CAST(:cases AS uuid[])) AND question = :question AND state = 'answered'
+    """),
+    tuple,
+)
 ABOUT_COMING = (RSVP.key, LEAVE_CONSENT.key, PROXY_OPINION.key)
 
 
@@ -114,25 +123,23 @@ def follow_the_roster(desk: Desk) -> int:
 
     What is still open moves with its seat by itself (:func:`tasks.acts.move_steps`). Run daily by the watchman and after a change.
     """
-    to_come = [(meeting, case) for meeting, case in open_cases(desk).meetings if meeting.starts_at > desk.now]
-    touched, replied = 0, _replied_for_another(desk, [case.id for _, case in to_come])
-    for meeting, case in to_come:
-        changed = _in_new_hands(desk, case) if case.id in replied else []
-        if changed and not took_place(desk, meeting):
+    touched = 0
+    for case in map(desk.case, _replied_for_another(desk, [case for case, starts_at in open_cases(desk).meetings if starts_at > desk.now])):
+        changed = _in_new_hands(desk, case)
+        if changed and not took_place(desk, meeting_of(desk, case)):
             change_attendees(desk, case, changed, changed, reason="chức danh đã có người mới giữ", officer_id=None)
             touched += 1
     return touched
 
 
-def _replied_for_another(desk: Desk, cases: Sequence[UUID]) -> set[UUID]:
+def _replied_for_another(desk: Desk, cases: Sequence[UUID]) -> list[UUID]:
     """The cases among these in which a reply to an invitation is not that of the seat's holder of today."""
     if not cases:
-        return set()
-    wanted = select(col(Step.case_id), col(Step.about)["seat"].astext, col(Step.officer_id)).where(
-        col(Step.case_id).in_(cases), col(Step.question) == RSVP.key, col(Step.state) == StepState.ANSWERED
-    )
+        return []
     holders = roster(desk).holders
-    return {case for case, seat, officer in desk.session.execute(wanted) if holders.get(seat) not in (None, officer)}
+    replies = REPLIES.all(desk.session, cases=cases, question=RSVP.key)
+    replied = {case for case, seat, officer in replies if holders.get(seat) not in (None, officer)}
+    return [case for case in cases if case in replied]
 
 
 def _in_new_hands(desk: Desk, case: Case) -> list[str]:

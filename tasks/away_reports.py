@@ -1,5 +1,6 @@
 """Who was away from a meeting without the presider's consent is reported five working days after it, whatever else is still late."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import exists
@@ -8,6 +9,7 @@ from sqlmodel import col, select
 from models.clock import RINGS_AT
 from models.letters import Letter
 from models.meetings import Attendance, Meeting, Presence
+from models.prepared import Prepared
 from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
 from tasks.office import meeting_of
@@ -15,13 +17,14 @@ from tasks.presiding import presider_of
 from tasks.who import COMMITTEE, Role, roster
 
 # Meetings that somebody missed without consent and that nobody was told of: case and start. It is asked every morning.
-UNTOLD = (
+UNTOLD: Prepared[tuple[UUID, datetime]] = Prepared(
     select(col(Meeting.case_id), col(Meeting.starts_at))
     .where(
         col(Meeting.id).in_(select(Attendance.meeting_id).where(col(Attendance.presence) == Presence.UNCONSENTED)),
         ~exists().where(col(Letter.case_id) == Meeting.case_id, col(Letter.kind) == "told", col(Letter.key).like("%/away/%")),
     )
-    .order_by(col(Meeting.case_id))
+    .order_by(col(Meeting.case_id)),
+    tuple,
 )
 TITLE = "Báo cáo người vắng chưa được người chủ trì đồng ý"
 
@@ -34,7 +37,7 @@ def tell_who_was_away(desk: Desk) -> int:
     if desk.now.time() < RINGS_AT:
         return 0
     rule = desk.law.rules["meeting_closes"]
-    due = [case for case, begun in desk.session.execute(UNTOLD) if rule.date_from(begun.date(), desk.law.calendar) <= desk.today]
+    due = [case for case, begun in UNTOLD.all(desk.session) if rule.date_from(begun.date(), desk.law.calendar) <= desk.today]
     for case in due:
         _tell(desk, case)
     return len(due)

@@ -99,6 +99,7 @@ class Desk:
     now: datetime
     actor: str | None = None  # officer who acts, for the journal; None: the house itself
     withdrawn: set[UUID] = field(default_factory=set)  # steps taken back in this transaction: a walk in it has read them as they were
+    locked: set[UUID] = field(default_factory=set)  # cases whose rows this transaction holds
     cache: dict[Any, Any] = field(default_factory=dict)  # what was read once a transaction; :meth:`forget` where the roster changes
 
     @property
@@ -132,6 +133,9 @@ class Desk:
 
     def case(self, case_id: UUID) -> Case:
         """The case of that id, as this transaction knows it or else as it stands; it exists, or the caller is wrong."""
+        return self.once((Case, case_id), lambda: self._case(case_id))  # the session forgets what nobody holds
+
+    def _case(self, case_id: UUID) -> Case:
         known: Case | None = self.session.identity_map.get(identity_key(Case, case_id))
         return known or self.session.execute(CASE, {"case": case_id}).scalar_one()
 
@@ -141,4 +145,13 @@ class Desk:
         Whatever changes what is open takes this lock before it touches a step: answers, acts and sweeps then never wait for
         each other in a circle, and none works on what another has just withdrawn.
         """
+        self.locked.add(case_id)
         return self.session.execute(LOCKED_CASE, {"case": case_id}).scalar_one()
+
+    def has_locked(self, case_id: UUID) -> None:
+        """A statement of its own has locked the case's row, as :meth:`locked_case` does; what was read of it before may be older."""
+        if case_id not in self.locked:
+            self.locked.add(case_id)
+            known = self.session.identity_map.get(identity_key(Case, case_id))
+            if known is not None:
+                self.session.expire(known)

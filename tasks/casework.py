@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 
@@ -13,6 +13,7 @@ from models.base import table_of
 from models.cases import Case
 from models.errors import Refused
 from models.meetings import Meeting
+from models.prepared import Prepared
 from models.steps import StepState
 from models.store import wake
 from tasks import guests
@@ -22,6 +23,9 @@ from tasks.correspondence import Telling, tell
 from tasks.withdrawal import calendar_holders, cancelled, open_steps_of, tell_withdrawn, withdraw_steps
 
 OPEN = insert(table_of(Case)).on_conflict_do_nothing().returning(col(Case.id))
+CLOSE = Prepared(
+    text('UPDATE "case" SET closed_at = :now, end_reason = :reason WHERE id = :case AND closed_at IS NULL AND cancelled_at IS NULL')
+)
 Opening = Callable[[Desk, Case], None]  # writes the record a case is about (its meeting, its report), in the same transaction
 
 
@@ -79,14 +83,7 @@ def close_case(desk: Desk, case: Case, reason: str) -> None:
     """The line has been walked to its end; what is still open on its side (a written opinion nobody waits for) is withdrawn."""
     leftover = [step for step in open_steps_of(desk, case.id) if step.state == StepState.OPEN]
     withdraw_steps(desk, leftover, why="Hồ sơ đã hoàn thành")
-    values = {"closed_at": desk.now, "end_reason": reason}
-    ended = desk.session.execute(
-        update(Case)
-        .where(col(Case.id) == case.id, col(Case.closed_at).is_(None), col(Case.cancelled_at).is_(None))
-        .values(**values)
-        .execution_options(synchronize_session=False)
-    )
-    if ended.rowcount == 1:  # type: ignore[attr-defined]
+    if CLOSE.run(desk.session, case=case.id, now=desk.now, reason=reason) == 1:
         desk.record("case.close", case.id)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from models.steps import Step
+from models.steps import AskedStep
 from tasks.agencies import not_there
 from tasks.bureau import Desk
 from tasks.office import meeting_of
@@ -10,7 +10,7 @@ from tasks.proceedings_forms import ConclusionLine
 from tasks.who import HEADS, Role, roster
 
 
-def wrong_lines(desk: Desk, step: Step, lines: Sequence[ConclusionLine]) -> dict[str, str]:
+def wrong_lines(desk: Desk, step: AskedStep, lines: Sequence[ConclusionLine]) -> dict[str, str]:
     """What is wrong with conclusions, by the place of the field."""
     wrong: dict[str, str] = {}
     day = meeting_of(desk, desk.case(step.case_id)).day

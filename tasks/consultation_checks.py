@@ -1,14 +1,14 @@
 """What only the records can tell about the answers of a written consultation."""
 
 from models.consultations import Consultation
-from models.steps import Step
+from models.steps import AskedStep
 from tasks.bureau import Desk
 from tasks.consultation_forms import BallotForm, OpinionForm, SummaryForm
 from tasks.meeting_checks import missing_upload, unknown_seats
 from tasks.opinions import consultation_of, key_of, voices
 
 
-def ballot(desk: Desk, step: Step, form: BallotForm) -> dict[str, str]:
+def ballot(desk: Desk, step: AskedStep, form: BallotForm) -> dict[str, str]:
     """Seats that exist, not the decider alone; silence counts as consent only where the committee's setting lets a form say so."""
     asked = consultation_of(desk, desk.case(step.case_id))
     wrong: dict[str, str] = {}
@@ -24,12 +24,12 @@ def ballot(desk: Desk, step: Step, form: BallotForm) -> dict[str, str]:
     return wrong | missing_upload(desk, step, form.annex, "annex", "phụ lục")
 
 
-def consultation_about(desk: Desk, step: Step) -> Consultation:
+def consultation_about(desk: Desk, step: AskedStep) -> Consultation:
     """The consultation a step belongs to."""
     return consultation_of(desk, desk.case(step.case_id), key_of(step.question))
 
 
-def opinion(desk: Desk, step: Step, form: OpinionForm) -> dict[str, str]:
+def opinion(desk: Desk, step: AskedStep, form: OpinionForm) -> dict[str, str]:
     """Every question has its answer, once, and a file named in the answer has come."""
     wanted = list(range(1, len(consultation_about(desk, step).questions) + 1))
     said = [line.n for line in form.opinions]
@@ -39,7 +39,7 @@ def opinion(desk: Desk, step: Step, form: OpinionForm) -> dict[str, str]:
     return missing_upload(desk, step, form.opinion, "opinion", "ý kiến bằng văn bản")
 
 
-def summary(desk: Desk, step: Step, form: SummaryForm) -> dict[str, str]:
+def summary(desk: Desk, step: AskedStep, form: SummaryForm) -> dict[str, str]:
     """Every comment that has come is taken up or explained, once; nothing is handled that nobody said (Đ2.1)."""
     wanted = {voice.ref: voice for voice in voices(desk, consultation_about(desk, step)) if voice.is_comment}
     handled = [line.of for line in form.handled]

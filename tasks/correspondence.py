@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from models.cases import Case
-from models.steps import Step
+from models.steps import AskedStep
 from notifications import outbox
 from notifications.words import clause_texts
 from tasks.bureau import Desk
@@ -54,7 +54,7 @@ def context(
 def letter_row(
     desk: Desk,
     case: Case,
-    step: Step,
+    step: AskedStep,
     question: Question,
     *,
     rung: str,
@@ -102,12 +102,12 @@ def letter_row(
     }
 
 
-def silence_of(step: Step, question: Question) -> str:
+def silence_of(step: AskedStep, question: Question) -> str:
     """What no answer means: as the question says, or as this step says of itself (a form on which silence counts as consent)."""
     return str(step.about.get("silence", question.silence))
 
 
-def _why(desk: Desk, step: Step, question: Question, asked: str, officer_id: str) -> str:
+def _why(desk: Desk, step: AskedStep, question: Question, asked: str, officer_id: str) -> str:
     if officer_id != step.officer_id:
         return f"Việc hỏi {asked} đã quá hạn mà chưa có trả lời."
     by_right = f", {roster(desk).by_what_right(step.seats[0])}" if step.standing_in else ""

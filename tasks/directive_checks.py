@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from models.cases import Case
 from models.directives import Directive, Extension, Progress
 from models.papers import Upload
-from models.steps import Step, StepState
+from models.steps import AskedStep, Step, StepState
 from notifications.words import short_date
 from tasks.agencies import names
 from tasks.bureau import Desk
@@ -42,13 +42,13 @@ def term(duty: Directive) -> str:
     return f"{short_date(duty.due)}{moved}"
 
 
-def by_which_right(desk: Desk, step: Step) -> str:
+def by_which_right(desk: Desk, step: AskedStep) -> str:
     """By which document he is asked who did not set the day himself; empty where he did, or it came back to who did."""
     duty = directive_of(desk, desk.case(step.case_id))
     return f"theo ủy quyền tại {duty.granter_document}" if duty.granter_seat in step.seats else ""
 
 
-def report(desk: Desk, step: Step, form: ReportForm) -> dict[str, str]:
+def report(desk: Desk, step: AskedStep, form: ReportForm) -> dict[str, str]:
     """The evidence has been uploaded for this step; more time is asked in time, for a later working day, and once at a time."""
     if form.choice == "submit" and form.evidence is not None:
         upload = desk.session.get(Upload, form.evidence)
@@ -57,7 +57,7 @@ def report(desk: Desk, step: Step, form: ReportForm) -> dict[str, str]:
     return _too_late_or_odd(desk, step, form.new_due) if form.choice == "extend" and form.new_due is not None else {}
 
 
-def _too_late_or_odd(desk: Desk, step: Step, asked: date) -> dict[str, str]:
+def _too_late_or_odd(desk: Desk, step: AskedStep, asked: date) -> dict[str, str]:
     duty, rule = directive_of(desk, desk.case(step.case_id)), desk.law.rules["extension_request"]
     assert duty.due is not None
     last = rule.date_from(duty.due, desk.law.calendar)
@@ -75,7 +75,7 @@ def _too_late_or_odd(desk: Desk, step: Step, asked: date) -> dict[str, str]:
     return {}
 
 
-def not_his_own(desk: Desk, step: Step, form: object) -> dict[str, str]:  # noqa: ARG001 - every check has this shape
+def not_his_own(desk: Desk, step: AskedStep, form: object) -> dict[str, str]:  # noqa: ARG001 - every check has this shape
     """Nobody accepts or extends his own: the seat may have changed hands since it was asked."""
     duty = directive_of(desk, desk.case(step.case_id))
     if roster(desk).holders.get(duty.lead_seat) == step.officer_id:
@@ -85,7 +85,7 @@ def not_his_own(desk: Desk, step: Step, form: object) -> dict[str, str]:  # noqa
     return {}
 
 
-def extension(desk: Desk, step: Step, form: ExtensionForm) -> dict[str, str]:
+def extension(desk: Desk, step: AskedStep, form: ExtensionForm) -> dict[str, str]:
     """The day granted is a working day after the one it replaces."""
     wrong = not_his_own(desk, step, form)
     asked = _undecided(desk, directive_of(desk, desk.case(step.case_id)))
@@ -97,7 +97,7 @@ def extension(desk: Desk, step: Step, form: ExtensionForm) -> dict[str, str]:
     return wrong
 
 
-def record_doer(desk: Desk, step: Step, form: AcknowledgeForm) -> None:
+def record_doer(desk: Desk, step: AskedStep, form: AcknowledgeForm) -> None:
     """Đ9.3, Đ11.1: whom the head named to do it, kept with the duty."""
     duty = directive_of(desk, desk.case(step.case_id))
     duty.doer = " – ".join(part for part in (form.doer, form.contact) if part)
@@ -105,7 +105,7 @@ def record_doer(desk: Desk, step: Step, form: AcknowledgeForm) -> None:
     desk.session.flush()
 
 
-def record_report(desk: Desk, step: Step, form: ReportForm | StandingForm) -> None:
+def record_report(desk: Desk, step: AskedStep, form: ReportForm | StandingForm) -> None:
     """Keep what was reported; Đ2.2: it is the owning agency's own, for nobody else is asked."""
     duty = directive_of(desk, desk.case(step.case_id))
     assert step.officer_id is not None
@@ -135,13 +135,13 @@ def record_report(desk: Desk, step: Step, form: ReportForm | StandingForm) -> No
     desk.session.flush()
 
 
-def take_verdict(desk: Desk, step: Step, form: ConfirmForm) -> None:
+def take_verdict(desk: Desk, step: AskedStep, form: ConfirmForm) -> None:
     """A report that is returned stops nothing: what chased the directive goes on."""
     if form.choice == "return":
         raise_withdrawn(desk, desk.case(step.case_id), step)
 
 
-def decide_extension(desk: Desk, step: Step, form: ExtensionForm) -> None:
+def decide_extension(desk: Desk, step: AskedStep, form: ExtensionForm) -> None:
     """Who set the day answers; granted, the new day counts and the first one stays on record."""
     case = desk.case(step.case_id)
     duty = directive_of(desk, case)
@@ -162,14 +162,14 @@ def decide_extension(desk: Desk, step: Step, form: ExtensionForm) -> None:
     tell_decision(desk, step, duty, asked)
 
 
-def _report_to_ubnd_when_extended_often(desk: Desk, case: Case, step: Step, duty: Directive) -> None:
+def _report_to_ubnd_when_extended_often(desk: Desk, case: Case, step: AskedStep, duty: Directive) -> None:
     """Đ11.2: a directive that has been put off as often as the threshold says is reported to the UBND's chairman, overdue or not."""
     granted = select(func.count()).where(col(Extension.directive_id) == duty.id, col(Extension.granted).is_not(None))
     if desk.session.execute(granted).scalar_one() >= desk.law.thresholds["directive_extensions"].value:
         raise_ubnd(desk, case, step)
 
 
-def tell_decision(desk: Desk, step: Step, duty: Directive, asked: Extension) -> None:
+def tell_decision(desk: Desk, step: AskedStep, duty: Directive, asked: Extension) -> None:
     """The head learns what was decided."""
     head = roster(desk).holders.get(duty.lead_seat)
     if head is None:

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import text
 from sqlmodel import col, select
 
 from models.clock import RINGS_AT
 from models.directives import Directive, Ending, Extension
-from models.letters import Letter
+from models.prepared import Prepared
 from notifications import outbox
 from notifications.words import short_date
 from tasks.agencies import names
@@ -18,6 +19,7 @@ from tasks.directive_questions import DIGEST
 from tasks.who import Role, roster
 
 READERS = (Role.CHAIR, Role.DEPUTY_CHAIR, Role.STANDING_MEMBER)
+WRITTEN = Prepared(text("SELECT id FROM letter WHERE key = ANY (CAST(:keys AS text[]))"))
 MOST = 40  # overdue directives named in one letter; the portal lists them all
 
 
@@ -74,7 +76,7 @@ def send_digest(desk: Desk) -> bool:
 def _unread(desk: Desk, readers: Iterable[str]) -> bool:
     """Whether one of them has not been written to this month."""
     keys = [_key(desk, officer) for officer in readers]
-    return len(desk.session.exec(select(Letter.id).where(col(Letter.key).in_(keys))).all()) < len(keys)
+    return len(WRITTEN.all(desk.session, keys=keys)) < len(keys)
 
 
 def _key(desk: Desk, officer: str) -> str:

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 
 from models.cases import Case
 from models.papers import Paper
-from models.steps import Step, StepState
+from models.steps import AskedStep, Step, StepState
 from tasks.asking import Wanted, open_steps, renewals
 from tasks.bureau import Desk
 from tasks.directive_seats import chaser, reporter
@@ -25,17 +25,17 @@ FIRST, SECOND, TO_UBND = "follow-up-first", "follow-up-second", "ubnd-report"
 CHASING = (FIRST, SECOND, TO_UBND, *(f"{name}-release" for name in (FIRST, SECOND, TO_UBND)))
 
 
-def raise_first(desk: Desk, case: Case, step: Step) -> None:  # noqa: ARG001 - every rung's deed has this shape
+def raise_first(desk: Desk, case: Case, step: AskedStep) -> None:  # noqa: ARG001 - every rung's deed has this shape
     """Đ7.3: the group leader's letter."""
     _raise(desk, case, FIRST, chaser(desk, directive_of(desk, case), Role.GROUP_LEADER))
 
 
-def raise_second(desk: Desk, case: Case, step: Step) -> None:  # noqa: ARG001 - as above
+def raise_second(desk: Desk, case: Case, step: AskedStep) -> None:  # noqa: ARG001 - as above
     """Đ5.1d: the standing member's letter."""
     _raise(desk, case, SECOND, chaser(desk, directive_of(desk, case), Role.STANDING_MEMBER))
 
 
-def raise_ubnd(desk: Desk, case: Case, step: Step) -> None:  # noqa: ARG001 - as above
+def raise_ubnd(desk: Desk, case: Case, step: AskedStep) -> None:  # noqa: ARG001 - as above
     """Đ11.2: the report to the chairman of the UBND."""
     _raise(desk, case, TO_UBND, reporter(desk, directive_of(desk, case)))
 
@@ -43,7 +43,7 @@ def raise_ubnd(desk: Desk, case: Case, step: Step) -> None:  # noqa: ARG001 - as
 RAISED = {FIRST: raise_first, SECOND: raise_second, TO_UBND: raise_ubnd}
 
 
-def raise_withdrawn(desk: Desk, case: Case, step: Step) -> None:
+def raise_withdrawn(desk: Desk, case: Case, step: AskedStep) -> None:
     """The submission that stopped them is returned: what was neither signed nor released by then is asked for again."""
     for name, raised in RAISED.items():
         last = _last_asked(desk, case, name)
@@ -86,14 +86,14 @@ def _ask_to_sign(desk: Desk, case: Case, name: str, key: str, seat: str, about: 
     open_steps(desk, desk.case(case.id), [Wanted(question(name), roster(desk).answerer(seat, about=about), key, about)])
 
 
-def put_to_release(desk: Desk, step: Step, paper: Paper) -> None:
+def put_to_release(desk: Desk, step: AskedStep, paper: Paper) -> None:
     """Signed: the secretary is asked, beside the line, for the signed paper and its number."""
     secretary = roster(desk).answerer(roster(desk).by_role(Role.SECRETARY)[0].id)
     asked = question(f"{step.question}-release")
     open_steps(desk, desk.case(step.case_id), [Wanted(asked, secretary, f"{step.key}/release", typed_about(paper))])
 
 
-def sign_again(desk: Desk, paper: Paper, step: Step, reason: str) -> None:  # noqa: ARG001 - what a returned paper calls has this shape
+def sign_again(desk: Desk, paper: Paper, step: AskedStep, reason: str) -> None:  # noqa: ARG001 - what a returned paper calls has this shape
     """Returned before it was issued: whoever signs is asked anew, with the reason before his eyes, and signs a paper typed anew."""
     case, signed_key = desk.case(step.case_id), step.key.removesuffix("/release")
     signed = desk.session.exec(select(Step).where(col(Step.case_id) == case.id, col(Step.key) == signed_key)).one()

@@ -9,7 +9,7 @@ from documents.letters import FollowUpLetter, OverdueDuty
 from documents.submission import Section, SubmissionPaper
 from models.directives import Directive, Extension
 from models.papers import Paper
-from models.steps import Step
+from models.steps import AskedStep
 from notifications.words import short_date
 from tasks.agencies import names
 from tasks.bureau import Desk
@@ -22,7 +22,7 @@ from tasks.recipients import readers
 from tasks.who import Role, roster
 
 
-def type_letter(desk: Desk, step: Step, form: FollowUpForm) -> None:
+def type_letter(desk: Desk, step: AskedStep, form: FollowUpForm) -> None:
     """To be signed: the letter is typed, and its release asked for."""
     if form.choice != "approve":
         return
@@ -47,7 +47,7 @@ def type_letter(desk: Desk, step: Step, form: FollowUpForm) -> None:
     put_to_release(desk, step, typed)
 
 
-def send_letter(desk: Desk, paper: Paper, step: Step) -> None:
+def send_letter(desk: Desk, paper: Paper, step: AskedStep) -> None:
     """Released: the letter goes to the head of the lead agency."""
     case = desk.case(step.case_id)
     duty, people = directive_of(desk, case), roster(desk)
@@ -69,7 +69,7 @@ def _which(question: str) -> int:
     return 1 if question.startswith(FIRST) else 2
 
 
-def type_report(desk: Desk, step: Step, form: FollowUpForm) -> None:
+def type_report(desk: Desk, step: AskedStep, form: FollowUpForm) -> None:
     """Đ11.2: to be signed, the report is typed, and its release asked for."""
     if form.choice != "approve":
         return
@@ -96,7 +96,7 @@ def type_report(desk: Desk, step: Step, form: FollowUpForm) -> None:
     put_to_release(desk, step, typed)
 
 
-def send_report(desk: Desk, paper: Paper, step: Step) -> None:
+def send_report(desk: Desk, paper: Paper, step: AskedStep) -> None:
     """Released, the report goes to the chairman of the UBND and his office; no deputy of the committee answers there in his place."""
     case = desk.case(step.case_id)
     duty = directive_of(desk, case)

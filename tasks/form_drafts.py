@@ -21,7 +21,7 @@ def save_draft(desk: Desk, step_id: UUID, officer_id: str, typed: dict[str, Any]
     """
     step = desk.session.get_one(Step, step_id)
     if step.officer_id != officer_id or not step.takes_answers:
-        raise refusal(desk, step, officer_id)
+        raise refusal(desk, step_id, officer_id)
     row = FormDraft(step_id=step_id, officer_id=officer_id, typed=typed, saved_at=desk.now)
     anew = insert(table_of(FormDraft)).values(row.model_dump())
     desk.session.execute(anew.on_conflict_do_update(index_elements=["step_id", "officer_id"], set_={"typed": typed, "saved_at": desk.now}))

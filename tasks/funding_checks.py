@@ -10,7 +10,7 @@ from models.cases import Case
 from models.funding import FundingItem
 from models.money import in_figures
 from models.papers import Paper, Upload
-from models.steps import Step
+from models.steps import AskedStep
 from tasks.bureau import Desk
 from tasks.funding_clock import resume_clock, stop_clock
 from tasks.funding_forms import CouncilForm, FinanceForm, FundingForm, NormsForm, ProvinceForm, ResolutionForm, SupplementForm
@@ -43,7 +43,7 @@ def special_total(desk: Desk, case: Case) -> int:
     return sum(item.amount for item in special_items(desk, case))
 
 
-def draft(desk: Desk, step: Step, form: FundingForm) -> dict[str, str]:  # noqa: ARG001 - every check has this shape
+def draft(desk: Desk, step: AskedStep, form: FundingForm) -> dict[str, str]:  # noqa: ARG001 - every check has this shape
     """The sum that was typed is the sum of the lines."""
     if form.choice == "submit" and form.total != form.sum:
         assert form.total is not None
@@ -51,12 +51,12 @@ def draft(desk: Desk, step: Step, form: FundingForm) -> dict[str, str]:  # noqa:
     return {}
 
 
-def not_his_own(desk: Desk, step: Step, form: Form) -> dict[str, str]:  # noqa: ARG001 - as above
+def not_his_own(desk: Desk, step: AskedStep, form: Form) -> dict[str, str]:  # noqa: ARG001 - as above
     """Four eyes per person."""
     return {"choice": OWN} if own_hand(desk, step) else {}
 
 
-def norms(desk: Desk, step: Step, form: NormsForm) -> dict[str, str]:
+def norms(desk: Desk, step: AskedStep, form: NormsForm) -> dict[str, str]:
     """Each line names an item there is, once."""
     known, seen = {item.seq for item in items_of(desk, desk.case(step.case_id))}, set()
     wrong = not_his_own(desk, step, form)
@@ -67,17 +67,17 @@ def norms(desk: Desk, step: Step, form: NormsForm) -> dict[str, str]:
     return wrong
 
 
-def opinion(desk: Desk, step: Step, form: FinanceForm) -> dict[str, str]:
+def opinion(desk: Desk, step: AskedStep, form: FinanceForm) -> dict[str, str]:
     """The reply is dated between the letter and today; its file came with this answer."""
     return not_his_own(desk, step, form) or _dated(desk, step, form.issued_on) or _handed_in(desk, step, "reply", form.reply)
 
 
-def province(desk: Desk, step: Step, form: ProvinceForm | CouncilForm) -> dict[str, str]:
+def province(desk: Desk, step: AskedStep, form: ProvinceForm | CouncilForm) -> dict[str, str]:
     """Likewise a paper of the UBND."""
     return not_his_own(desk, step, form) or _dated(desk, step, form.issued_on)
 
 
-def resolution(desk: Desk, step: Step, form: ResolutionForm) -> dict[str, str]:
+def resolution(desk: Desk, step: AskedStep, form: ResolutionForm) -> dict[str, str]:
     """The sum allowed is not above what was asked for."""
     wrong = not_his_own(desk, step, form) or _dated(desk, step, form.issued_on)
     asked = special_total(desk, desk.case(step.case_id))
@@ -86,7 +86,7 @@ def resolution(desk: Desk, step: Step, form: ResolutionForm) -> dict[str, str]:
     return wrong or _handed_in(desk, step, "resolution", form.resolution)
 
 
-def _dated(desk: Desk, step: Step, day: date | None) -> dict[str, str]:
+def _dated(desk: Desk, step: AskedStep, day: date | None) -> dict[str, str]:
     if day is None:
         return {}
     asked = step.about.get("since")
@@ -99,14 +99,14 @@ def _dated(desk: Desk, step: Step, day: date | None) -> dict[str, str]:
     return {}
 
 
-def _handed_in(desk: Desk, step: Step, field: str, file: UUID | None) -> dict[str, str]:
+def _handed_in(desk: Desk, step: AskedStep, field: str, file: UUID | None) -> dict[str, str]:
     upload = desk.session.get(Upload, file) if file is not None else None
     if file is not None and (upload is None or upload.step_id != step.id):
         return {field: "Chưa nhận được tệp; hãy chọn lại tệp rồi gửi."}
     return {}
 
 
-def take_draft(desk: Desk, step: Step, form: FundingForm) -> None:
+def take_draft(desk: Desk, step: AskedStep, form: FundingForm) -> None:
     """The lines of this round are those that count from now on."""
     if form.choice != "submit":
         return
@@ -120,7 +120,7 @@ def take_draft(desk: Desk, step: Step, form: FundingForm) -> None:
     desk.record("funding.draft", step.case_id, round=request.round, total=form.sum)
 
 
-def take_norms(desk: Desk, step: Step, form: NormsForm) -> None:
+def take_norms(desk: Desk, step: AskedStep, form: NormsForm) -> None:
     """Đ10.2: what has a norm leaves by the ordinary way, the norm named."""
     if form.choice != "approve":
         return
@@ -131,18 +131,18 @@ def take_norms(desk: Desk, step: Step, form: NormsForm) -> None:
     desk.session.flush()
 
 
-def take_opinion(desk: Desk, step: Step, form: FinanceForm) -> None:
+def take_opinion(desk: Desk, step: AskedStep, form: FinanceForm) -> None:
     """Asking for more stops the clock."""
     if form.choice == "supplement":
         stop_clock(desk, funding_of(desk, desk.case(step.case_id)), step)
 
 
-def take_supplement(desk: Desk, step: Step, form: SupplementForm) -> None:  # noqa: ARG001 - as above
+def take_supplement(desk: Desk, step: AskedStep, form: SupplementForm) -> None:  # noqa: ARG001 - as above
     """The supplement has come: the clock runs again."""
     resume_clock(desk, funding_of(desk, desk.case(step.case_id)))
 
 
-def supplement(desk: Desk, step: Step, form: SupplementForm) -> dict[str, str]:
+def supplement(desk: Desk, step: AskedStep, form: SupplementForm) -> dict[str, str]:
     """Its file came with this answer."""
     return _handed_in(desk, step, "paper", form.paper)
 

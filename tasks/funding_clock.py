@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlmodel import col, select
 
 from models.funding import ClockStop, FundingRequest
-from models.steps import Step
+from models.steps import AskedStep
 from regulation.calendar import WorkingCalendar
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def stops_of(desk: "Desk", request: FundingRequest) -> list[ClockStop]:
     return list(desk.session.exec(select(ClockStop).where(*mine).order_by(col(ClockStop.n))))
 
 
-def stop_clock(desk: "Desk", request: FundingRequest, step: Step) -> ClockStop:
+def stop_clock(desk: "Desk", request: FundingRequest, step: AskedStep) -> ClockStop:
     """Sở Tài chính has asked for more: what its term has used until today is kept. The answer's own transaction."""
     before = stops_of(desk, request)
     runs_since = (before[-1].resumed_on if before else None) or step.opened_at.astimezone(desk.now.tzinfo).date()

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from models.cases import Case
 from models.funding import FundingRequest
 from models.people import SeatRow
-from models.steps import Answer, Step
+from models.steps import Answer, AskedStep, Step
 from tasks.bureau import Desk
 from tasks.who import COMMITTEE, Role, Roster, roster
 
@@ -51,7 +51,7 @@ def signed_by(desk: Desk, request: FundingRequest) -> frozenset[str]:
     return frozenset(_answered(desk, request, SIGNING))
 
 
-def own_hand(desk: Desk, step: Step) -> bool:
+def own_hand(desk: Desk, step: AskedStep) -> bool:
     """Whether who answers has had a hand in what he would judge: seats may have changed hands since it was asked."""
     request = _request(desk, desk.case(step.case_id))
     hands = drafted_by(desk, request)

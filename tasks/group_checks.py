@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from models.group_tasks import GroupTask
-from models.steps import Step, StepState
+from models.steps import AskedStep, Step, StepState
 from notifications.words import short_date
 from regulation.calendar import Quarter
 from tasks.bureau import Desk
@@ -33,7 +33,7 @@ GROUP = (Role.GROUP_LEADER, Role.DEPUTY_GROUP_LEADER, Role.SECRETARY, Role.GROUP
 TASK_REPORT_KEY = "task-report"
 
 
-def agenda(desk: Desk, step: Step, form: GroupAgendaForm) -> dict[str, str]:
+def agenda(desk: Desk, step: AskedStep, form: GroupAgendaForm) -> dict[str, str]:
     """A working day still to come, in its own quarter; a leader of the group presides; nothing mandatory is missing (Đ8.3)."""
     wrong: dict[str, str] = {}
     period = desk.case(step.case_id).period or ""
@@ -53,7 +53,7 @@ def agenda(desk: Desk, step: Step, form: GroupAgendaForm) -> dict[str, str]:
     return wrong
 
 
-def still_to_come(desk: Desk, step: Step, form: VerdictForm | ReleaseForm) -> dict[str, str]:
+def still_to_come(desk: Desk, step: AskedStep, form: VerdictForm | ReleaseForm) -> dict[str, str]:
     """A draft that waited past its own hour cannot be signed or sent out any more, only returned for another day."""
     meeting = meeting_of(desk, desk.case(step.case_id))
     if form.choice == "return" or meeting.starts_at > desk.now:
@@ -61,7 +61,7 @@ def still_to_come(desk: Desk, step: Step, form: VerdictForm | ReleaseForm) -> di
     return {"choice": f"Giờ họp {meeting.starts_at:%H:%M ngày %d/%m/%Y} đã qua. Hãy trả lại để Thư ký trình ngày khác."}
 
 
-def minutes(desk: Desk, step: Step, form: GroupMinutesForm) -> dict[str, str]:
+def minutes(desk: Desk, step: AskedStep, form: GroupMinutesForm) -> dict[str, str]:
     """Members of the group were there; tasks can be owed."""
     known = {seat.id for seat in roster(desk).by_role(*GROUP)}
     if strangers := [seat for seat in form.present if seat not in known]:
@@ -69,12 +69,12 @@ def minutes(desk: Desk, step: Step, form: GroupMinutesForm) -> dict[str, str]:
     return wrong_tasks(desk, step, form.tasks)
 
 
-def notice(desk: Desk, step: Step, form: GroupNoticeForm) -> dict[str, str]:
+def notice(desk: Desk, step: AskedStep, form: GroupNoticeForm) -> dict[str, str]:
     """Tasks can be owed."""
     return wrong_tasks(desk, step, form.tasks)
 
 
-def wrong_tasks(desk: Desk, step: Step, lines: list[GroupTaskLine]) -> dict[str, str]:
+def wrong_tasks(desk: Desk, step: AskedStep, lines: list[GroupTaskLine]) -> dict[str, str]:
     """Đ5.5, Đ7.11: each is given to another member of the group than who presides, for a day after the meeting."""
     people, meeting = roster(desk), meeting_of(desk, desk.case(step.case_id))
     gives = people.holders.get(meeting.presider_seat or "")
@@ -94,7 +94,7 @@ def _group(people: Roster) -> set[str]:
     return {seat.id for seat in people.by_role(*GROUP)}
 
 
-def task_report(desk: Desk, step: Step, form: TaskReportForm) -> dict[str, str]:
+def task_report(desk: Desk, step: AskedStep, form: TaskReportForm) -> dict[str, str]:
     """A later day than the one that counts; a file that has come."""
     task = task_of(desk, desk.case(step.case_id))
     if form.choice == "extend" and form.new_due is not None and form.new_due <= max(task.due, desk.today):
@@ -102,7 +102,7 @@ def task_report(desk: Desk, step: Step, form: TaskReportForm) -> dict[str, str]:
     return missing_upload(desk, step, form.evidence, "evidence", "minh chứng")
 
 
-def decide_extension(desk: Desk, step: Step, form: TaskExtensionForm) -> None:
+def decide_extension(desk: Desk, step: AskedStep, form: TaskExtensionForm) -> None:
     """Who gave the task answers; granted, the new day counts at once and the first one stays on record."""
     case = desk.case(step.case_id)
     task: GroupTask = task_of(desk, case)

@@ -13,7 +13,7 @@ from sqlmodel import col, select
 
 from models.cases import Act, Case
 from models.meetings import AgendaItem, Guest, Meeting
-from models.steps import Step
+from models.steps import AskedStep
 from tasks.asking import Wanted, open_steps
 from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
@@ -172,7 +172,7 @@ def _invite(desk: Desk, case: Case, guests: Sequence[Guest]) -> None:
         write_to(desk, case, guests, sent["enclosed"] | {"calendar": entry})
 
 
-def still_invitable(desk: Desk, step: Step, form: GuestConsentForm) -> dict[str, str]:
+def still_invitable(desk: Desk, step: AskedStep, form: GuestConsentForm) -> dict[str, str]:
     """What the records say against these guests by now; they can always be refused."""
     if form.choice == "refuse":
         return {}
@@ -188,11 +188,11 @@ def still_invitable(desk: Desk, step: Step, form: GuestConsentForm) -> dict[str,
     return {"choice": " ".join([*wrong.values(), "Hãy chọn «Không đồng ý» để người đề nghị ghi lại."])} if wrong else {}
 
 
-def _lines(step: Step) -> list[GuestLine]:
+def _lines(step: AskedStep) -> list[GuestLine]:
     return [GuestLine(**line) for line in step.about["guests"]]
 
 
-def settle(desk: Desk, step: Step, form: GuestConsentForm) -> None:
+def settle(desk: Desk, step: AskedStep, form: GuestConsentForm) -> None:
     """The chair has spoken: the guests are invited, or not; who proposed them learns which, and why not."""
     case, agreed = desk.case(step.case_id), form.choice == "consent"
     if agreed:

@@ -1,11 +1,11 @@
 """Files people hand in with an answer: the content is safe in the dossier before this row names it."""
 
 from models.papers import Upload
-from models.steps import Step
+from models.steps import AskedStep
 from tasks.bureau import Desk
 
 
-def hand_in(desk: Desk, step: Step, *, name: str, media_type: str, size: int, sha256: str) -> Upload:
+def hand_in(desk: Desk, step: AskedStep, *, name: str, media_type: str, size: int, sha256: str) -> Upload:
     """Record a file handed in for a step by the officer who is asked; he has confirmed that it holds no state secret."""
     row = Upload(
         case_id=step.case_id,

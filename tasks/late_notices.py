@@ -11,6 +11,7 @@ from models.steps import Step, StepState
 from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
 from tasks.meeting_checks import day_has_come
+from tasks.office import meeting_of
 from tasks.open_cases import open_cases
 from tasks.presiding import presider_of
 from tasks.who import Role, roster
@@ -20,9 +21,9 @@ def tell_late_notices(desk: Desk) -> int:
     """Tell presider and standing member of each meeting whose notice should be out; once a working day each. Returns how many are late."""
     if not desk.law.calendar.is_working_day(desk.today) or desk.now.time() < RINGS_AT:
         return 0
-    ripe = [(meeting, case) for meeting, case in open_cases(desk).meetings if _alarm_day(desk, meeting) <= desk.today]
-    late = [(meeting, case) for meeting, case in ripe if day_has_come(desk, meeting) and _is_owed(desk, case)]
-    for meeting, case in late:
+    ripe = [desk.case(case) for case, starts_at in open_cases(desk).meetings if _alarm_day(desk, starts_at.date()) <= desk.today]
+    late = [(case, meeting) for case in ripe if day_has_come(desk, meeting := meeting_of(desk, case)) and _is_owed(desk, case)]
+    for case, meeting in late:
         _tell(desk, case, meeting)
     return len(late)
 
@@ -34,9 +35,9 @@ def _is_owed(desk: Desk, case: Case) -> bool:
     return done == {"meeting-day"}
 
 
-def _alarm_day(desk: Desk, meeting: Meeting) -> date:
+def _alarm_day(desk: Desk, meeting_day: date) -> date:
     issue, alarm = desk.law.rules["notice_issue"], desk.law.rules["notice_alarm"]
-    return alarm.date_from(issue.date_from(meeting.day, desk.law.calendar), desk.law.calendar)
+    return alarm.date_from(issue.date_from(meeting_day, desk.law.calendar), desk.law.calendar)
 
 
 def _tell(desk: Desk, case: Case, meeting: Meeting) -> None:

@@ -24,7 +24,7 @@ def tell_late_reports(desk: Desk) -> int:
     """
     if not desk.law.calendar.is_working_day(desk.today) or desk.now.time() < RINGS_AT:
         return 0
-    late = [case for case in open_cases(desk).reports if _is_late(desk, case)]
+    late = [case for case in map(desk.case, open_cases(desk).reports) if _is_late(desk, case)]
     for case in late:
         _tell(desk, case)
     return len(late)

@@ -13,7 +13,7 @@ from models.access import Link
 from models.cases import Case
 from models.clock import HouseClock
 from models.letters import Attempt, Letter, LetterAct, LetterState
-from models.steps import Answer, Step, Via
+from models.steps import Answer, AskedStep, Step, Via
 from notifications.choice import DIGEST
 from notifications.outbox import TOGETHER_KIND
 from notifications.words import Words, render, render_together
@@ -71,7 +71,7 @@ class _Known:
     carried: Sequence[Letter] = field(default_factory=list)
     carrier: Letter | None = None
     link: Link | None = None
-    step: Step | None = None
+    step: AskedStep | None = None
     answer: Answer | None = None
 
 

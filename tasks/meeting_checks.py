@@ -10,7 +10,7 @@ from models.clock import OFFICE_ZONE
 from models.meetings import Attendance, Meeting
 from models.papers import Paper, Upload
 from models.people import Seat
-from models.steps import Answer, Step, StepState
+from models.steps import Answer, AskedStep, Step, StepState
 from tasks.acts import NEW_TIME
 from tasks.asking import Wanted, open_steps
 from tasks.bureau import Desk
@@ -28,7 +28,7 @@ from tasks.who import Role, roster
 WEEKS_SHOWN = 8  # how far past a meeting's day its move page lists sessions
 
 
-def agenda(desk: Desk, step: Step, form: AgendaForm) -> dict[str, str]:
+def agenda(desk: Desk, step: AskedStep, form: AgendaForm) -> dict[str, str]:
     """A working day, far enough ahead for the invitation (QĐ 45/2018/QĐ-TTg), and seats that exist."""
     meeting = meeting_of(desk, desk.case(step.case_id))
     wrong: dict[str, str] = {}
@@ -44,7 +44,7 @@ def agenda(desk: Desk, step: Step, form: AgendaForm) -> dict[str, str]:
     return wrong
 
 
-def day_still_good(desk: Desk, step: Step, form: VerdictForm | ReleaseForm) -> dict[str, str]:
+def day_still_good(desk: Desk, step: AskedStep, form: VerdictForm | ReleaseForm) -> dict[str, str]:
     """A draft that waited too long cannot be approved, signed or sent out any more, only returned for another day.
 
     What changes within a day already invited to, its room or its hour, may follow as late as it must.
@@ -80,7 +80,7 @@ def is_same_time(meeting: Meeting, one: datetime, other: datetime) -> bool:
     return one == other if meeting.is_urgent else one.astimezone(OFFICE_ZONE).date() == other.astimezone(OFFICE_ZONE).date()
 
 
-def convening(desk: Desk, step: Step, form: ConveneForm) -> dict[str, str]:
+def convening(desk: Desk, step: AskedStep, form: ConveneForm) -> dict[str, str]:
     """A day that can still be invited to; a postponement to a working day that can be."""
     meeting = meeting_of(desk, desk.case(step.case_id))
     if form.choice == "postpone" and form.until is not None:
@@ -92,7 +92,7 @@ def convening(desk: Desk, step: Step, form: ConveneForm) -> dict[str, str]:
     return day_still_good(desk, step, form) | missing_upload(desk, step, form.scan, "scan", "bút phê")
 
 
-def postpone(desk: Desk, step: Step, form: ConveneForm) -> None:
+def postpone(desk: Desk, step: AskedStep, form: ConveneForm) -> None:
     """The presider put it off: the draft is written anew for the day he has in mind, and its deadlines count from there."""
     if form.choice == "postpone" and form.until is not None:
         meeting = meeting_of(desk, desk.case(step.case_id))
@@ -102,7 +102,7 @@ def postpone(desk: Desk, step: Step, form: ConveneForm) -> None:
         desk.record("meeting.postpone", step.case_id, to=form.until)
 
 
-def _time_decided(desk: Desk, step: Step, meeting: Meeting) -> datetime:
+def _time_decided(desk: Desk, step: AskedStep, meeting: Meeting) -> datetime:
     """The time in the draft this verdict is about; once that draft is adopted, the meeting's, which an act may have moved."""
     draft = step.about["draft"]
     wanted = select(Step, Answer).join(Answer, col(Answer.step_id) == col(Step.id)).where(col(Step.case_id) == step.case_id)
@@ -112,7 +112,7 @@ def _time_decided(desk: Desk, step: Step, meeting: Meeting) -> datetime:
     return AgendaForm(choice="submit", **answered[draft].payload).starts_at
 
 
-def drop_returned(desk: Desk, step: Step, form: VerdictForm) -> None:
+def drop_returned(desk: Desk, step: AskedStep, form: VerdictForm) -> None:
     """What comes back unsigned is not issued any more; the next round types another."""
     for one in papers_about(step.about) if form.choice == "return" else ():
         paper = desk.session.get(Paper, UUID(one))
@@ -120,28 +120,28 @@ def drop_returned(desk: Desk, step: Step, form: VerdictForm) -> None:
             drop(desk, paper, form.reason)
 
 
-def papers(desk: Desk, step: Step, form: PaperForm) -> dict[str, str]:
+def papers(desk: Desk, step: AskedStep, form: PaperForm) -> dict[str, str]:
     """The files named in the answer have been uploaded for this step."""
     wrong = missing_upload(desk, step, form.paper, "paper", "tài liệu")
     return wrong | missing_upload(desk, step, form.annex, "annex", "phụ lục")
 
 
-def prepared(desk: Desk, step: Step, form: PreparedForm) -> dict[str, str]:
+def prepared(desk: Desk, step: AskedStep, form: PreparedForm) -> dict[str, str]:
     """Agencies and seats exist."""
     return wrong_lines(desk, step, form.conclusions)
 
 
-def rsvp(desk: Desk, step: Step, form: RsvpForm) -> dict[str, str]:
+def rsvp(desk: Desk, step: AskedStep, form: RsvpForm) -> dict[str, str]:
     """An opinion named in the answer has been uploaded for this step."""
     return missing_upload(desk, step, form.opinion, "opinion", "ý kiến bằng văn bản")
 
 
-def opinion(desk: Desk, step: Step, form: OpinionForm) -> dict[str, str]:
+def opinion(desk: Desk, step: AskedStep, form: OpinionForm) -> dict[str, str]:
     """The opinion has been uploaded for this step, where it is a file."""
     return missing_upload(desk, step, form.opinion, "opinion", "ý kiến bằng văn bản")
 
 
-def raise_consent(desk: Desk, step: Step, form: RsvpForm) -> None:
+def raise_consent(desk: Desk, step: AskedStep, form: RsvpForm) -> None:
     """Khoản 5 Điều 6: an absence or a proxy waits for the presider's consent, a proxy also for the member's written opinion.
 
     A late reply asks too, as long as who came has not been recorded yet.
@@ -159,7 +159,7 @@ def raise_consent(desk: Desk, step: Step, form: RsvpForm) -> None:
     open_steps(desk, case, wanted)
 
 
-def tell_verdict(desk: Desk, step: Step, form: ConsentForm) -> None:
+def tell_verdict(desk: Desk, step: AskedStep, form: ConsentForm) -> None:
     """Khoản 5 Điều 6: the member learns whether the presider consents to his absence or his proxy, and why not."""
     seat, people = step.about["seat"], roster(desk)
     officer = people.answerer(seat).officer_id
@@ -199,7 +199,7 @@ def attendance_recorded(desk: Desk, meeting: Meeting) -> bool:
     return desk.session.exec(select(Attendance).where(col(Attendance.meeting_id) == meeting.id).limit(1)).first() is not None
 
 
-def missing_upload(desk: Desk, step: Step, upload_id: UUID | None, name: str, noun: str) -> dict[str, str]:
+def missing_upload(desk: Desk, step: AskedStep, upload_id: UUID | None, name: str, noun: str) -> dict[str, str]:
     """Why a file named in an answer is not there: it has not been uploaded for this step."""
     if upload_id is None:
         return {}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Row, Select, Uuid, bindparam, func
+from sqlalchemy import Select, Uuid, bindparam, func
 from sqlalchemy import select as columns
 from sqlmodel import col, select
 
@@ -19,6 +19,7 @@ from models.group_tasks import GroupTask
 from models.meetings import Meeting
 from models.people import Absence
 from models.plans import Plan
+from models.prepared import Prepared
 from models.steps import Answer, AnswerRow, Step, StepRow
 from regulation.calendar import Quarter
 from tasks.bureau import Desk
@@ -31,8 +32,9 @@ QUARTER = re.compile(r"\d{4}-Q[1-4]")
 OF_CASE = bindparam("case", type_=Uuid)
 _STEP = [table_of(Step).c[name] for name in StepRow._fields]
 _ANSWER = [table_of(Answer).c[name] for name in AnswerRow._fields]
-STEPS = (  # of tables, not of records: that is read in half the time
-    columns(*_STEP, *_ANSWER).select_from(table_of(Step).outerjoin(table_of(Answer))).where(table_of(Step).c.case_id == OF_CASE)
+STEPS: Prepared[tuple[StepRow, AnswerRow | None]] = Prepared(
+    columns(*_STEP, *_ANSWER).select_from(table_of(Step).outerjoin(table_of(Answer))).where(table_of(Step).c.case_id == OF_CASE),
+    lambda row: _read(row),
 )
 ACTS = select(Act).where(col(Act.case_id) == OF_CASE).order_by(col(Act.n))
 MEETING = select(Meeting).where(col(Meeting.case_id) == OF_CASE)
@@ -105,8 +107,7 @@ class Office:
         """The office of a case: its steps with their answers (one query), and its acts where it has any."""
         # Acts first: one that is done between the two is then seen to be missing when the walk ends.
         acts = list(desk.session.execute(ACTS, {"case": case.id}).scalars()) if case.acts else []
-        desk.session.flush()  # a statement of tables does not see to it
-        found = (_read(row) for row in desk.session.execute(STEPS, {"case": case.id}))
+        found = STEPS.all(desk.session, case=case.id)
         return cls(desk, case, stage or Unseen(), {step.key: (step, answer) for step, answer in found}, acts)
 
     def value(self, deed: Deed, suffix: str = "") -> Any:
@@ -121,7 +122,7 @@ class Office:
         return "/".join(parts) + (f"@{renewals}" if renewals else "")
 
 
-def _read(row: Row[Any]) -> tuple[StepRow, AnswerRow | None]:
+def _read(row: tuple[Any, ...]) -> tuple[StepRow, AnswerRow | None]:
     step, answer = StepRow(*row[: len(_STEP)]), AnswerRow(*row[len(_STEP) :])
     return step, answer if answer.at is not None else None
 

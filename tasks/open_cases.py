@@ -1,36 +1,47 @@
 """What is open, for the duties of the morning: one look at the cases of meetings, plans and reports, shared by all of them."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
 
-from sqlalchemy import or_
-from sqlmodel import col, select
+from sqlalchemy import text
 
-from models.cases import Case
-from models.meetings import Meeting
-from models.plans import Plan
+from models.prepared import Prepared
 from tasks.bureau import Desk
 from tasks.report_records import PROCESS
 
-OPEN = (
-    select(Case, Meeting, Plan)
-    .join(Meeting, col(Meeting.case_id) == col(Case.id), isouter=True)
-    .join(Plan, col(Plan.case_id) == col(Case.id), isouter=True)
-    .where(
-        col(Case.closed_at).is_(None),
-        col(Case.cancelled_at).is_(None),
-        or_(col(Meeting.id).is_not(None), col(Plan.id).is_not(None), col(Case.process) == PROCESS),
-    )
-    .order_by(col(Case.id))
+
+class OpenCase(NamedTuple):
+    """An open case, with the day of its meeting or what version of which year's plans it carries, where it is of one."""
+
+    id: UUID
+    process: str
+    starts_at: datetime | None
+    year: int | None
+    version: int | None
+    is_issued: bool
+
+
+OPEN = Prepared(
+    text("""
+        SELECT "case".id, "case".process, meeting.starts_at, plan.year, plan.version, plan.issued_on IS NOT NULL
+        FROM "case" LEFT JOIN meeting ON meeting.case_id = "case".id LEFT JOIN plan ON plan.case_id = "case".id
+        WHERE "case".closed_at IS NULL AND "case".cancelled_at IS NULL
+            AND (meeting.id IS NOT NULL OR plan.id IS NOT NULL OR "case".process = :process)
+        ORDER BY "case".id
+    """),
+    OpenCase._make,
 )
 
 
 @dataclass(frozen=True)
 class OpenCases:
-    """The open cases of a meeting, of a year's plans and of a quarter's report, the oldest first."""
+    """The open cases of a meeting (with its start), of a year's plans and of a quarter's report, the oldest first."""
 
-    meetings: tuple[tuple[Meeting, Case], ...]
-    plans: tuple[tuple[Plan, Case], ...]
-    reports: tuple[Case, ...]
+    meetings: tuple[tuple[UUID, datetime], ...]
+    plans: tuple[OpenCase, ...]
+    reports: tuple[UUID, ...]
 
 
 def open_cases(desk: Desk) -> OpenCases:
@@ -39,9 +50,9 @@ def open_cases(desk: Desk) -> OpenCases:
 
 
 def _read(desk: Desk) -> OpenCases:
-    rows = desk.session.execute(OPEN).all()
+    found = OPEN.all(desk.session, process=PROCESS)
     return OpenCases(
-        meetings=tuple((meeting, case) for case, meeting, _ in rows if meeting is not None),
-        plans=tuple((plan, case) for case, _, plan in rows if plan is not None),
-        reports=tuple(case for case, *_ in rows if case.process == PROCESS),
+        meetings=tuple((case.id, case.starts_at) for case in found if case.starts_at is not None),
+        plans=tuple(case for case in found if case.year is not None),
+        reports=tuple(case.id for case in found if case.process == PROCESS),
     )

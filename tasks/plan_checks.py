@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from models.directives import Directive
 from models.plans import InspectionLine, Plan, PlanLine, PlanPaper
-from models.steps import Step
+from models.steps import AskedStep
 from regulation.calendar import Quarter
 from tasks.agencies import names, not_there
 from tasks.bureau import Desk
@@ -20,7 +20,7 @@ NEAR_TET = timedelta(days=7)  # house rule: a week before and after, offices are
 TET = "Nguyên Đán"
 
 
-def proposal(desk: Desk, step: Step, form: PlanProposalForm) -> dict[str, str]:
+def proposal(desk: Desk, step: AskedStep, form: PlanProposalForm) -> dict[str, str]:
     """Agencies that are there, and days within the plan's year."""
     year, wrong = plan_of(desk, desk.case(step.case_id)).year, {}
     for n, line in enumerate(form.lines):
@@ -31,7 +31,7 @@ def proposal(desk: Desk, step: Step, form: PlanProposalForm) -> dict[str, str]:
     return wrong
 
 
-def draft(desk: Desk, step: Step, form: PlanDraftForm) -> dict[str, str]:  # noqa: ARG001 - the shape of a question's check
+def draft(desk: Desk, step: AskedStep, form: PlanDraftForm) -> dict[str, str]:  # noqa: ARG001 - the shape of a question's check
     """Everything that is wrong with the plan as it stands, line by line."""
     plan = plan_of(desk, desk.case(step.case_id))
     found = faults(desk, plan)

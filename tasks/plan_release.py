@@ -4,7 +4,7 @@ from uuid import UUID
 
 from models.papers import Paper
 from models.plans import PlanPaper
-from models.steps import Step
+from models.steps import AskedStep
 from tasks.bureau import Desk
 from tasks.paper_forms import ReleaseForm
 from tasks.papers import drop, papers_about, put_out
@@ -13,7 +13,7 @@ from tasks.questions import Unacceptable
 from tasks.releasing import wrong_with_paper
 
 
-def wrong(desk: Desk, step: Step, form: PlanReleaseForm) -> dict[str, str]:
+def wrong(desk: Desk, step: AskedStep, form: PlanReleaseForm) -> dict[str, str]:
     """What is wrong with releasing each of the papers, named by its own field; two of them never bear one number."""
     found: dict[str, str] = {}
     given: dict[str, str] = {}
@@ -34,7 +34,7 @@ def wrong(desk: Desk, step: Step, form: PlanReleaseForm) -> dict[str, str]:
     return found
 
 
-def put_all_out(desk: Desk, step: Step, form: PlanReleaseForm) -> None:
+def put_all_out(desk: Desk, step: AskedStep, form: PlanReleaseForm) -> None:
     """Every paper gets its number, day and signed PDF; returned, none of them will be issued."""
     for paper in signed_papers(desk, step):
         if form.choice == "return":
@@ -44,7 +44,7 @@ def put_all_out(desk: Desk, step: Step, form: PlanReleaseForm) -> None:
             put_out(desk, paper.id, ReleaseForm.model_validate(said), signed_at=step.opened_at)
 
 
-def signed_papers(desk: Desk, step: Step) -> list[Paper]:
+def signed_papers(desk: Desk, step: AskedStep) -> list[Paper]:
     """The papers a release step is about, in the order of the signature matrix."""
     return [desk.session.get_one(Paper, UUID(one)) for one in papers_about(step.about)]
 

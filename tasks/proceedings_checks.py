@@ -1,6 +1,6 @@
 """What only the records can tell about the answers on the day of a meeting and after it."""
 
-from models.steps import Step
+from models.steps import AskedStep
 from tasks.bureau import Desk
 from tasks.conclusion_checks import wrong_lines
 from tasks.correspondence import Telling, tell
@@ -14,7 +14,7 @@ from tasks.proceedings_forms import ConclusionsForm, MinutesForm, NoticeForm
 from tasks.who import Role, roster
 
 
-def minutes(desk: Desk, step: Step, form: MinutesForm) -> dict[str, str]:
+def minutes(desk: Desk, step: AskedStep, form: MinutesForm) -> dict[str, str]:
     """Nobody is recorded as present and as represented; every opinion that came in writing stands in the minutes."""
     wrong: dict[str, str] = {}
     people = roster(desk)
@@ -34,7 +34,7 @@ def minutes(desk: Desk, step: Step, form: MinutesForm) -> dict[str, str]:
     return wrong
 
 
-def written_opinions(desk: Desk, step: Step) -> dict[str, str]:
+def written_opinions(desk: Desk, step: AskedStep) -> dict[str, str]:
     """Seat → the words of the opinion it sent in writing (empty: it is a file), for the invitation in force."""
     office = Office.at(desk, desk.case(step.case_id))
     found: dict[str, str] = {}
@@ -46,7 +46,7 @@ def written_opinions(desk: Desk, step: Step) -> dict[str, str]:
     return found
 
 
-def warn_of_returns(desk: Desk, step: Step, form: VerdictForm) -> None:
+def warn_of_returns(desk: Desk, step: AskedStep, form: VerdictForm) -> None:
     """Returned oftener than the house rule has it: the standing member and the secretary are told to settle it by talking."""
     most = desk.law.thresholds["notice_returns"].value
     if form.choice != "return" or step.about["round"] <= most:
@@ -66,11 +66,11 @@ def warn_of_returns(desk: Desk, step: Step, form: VerdictForm) -> None:
     tell(desk, case, [officer for officer in told if officer is not None], telling)
 
 
-def conclusions(desk: Desk, step: Step, form: ConclusionsForm) -> dict[str, str]:
+def conclusions(desk: Desk, step: AskedStep, form: ConclusionsForm) -> dict[str, str]:
     """Agencies and seats exist; a due date lies after the meeting."""
     return wrong_lines(desk, step, form.conclusions)
 
 
-def notice(desk: Desk, step: Step, form: NoticeForm) -> dict[str, str]:
+def notice(desk: Desk, step: AskedStep, form: NoticeForm) -> dict[str, str]:
     """As for the conclusions themselves."""
     return wrong_lines(desk, step, form.conclusions)

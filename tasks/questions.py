@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from models.cases import Case
 from models.errors import Refused
-from models.steps import Step
+from models.steps import AskedStep
 from tasks.who import Role
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class Rung:
     rule: str
     letter: str = "remind"
     to: Role | None = None
-    does: "Callable[[Desk, Case, Step], None] | None" = None
+    does: "Callable[[Desk, Case, AskedStep], None] | None" = None
 
 
 @dataclass(frozen=True)
@@ -113,13 +113,13 @@ class Question:
     letter: str = "ask"
     ladder: tuple[Rung, ...] = ()
     renewed_by: frozenset[str] = frozenset()
-    right: "Callable[[Desk, Step], str] | None" = None  # by what right he is asked besides his seat, as his letters say it
+    right: "Callable[[Desk, AskedStep], str] | None" = None  # by what right he is asked besides his seat, as his letters say it
     words: "Callable[[Desk, Case], dict[str, str]] | None" = None  # what its first letter says besides, as it stands when it is written
     reserved: str | None = None
     no_later: str | None = None  # a second house rule whose day the deadline never passes
     climbs_on: bool = False  # asked again for the same day, it goes on from the rung the last one had reached
-    check: "Callable[[Desk, Step, Any], dict[str, str]] | None" = None
-    after: "Callable[[Desk, Step, Any], None] | None" = None
+    check: "Callable[[Desk, AskedStep, Any], dict[str, str]] | None" = None
+    after: "Callable[[Desk, AskedStep, Any], None] | None" = None
 
     def __post_init__(self) -> None:
         if self.silence_means is not None and self.silence_means not in self.form.CHOICES:

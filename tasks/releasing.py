@@ -15,7 +15,7 @@ from uuid import UUID
 
 from documents.numbering import is_taken
 from models.papers import Paper, PaperState, Upload
-from models.steps import Step
+from models.steps import AskedStep, Step
 from tasks.answering import NoLongerAsked
 from tasks.bureau import Desk
 from tasks.paper_forms import ReleaseForm
@@ -31,9 +31,9 @@ LADDER = (
     Rung("overdue", "step_overdue"),
     Rung("escalate", "step_escalation", letter="escalate", to=Role.STANDING_MEMBER),
 )
-Check = Callable[[Desk, Step, ReleaseForm], dict[str, str]]
-Released = Callable[[Desk, Paper, Step], None]
-Returned = Callable[[Desk, Paper, Step, str], None]
+Check = Callable[[Desk, AskedStep, ReleaseForm], dict[str, str]]
+Released = Callable[[Desk, Paper, AskedStep], None]
+Returned = Callable[[Desk, Paper, AskedStep, str], None]
 
 
 def as_typed(desk: Desk, about: dict[str, Any]) -> dict[str, Any]:
@@ -62,7 +62,7 @@ def release_question(
     transaction, for papers beside a line; a flow goes on by itself.
     """
 
-    def after(desk: Desk, step: Step, form: ReleaseForm) -> None:
+    def after(desk: Desk, step: AskedStep, form: ReleaseForm) -> None:
         if form.choice == "return":
             paper = paper_of(desk, step)
             drop(desk, paper, form.reason)
@@ -73,7 +73,7 @@ def release_question(
         if released is not None:
             released(desk, paper, step)
 
-    def wrong(desk: Desk, step: Step, form: ReleaseForm) -> dict[str, str]:
+    def wrong(desk: Desk, step: AskedStep, form: ReleaseForm) -> dict[str, str]:
         return wrong_with(desk, step, form) or (check(desk, step, form) if check is not None else {})
 
     return Question(
@@ -109,18 +109,18 @@ def take_early(desk: Desk, step_id: UUID, officer_id: str | None) -> list[Paper]
     return [reserve(desk, paper.id) for paper in papers]
 
 
-def paper_of(desk: Desk, step: Step) -> Paper:
+def paper_of(desk: Desk, step: AskedStep) -> Paper:
     """The paper a release step is about; a transaction has one object for it, so it need be looked up only once."""
     paper = UUID(step.about["paper"])
     return desk.once((Paper, paper), lambda: desk.session.get_one(Paper, paper))
 
 
-def wrong_with(desk: Desk, step: Step, form: ReleaseForm) -> dict[str, str]:
+def wrong_with(desk: Desk, step: AskedStep, form: ReleaseForm) -> dict[str, str]:
     """The signed PDF came with this answer; a given day can be true; no other paper bears the number."""
     return wrong_with_paper(desk, step, paper_of(desk, step), form)
 
 
-def wrong_with_paper(desk: Desk, step: Step, paper: Paper, form: ReleaseForm) -> dict[str, str]:
+def wrong_with_paper(desk: Desk, step: AskedStep, paper: Paper, form: ReleaseForm) -> dict[str, str]:
     """The same of one paper, where a step releases several."""
     desk.session.refresh(paper)
     if paper.state not in UNISSUED:
@@ -146,7 +146,7 @@ def _cannot_take(desk: Desk, paper: Paper) -> dict[str, str]:
     return {}
 
 
-def _wrong_number(desk: Desk, step: Step, paper: Paper, form: ReleaseForm) -> dict[str, str]:
+def _wrong_number(desk: Desk, step: AskedStep, paper: Paper, form: ReleaseForm) -> dict[str, str]:
     assert form.issued_on is not None
     signed = step.opened_at.astimezone(desk.now.tzinfo).date()
     if form.issued_on < signed:

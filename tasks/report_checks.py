@@ -7,7 +7,7 @@ from models.cases import Case
 from models.consolidation import Doubt
 from models.papers import Upload
 from models.reports import AgencyReport
-from models.steps import Step
+from models.steps import AskedStep
 from regulation.indicators import Indicator
 from tasks.bureau import Desk
 from tasks.report_entry import Entry, enter, figures_of_lines, period_of
@@ -24,12 +24,12 @@ UNTAKEN = "Tệp chưa được nhận, không có số liệu nào được l�
 MOST_FAULTS = 30
 
 
-def asked_by(step: Step) -> Asked:
+def asked_by(step: AskedStep) -> Asked:
     """What a question about figures asks of which agency."""
     return Asked(step.key, step.about["agency"], tuple(step.about["indicators"]))
 
 
-def figures(desk: Desk, step: Step, form: FiguresForm) -> dict[str, str]:
+def figures(desk: Desk, step: AskedStep, form: FiguresForm) -> dict[str, str]:
     """Numbers that can be: both parts of a quotient, no part more than the whole unless that is explained beside it."""
     if form.choice == "workbook":
         return _read(desk, step, form)[1]
@@ -73,7 +73,7 @@ def _unexplained(desk: Desk, case: Case, asked: Asked, lines: Sequence[FigureLin
     }
 
 
-def _read(desk: Desk, step: Step, form: FiguresForm) -> tuple[FiguresForm, dict[str, str]]:
+def _read(desk: Desk, step: AskedStep, form: FiguresForm) -> tuple[FiguresForm, dict[str, str]]:
     """What the Excel file says, as the form would; nothing of it where a single cell is wrong."""
     upload = desk.session.get(Upload, form.workbook) if form.workbook is not None else None
     if upload is None or upload.step_id != step.id:
@@ -90,7 +90,7 @@ def _read(desk: Desk, step: Step, form: FiguresForm) -> tuple[FiguresForm, dict[
     return read, {}
 
 
-def record_figures(desk: Desk, step: Step, form: FiguresForm) -> None:
+def record_figures(desk: Desk, step: AskedStep, form: FiguresForm) -> None:
     """Keep the agency's first version; what is odd about it is asked in the same transaction (rule 3 of the walk)."""
     told, _ = _read(desk, step, form) if form.choice == "workbook" else (form, {})
     assert step.officer_id is not None
@@ -106,7 +106,7 @@ def record_figures(desk: Desk, step: Step, form: FiguresForm) -> None:
     enter(desk, desk.case(step.case_id), asked_by(step), entry)
 
 
-def explanation(desk: Desk, step: Step, form: ExplainForm) -> dict[str, str]:
+def explanation(desk: Desk, step: AskedStep, form: ExplainForm) -> dict[str, str]:
     """Each figure that was asked about is explained, or corrected."""
     asked = {line.indicator: n for n, line in enumerate(form.figures)}
     wanted = set(step.about["indicators"])
@@ -121,7 +121,7 @@ def explanation(desk: Desk, step: Step, form: ExplainForm) -> dict[str, str]:
     return wrong
 
 
-def _kept(desk: Desk, step: Step) -> dict[str, FigureLine]:
+def _kept(desk: Desk, step: AskedStep) -> dict[str, FigureLine]:
     report = desk.session.get_one(AgencyReport, UUID(step.about["report"]))
     return {
         code: FigureLine(indicator=code, numerator=row.numerator, denominator=row.denominator, note=row.note)
@@ -137,7 +137,7 @@ def _corrects(line: ExplainLine, kept: FigureLine) -> bool:
     return (line.numerator, line.denominator) != (kept.numerator, kept.denominator)
 
 
-def record_explanation(desk: Desk, step: Step, form: ExplainForm) -> None:
+def record_explanation(desk: Desk, step: AskedStep, form: ExplainForm) -> None:
     """The answer stays with the figure; a number that was corrected makes a new version, with the words that explain it."""
     report = desk.session.get_one(AgencyReport, UUID(step.about["report"]))
     said = {line.indicator: line for line in form.figures}
@@ -153,7 +153,7 @@ def record_explanation(desk: Desk, step: Step, form: ExplainForm) -> None:
     desk.record("report.explain", step.case_id, agency=report.agency_id, version=report.version)
 
 
-def _correct(desk: Desk, step: Step, report: AgencyReport, kept: Mapping[str, FigureLine], said: Mapping[str, ExplainLine]) -> None:
+def _correct(desk: Desk, step: AskedStep, report: AgencyReport, kept: Mapping[str, FigureLine], said: Mapping[str, ExplainLine]) -> None:
     case = desk.case(step.case_id)
     lines = [said_line(said[code], line) if code in said else line for code, line in kept.items()]
     assert step.officer_id is not None
@@ -179,6 +179,6 @@ def _explained_before(desk: Desk, report: AgencyReport) -> dict[str, str]:
     return {code: row.explanation for code, row in given(desk, report).items() if row.explanation}
 
 
-def _figures_key(step: Step) -> str:
+def _figures_key(step: AskedStep) -> str:
     """The key of the question whose figures a question to explain is about: ``explain/head_yt/1`` of ``figures/head_yt``."""
     return f"figures/{step.key.split('/')[1]}"

@@ -11,14 +11,14 @@ from sqlmodel import col, select
 from models import rows
 from models.cases import Case
 from models.figures import Figure
-from models.reports import AgencyReport, ReportedFigure
+from models.reports import AgencyReport, ReportedFigure, said
 from models.steps import Step
 from regulation.calendar import Quarter
 from tasks.asking import Wanted, open_steps
 from tasks.bureau import Desk
 from tasks.questions import question
 from tasks.report_forms import FigureLine
-from tasks.report_records import PROCESS, Asked, books_are_closed, doubts, period_of, versions
+from tasks.report_records import PROCESS, Asked, books_are_closed, doubts, newest_version, period_of
 from tasks.who import roster
 from tasks.withdrawal import UNSETTLED, tell_withdrawn, withdraw_steps
 
@@ -69,11 +69,11 @@ def enter(desk: Desk, case: Case, asked: Asked, entry: Entry) -> AgencyReport:
 
     After the books have closed it is taken up by the next period, and stays on the record of both (Đ11.2).
     """
-    quarter, before = period_of(case), versions(desk, case.id, asked.agency)
+    quarter, before = period_of(case), newest_version(desk, case.id, asked.agency)
     report = AgencyReport(
         case_id=case.id,
         agency_id=asked.agency,
-        version=len(before) + 1,
+        version=before + 1,
         step_id=entry.step_id,
         seat_id=entry.seat_id,
         officer_id=entry.officer_id,
@@ -84,25 +84,33 @@ def enter(desk: Desk, case: Case, asked: Asked, entry: Entry) -> AgencyReport:
         reason=entry.reason,
         workbook=entry.workbook,
     )
-    given = [
-        ReportedFigure(report_id=report.id, indicator=code, numerator=one.numerator, denominator=one.denominator, note=one.note)
-        for code, one in _by_indicator(asked, entry.lines)
-    ]
     odd: dict[str, list[str]] = {}
     for query in doubts(desk, quarter, asked, figures_of_lines(asked, quarter, entry.lines)):
         odd.setdefault(query.indicator.code, []).append(query.words)
-    for row in given:
-        row.doubts = odd.get(row.indicator, [])
-        if words := entry.explained.get(row.indicator):
-            row.explanation, row.explained_at, row.explained_by = words, desk.now, entry.officer_id
-    figures = [row.model_dump() for row in given]
-    rows.write(desk.session, rows.New(AgencyReport, [report.model_dump()]), rows.New(ReportedFigure, figures))
+    given = [_figure(desk, report.id, code, one, odd.get(code, []), entry) for code, one in _by_indicator(asked, entry.lines)]
+    rows.write(desk.session, rows.New(AgencyReport, [report.model_dump()]), rows.New(ReportedFigure, given))
     desk.record("report.enter", case.id, agency=asked.agency, version=report.version, counted_in=report.counted_in)
     if before:
         _forget_questions(desk, case, asked, but=entry.step_id)
     if case.is_open:
-        open_steps(desk, case, question_about(desk, asked, report, given))
+        unexplained = {row["indicator"]: row["doubts"] for row in given if row["doubts"] and not said(row["note"], row["explanation"])}
+        open_steps(desk, case, question_about(desk, asked, report, unexplained))
     return report
+
+
+def _figure(desk: Desk, report_id: UUID, code: str, line: FigureLine, odd: list[str], entry: Entry) -> dict[str, Any]:
+    """The row of a figure, with what is odd about it and the words that explain it."""
+    words = entry.explained.get(code)
+    explained = (words, desk.now, entry.officer_id) if words else ("", None, None)
+    return {
+        "report_id": report_id,
+        "indicator": code,
+        "numerator": line.numerator,
+        "denominator": line.denominator,
+        "note": line.note,
+        "doubts": odd,
+        **dict(zip(("explanation", "explained_at", "explained_by"), explained, strict=True)),
+    }
 
 
 def _late_in(case: Case, quarter: Quarter) -> str:
@@ -110,21 +118,15 @@ def _late_in(case: Case, quarter: Quarter) -> str:
     return str(quarter.next()) if case.process == PROCESS else NO_PERIOD
 
 
-def question_about(desk: Desk, asked: Asked, report: AgencyReport, given: Sequence[ReportedFigure]) -> list[Wanted]:
-    """The question that asks about what is odd in a version and unexplained; none where nothing is."""
-    about = unexplained(given)
-    if not about:
+def question_about(desk: Desk, asked: Asked, report: AgencyReport, odd: Mapping[str, Sequence[str]]) -> list[Wanted]:
+    """The question that asks about what is ``odd`` (indicator → sentences) in a version and unexplained; none where nothing is."""
+    if not odd:
         return []
-    matter = "\n".join(words for row in about for words in row.doubts)
-    what: dict[str, Any] = {"agency": asked.agency, "report": str(report.id), "indicators": [row.indicator for row in about]}
+    matter = "\n".join(words for sentences in odd.values() for words in sentences)
+    what: dict[str, Any] = {"agency": asked.agency, "report": str(report.id), "indicators": list(odd)}
     suffix = asked.key.partition("/")[2]
     answerer = roster(desk).answerer(report.seat_id)
     return [Wanted(question(EXPLAIN), answerer, f"{EXPLAIN}/{suffix}/{report.version}", what | {"matter": matter})]
-
-
-def unexplained(given: Sequence[ReportedFigure]) -> list[ReportedFigure]:
-    """Figures that are odd and about which nothing has been said."""
-    return [row for row in given if row.doubts and not row.said]
 
 
 def _forget_questions(desk: Desk, case: Case, asked: Asked, but: UUID | None) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam
+from sqlalchemy import Select, bindparam, text
 from sqlalchemy import select as columns  # SQLModel's takes no more than four
 from sqlmodel import col, select
 
@@ -15,6 +15,7 @@ from models.cases import Case
 from models.clock import RINGS_AT, at
 from models.consolidation import Consolidated, Query, consolidate, queries_of
 from models.figures import Figure, ReportingAgency
+from models.prepared import Prepared
 from models.reports import AgencyReport, ReportedFigure, said
 from models.steps import Step
 from regulation.calendar import Quarter
@@ -32,25 +33,34 @@ BARE = columns(
     *(table_of(ReportedFigure).c[name] for name in ("report_id", "indicator", "numerator", "denominator", "note", "explanation"))
 )
 # The figures of the last version an agency sent for a quarter.
-LAST_GIVEN = BARE.where(
-    table_of(ReportedFigure).c.report_id
-    == select(col(AgencyReport.id))
-    .join(Case, col(Case.id) == col(AgencyReport.case_id))
-    .where(
-        col(Case.process) == PROCESS,
-        col(Case.period) == bindparam("period"),
-        col(Case.cancelled_at).is_(None),
-        col(AgencyReport.agency_id) == bindparam("agency"),
-    )
-    .order_by(col(AgencyReport.version).desc())
-    .limit(1)
-    .scalar_subquery()
+LAST_GIVEN = Prepared(
+    BARE.where(
+        table_of(ReportedFigure).c.report_id
+        == select(col(AgencyReport.id))
+        .join(Case, col(Case.id) == col(AgencyReport.case_id))
+        .where(
+            col(Case.process) == PROCESS,
+            col(Case.period) == bindparam("period"),
+            col(Case.cancelled_at).is_(None),
+            col(AgencyReport.agency_id) == bindparam("agency"),
+        )
+        .order_by(col(AgencyReport.version).desc())
+        .limit(1)
+        .scalar_subquery()
+    ),
+    tuple,
 )
 
 VERSIONS = (
     select(AgencyReport)
     .where(col(AgencyReport.case_id) == bindparam("case"), col(AgencyReport.agency_id) == bindparam("agency"))
     .order_by(col(AgencyReport.version))
+)
+NEWEST_VERSION = Prepared(
+    text("SELECT coalesce(max(version), 0) FROM agencyreport WHERE case_id = :case AND agency_id = :agency"), lambda row: int(row[0])
+)
+BOOKS_DAY: Prepared[date | None] = Prepared(
+    text("SELECT due FROM step WHERE case_id = :case AND question = ANY (CAST(:questions AS text[]))"), lambda row: row[0]
 )
 OF_REPORTS = col(ReportedFigure.report_id).in_(bindparam("reports", expanding=True))
 FIGURES = select(ReportedFigure).where(OF_REPORTS)
@@ -131,6 +141,11 @@ def versions(desk: Desk, case_id: UUID, agency: str) -> list[AgencyReport]:
     return list(desk.session.execute(VERSIONS, {"case": case_id, "agency": agency}).scalars())
 
 
+def newest_version(desk: Desk, case_id: UUID, agency: str) -> int:
+    """The number of the last version an agency sent in a case; 0: none."""
+    return NEWEST_VERSION.one(desk.session, case=case_id, agency=agency)
+
+
 def newest(desk: Desk, case_id: UUID, *, in_books: bool) -> dict[str, AgencyReport]:
     """Agency → its last version in a case; ``in_books``: what came after the books had closed is left out."""
     wanted = select(AgencyReport).where(col(AgencyReport.case_id) == case_id).order_by(col(AgencyReport.version))
@@ -174,8 +189,7 @@ def a_quarter_before(desk: Desk, quarter: Quarter, agency: str) -> dict[str, Fig
 
 
 def _a_quarter_before(desk: Desk, quarter: Quarter, agency: str) -> dict[str, Figure]:
-    desk.session.flush()  # a statement of tables does not see to it
-    found = desk.session.execute(LAST_GIVEN, {"period": str(quarter), "agency": agency}).tuples()
+    found = LAST_GIVEN.all(desk.session, period=str(quarter), agency=agency)
     return {
         indicator: Figure(agency, indicator, quarter, numerator, denominator, said(note, explanation))
         for _, indicator, numerator, denominator, note, explanation in found
@@ -244,8 +258,7 @@ def books_close(desk: Desk, case_id: UUID) -> datetime | None:
 
 
 def _books_day(desk: Desk, case_id: UUID) -> date | None:
-    wanted = select(col(Step.due)).where(col(Step.case_id) == case_id, col(Step.question).in_(_everywhere(BOOKS_KEY)))
-    return desk.session.exec(wanted).first()
+    return BOOKS_DAY.first(desk.session, case=case_id, questions=_everywhere(BOOKS_KEY))
 
 
 def books_are_closed(desk: Desk, case_id: UUID) -> bool:

@@ -58,7 +58,8 @@ def ask_again(office: Office) -> None:
             row.doubts = odd[one.agency][row.indicator]
             desk.session.add(row)
         if fresh:
-            wanted += question_about(desk, one, reports[one.agency], fresh)
+            unexplained = {row.indicator: row.doubts for row in fresh if not row.said}
+            wanted += question_about(desk, one, reports[one.agency], unexplained)
     desk.session.flush()
     open_steps(desk, case, [step for step in wanted if step.key not in office.steps])
 

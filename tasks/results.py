@@ -3,22 +3,36 @@
 import json
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import text, update
-from sqlmodel import col, select
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, text
+from sqlalchemy import select as columns
 
 from models import rows
-from models.steps import Answer, AnswerRow, Step, StepKind, StepRow, StepState, Via
+from models.base import table_of
+from models.prepared import Prepared
+from models.steps import Answer, AnswerRow, Step, StepKind, StepRow, StepState, Via, new_step
 from tasks.office import Office
 from tasks.questions import Deed
 
-CLOSE = text("UPDATE step SET state = 'answered', closed_at = :now, cutoff_at = NULL WHERE id = :step")
+LAPSE = Prepared(
+    text("""
+    UPDATE step SET state = 'lapsed', closed_at = :now, rings_at = NULL WHERE id = ANY (CAST(:steps AS uuid[])) AND state = 'open'
+""")
+)
+GIVEN = Prepared(
+    columns(*(table_of(Answer).c[name] for name in AnswerRow._fields)).where(
+        table_of(Answer).c.step_id == any_(bindparam("steps", type_=ARRAY(Uuid)))
+    ),
+    AnswerRow._make,
+)
+CLOSE = Prepared(text("UPDATE step SET state = 'answered', closed_at = :now, cutoff_at = NULL WHERE id = :step"))
 
 
 def open_gather(office: Office, deed: Deed, key: str, members: list[str], *, day: date, rule: str | None, cutoff_at: datetime) -> StepRow:
     """Open a gather, or a wait for a day: its members freeze here, and it closes at ``cutoff_at`` without the silent ones."""
     desk = office.desk
-    step = Step(
+    row = new_step(
         case_id=office.case.id,
         key=key,
         kind=StepKind.GATHER,
@@ -31,9 +45,9 @@ def open_gather(office: Office, deed: Deed, key: str, members: list[str], *, day
         opened_at=desk.now,
         cutoff_at=cutoff_at,
     )
-    rows.write(desk.session, rows.New(Step, [step.model_dump()]))
-    desk.record("gather.open", office.case.id, step=str(step.id), key=key, members=members, due=day)
-    opened = StepRow.of(step)
+    rows.write(desk.session, rows.New(Step, [row]))
+    opened = StepRow.of(row)
+    desk.record("gather.open", office.case.id, step=str(opened.id), key=key, members=members, due=day)
     office.steps[key] = (opened, None)
     return opened
 
@@ -54,12 +68,8 @@ def close_gather(office: Office, step: StepRow) -> AnswerRow | None:
     if waiting:
         desk.locked_case(office.case.id)
         ids = [office.steps[name][0].id for name in waiting]
-        desk.session.execute(
-            update(Step)
-            .where(col(Step.id).in_(ids), col(Step.state) == StepState.OPEN)
-            .values(state=StepState.LAPSED, closed_at=desk.now, rings_at=None)
-        )
-        fresh = {answer.step_id: AnswerRow.of(answer) for answer in desk.session.exec(select(Answer).where(col(Answer.step_id).in_(ids)))}
+        LAPSE.run(desk.session, steps=ids, now=desk.now)
+        fresh = {answer.step_id: answer for answer in GIVEN.all(desk.session, steps=ids)}
         for name in waiting:
             member = office.steps[name][0]
             office.steps[name] = (member, fresh.get(member.id))
@@ -76,9 +86,9 @@ def _withdrawn(office: Office, name: str) -> bool:
 def write_result(office: Office, step: StepRow, *, answered: list[str], silent: list[str]) -> AnswerRow:
     """Write a gather's result: which members answered in time, and which were silent."""
     desk = office.desk
-    answer = Answer(step_id=step.id, choice="closed", payload={"answered": answered, "silent": silent}, via=Via.HOUSE, at=desk.now)
-    rows.write(desk.session, rows.New(Answer, [answer.model_dump()]))
-    desk.session.execute(CLOSE, {"step": step.id, "now": desk.now})
+    answer = _by_the_house(step.id, "closed", {"answered": answered, "silent": silent}, desk.now)
+    rows.write(desk.session, rows.New(Answer, [answer]))
+    CLOSE.run(desk.session, step=step.id, now=desk.now)
     desk.record("gather.close", office.case.id, step=str(step.id), answered=len(answered), silent=silent)
     written = AnswerRow.of(answer)
     office.steps[step.key] = (step, written)
@@ -89,7 +99,7 @@ def write_fixed(office: Office, deed: Deed, key: str, value: Any) -> tuple[StepR
     """Keep what a deed returned. The walk that did it sees it as every later walk will: as JSON gives it back."""
     desk = office.desk
     payload = {"value": json.loads(json.dumps(value))}
-    step = Step(
+    step = new_step(
         case_id=office.case.id,
         key=key,
         kind=StepKind.FIX,
@@ -100,9 +110,13 @@ def write_fixed(office: Office, deed: Deed, key: str, value: Any) -> tuple[StepR
         closed_at=desk.now,
         state=StepState.ANSWERED,
     )
-    answer = Answer(step_id=step.id, choice="done", payload=payload, via=Via.HOUSE, at=desk.now)
-    rows.write(desk.session, rows.New(Step, [step.model_dump()]), rows.New(Answer, [answer.model_dump()]))
-    desk.record("deed", office.case.id, step=str(step.id), key=key)
+    answer = _by_the_house(step["id"], "done", payload, desk.now)
+    rows.write(desk.session, rows.New(Step, [step]), rows.New(Answer, [answer]))
+    desk.record("deed", office.case.id, step=str(step["id"]), key=key)
     written = StepRow.of(step), AnswerRow.of(answer)
     office.steps[key] = written
     return written
+
+
+def _by_the_house(step_id: UUID, choice: str, payload: dict[str, Any], now: datetime) -> dict[str, Any]:
+    return {"step_id": step_id, "choice": choice, "payload": payload, "officer_id": None, "via": Via.HOUSE, "at": now}

@@ -10,7 +10,8 @@ from sqlmodel import col, select
 from models import rows
 from models.access import Link
 from models.cases import Case
-from models.steps import Step
+from models.prepared import Prepared
+from models.steps import AskedStep, Step
 from models.store import wake
 from notifications import outbox
 from tasks.asking import new_link, next_ring
@@ -30,10 +31,12 @@ DUE = (
     .with_for_update(of=Step, skip_locked=True)
     .options(load_only(Case.title))  # type: ignore[arg-type]
 )
-CLIMB = text("""
+CLIMB = Prepared(
+    text("""
     UPDATE step SET rung = step.rung + 1, rings_at = following.rings_at
     FROM unnest(CAST(:steps AS uuid[]), CAST(:rings_at AS timestamptz[])) AS following (step, rings_at) WHERE step.id = following.step
 """)
+)
 
 
 def ring_due(desk: Desk, limit: int = BATCH) -> int:
@@ -52,12 +55,12 @@ def ring_due(desk: Desk, limit: int = BATCH) -> int:
         _ring(desk, case, step, asked, links, letters)
         following.append(next_ring(desk, case, asked, step))
     rows.write(desk.session, rows.New(Link, links), outbox.posting(desk.session, letters))
-    desk.session.execute(CLIMB, {"steps": [step.id for step, _ in due], "rings_at": following})
+    CLIMB.run(desk.session, steps=[step.id for step, _ in due], rings_at=following)
     desk.record("sweep.ring", rang=len(letters))
     return len(due)
 
 
-def _ring(desk: Desk, case: Case, step: Step, asked: Question, links: list[dict[str, Any]], letters: list[dict[str, Any]]) -> None:
+def _ring(desk: Desk, case: Case, step: AskedStep, asked: Question, links: list[dict[str, Any]], letters: list[dict[str, Any]]) -> None:
     rung = asked.ladder[step.rung]
     if rung.does is not None:
         rung.does(desk, case, step)
@@ -87,18 +90,20 @@ def _superior(desk: Desk, rung: Rung, late: str | None) -> str | None:
 
 
 # A gather keeps its cut-off until a walk has closed it, so a walk that fails, or whose clock is a moment behind, is asked for again.
-CUT_OFF = text("""
+CUT_OFF = Prepared(
+    text("""
     UPDATE "case" SET stirred = stirred + 1 WHERE id IN (
         SELECT id FROM "case" WHERE walked >= stirred AND closed_at IS NULL AND cancelled_at IS NULL
             AND id IN (SELECT case_id FROM step WHERE state = 'open' AND cutoff_at <= :now)
         ORDER BY id FOR NO KEY UPDATE SKIP LOCKED)
     RETURNING id
 """)
+)
 
 
 def close_cutoffs(desk: Desk) -> list[UUID]:
     """Wake the cases whose gather has reached its cut-off; the walk itself closes the gather. Returns the cases woken."""
-    woken = sorted(row.id for row in desk.session.execute(CUT_OFF, {"now": desk.now}))
+    woken = sorted(row.id for row in CUT_OFF.all(desk.session, now=desk.now))
     for case_id in woken:
         wake(desk.session, case_id)
     return woken

@@ -190,7 +190,7 @@ def stop(office: Office) -> None:
     if office.pending:
         wanted, office.pending = office.pending, []
         for step in open_steps(office.desk, office.case, wanted):
-            office.steps[step.key] = (StepRow.of(step), None)
+            office.steps[step.key] = (StepRow.of({**step._asdict(), "cutoff_at": None}), None)
 
 
 def _held_by_one(office: Office, who: tuple[Role | str, ...], question: Question, suffix: str) -> bool:

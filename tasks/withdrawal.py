@@ -14,7 +14,7 @@ from models.access import Link
 from models.cases import Case
 from models.letters import Letter, LetterState
 from models.meetings import Meeting
-from models.steps import Step, StepState
+from models.steps import AskedStep, Step, StepState
 from notifications import outbox
 from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
@@ -30,7 +30,7 @@ def open_steps_of(desk: Desk, case_id: UUID) -> list[Step]:
     return list(desk.session.exec(wanted.execution_options(populate_existing=True)))
 
 
-def withdraw_steps(desk: Desk, steps: Sequence[Step], why: str) -> None:
+def withdraw_steps(desk: Desk, steps: Sequence[AskedStep], why: str) -> None:
     """Withdraw steps, their links and their letters that have not left. The caller holds the case's row."""
     ids = [step.id for step in steps]
     if not ids:
@@ -46,7 +46,7 @@ def withdraw_steps(desk: Desk, steps: Sequence[Step], why: str) -> None:
     drop_unissued(desk, [UUID(one) for step in steps for one in papers_about(step.about)], why)
 
 
-def tell_withdrawn(desk: Desk, case: Case, steps: Sequence[Step], why: str) -> None:
+def tell_withdrawn(desk: Desk, case: Case, steps: Sequence[AskedStep], why: str) -> None:
     """Tell those who were written to about these steps that they are asked no more; whose letter never left is told nothing."""
     if not steps:
         return

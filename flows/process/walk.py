@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from flows.process import PROCESSES, NoSuchVersion, Process, newest, process_of
 from models.cases import Case
 from models.errors import Refused
+from models.prepared import Prepared
 from tasks.bureau import Bureau, Desk
 from tasks.casework import NewCase, close_case, open_case
 from tasks.office import Office, Stage, Waiting
@@ -19,10 +20,12 @@ from tasks.verbs import stop
 TRIES = 20  # each conflict means another walker got further; two walkers cannot conflict for ever on a finite line
 DEADLOCK = "40P01"  # PostgreSQL's word for it: one of two that waited for each other was rolled back
 
-WALKED = text("""
+WALKED = Prepared(
+    text("""
     UPDATE "case" SET walked = greatest(walked, :seen) WHERE id = :case
     RETURNING acts, closed_at IS NULL AND cancelled_at IS NULL AS is_open
 """)
+)
 
 
 class Overtaken(Exception):
@@ -86,8 +89,7 @@ def _walked(desk: Desk, case: Case, seen: int) -> Any:
 
     What stirred the case meanwhile keeps ``walked < stirred``, so it is walked again.
     """
-    desk.session.flush()
-    return desk.session.execute(WALKED, {"case": case.id, "seen": seen}).one()
+    return WALKED.one(desk.session, case=case.id, seen=seen)
 
 
 def open_period(desk: Desk, name: str, period: str, registry: dict[tuple[str, int], Process] = PROCESSES) -> tuple[Case, bool]:
