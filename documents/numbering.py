@@ -1,24 +1,19 @@
 """Numbers of official papers: gap-free per series, kind and year."""
 
-from sqlalchemy import text
 from sqlmodel import Session
 
-from models.prepared import Prepared
+from models.statements import Statement
 
-NEXT = Prepared(
-    text("""
+NEXT = Statement("""
     INSERT INTO series (series, kind, year, last) VALUES (:series, :kind, :year, 1)
     ON CONFLICT (series, kind, year) DO UPDATE SET last = series.last + 1
     RETURNING last
 """)
-)
-HOLD = Prepared(
-    text("""
+HOLD = Statement("""
     INSERT INTO series (series, kind, year, last) VALUES (:series, :kind, :year, 0)
     ON CONFLICT (series, kind, year) DO UPDATE SET last = series.last
 """)
-)
-BORNE = Prepared(text("SELECT 1 FROM paper WHERE series = :series AND kind = :kind AND year = :year AND number = :number"))
+BORNE = Statement("SELECT 1 FROM paper WHERE series = :series AND kind = :kind AND year = :year AND number = :number")
 
 
 def next_number(session: Session, series: str, kind: str, year: int) -> int:

@@ -17,7 +17,7 @@ from time import monotonic
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, event, text
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, event
 from sqlmodel import col, select
 
 import flows  # noqa: F401 - the processes declare themselves
@@ -35,8 +35,8 @@ from models.clock import RINGS_AT, FixedClock, at
 from models.consolidation import Consolidated
 from models.errors import Refused
 from models.loading import load_committee
-from models.prepared import Prepared
 from models.scratch import scratch
+from models.statements import Records, Statement
 from models.steps import AskedRow, Via
 from models.store import Store, heard, posted
 from regulation import Law, load
@@ -53,18 +53,23 @@ from tasks.who import carry_roster
 ANSWERS_AT = time(16, 30)
 SETTLES_WITHIN = timedelta(days=190)  # after New Year: what has not ended by then does not end by itself
 
-# What an officer is asked that is to be answered now, or is new in these cases (null: any), and on what occasion.
-ASKED = Prepared(
-    text(f"""
-        SELECT {", ".join(f"step.{name}" for name in AskedRow._fields)}, "case".period, "case".birth_key, parent.period
-        FROM step JOIN "case" ON "case".id = step.case_id LEFT JOIN "case" AS parent ON parent.id = "case".parent_id
-        WHERE step.state = 'open' AND step.kind = 'ask' AND step.officer_id IS NOT NULL AND (step.id = ANY (CAST(:due AS uuid[]))
-            OR (CAST(:cases AS uuid[]) IS NULL OR step.case_id = ANY (CAST(:cases AS uuid[]))) AND step.id <> ALL (CAST(:known AS uuid[])))
-        ORDER BY step.id
-    """),  # noqa: S608 - the columns are ours
-    lambda row: (AskedRow._make(row[:-3]), row[-3:]),
-)
-WOKEN = (
+
+def _asked(of: str) -> Statement[tuple[AskedRow, tuple[Any, ...]]]:
+    """What an officer is asked that is to be answered now (``due``), or is not ``known`` of these cases, and on what occasion."""
+    return Statement(
+        f"""
+            SELECT {", ".join(f"step.{name}" for name in AskedRow._fields)}, "case".period, "case".birth_key, parent.period
+            FROM step JOIN "case" ON "case".id = step.case_id LEFT JOIN "case" AS parent ON parent.id = "case".parent_id
+            WHERE step.state = 'open' AND step.kind = 'ask' AND step.officer_id IS NOT NULL
+                AND (step.id = ANY (CAST(:due AS uuid[])) OR {of} AND step.id <> ALL (CAST(:known AS uuid[])))
+            ORDER BY step.id
+        """,  # noqa: S608 - it is all ours
+        lambda row: (AskedRow._make(row[:-3]), row[-3:]),
+    )
+
+
+ASKED_IN, ASKED_ANYWHERE = _asked("step.case_id = ANY (CAST(:cases AS uuid[]))"), _asked("true")
+WOKEN = Records(
     select(Case)
     .where(
         col(Case.id) == any_(bindparam("cases", type_=ARRAY(Uuid))),
@@ -76,16 +81,14 @@ WOKEN = (
     .execution_options(populate_existing=True)
 )
 # Whether the roster is another this morning, and whether the sweeps have anything to do; on most days neither.
-DUE = Prepared(
-    text(f"""
+DUE = Statement(f"""
     SELECT ({TURNING}) AS turned,
         EXISTS (SELECT FROM step WHERE state = 'open' AND rings_at <= :now) AS rings,
         EXISTS (SELECT FROM step WHERE state = 'open' AND cutoff_at <= :now) AS closes,
         EXISTS (SELECT FROM absence WHERE ended_at IS NULL AND until >= :today) AS absences
 """)  # noqa: S608 - the condition is ours
-)
-POST = Prepared(text("UPDATE letter SET state = 'accepted', attempts = 1, ended_at = now() WHERE state = 'queued'"))
-ANY_CASE: Prepared[tuple[bool]] = Prepared(text('SELECT EXISTS (SELECT FROM "case" WHERE closed_at IS NULL AND cancelled_at IS NULL)'))
+POST = Statement("UPDATE letter SET state = 'accepted', attempts = 1, ended_at = now() WHERE state = 'queued'")
+ANY_CASE: Statement[tuple[bool]] = Statement('SELECT EXISTS (SELECT FROM "case" WHERE closed_at IS NULL AND cancelled_at IS NULL)')
 
 
 def rehearse(year: int, url: str, *, seed: int = 1, law: Law | None = None, manner: Manner = Manner.MIXED) -> YearReport:
@@ -144,7 +147,7 @@ class _Year:
         self._bureau, self._clock, self._officers, self._events, self._year = bureau, clock, officers, events, year
         self._last = date(year - 1, 12, 31)  # the day before the last that was walked
         self._before: Desk | None = None  # its desk
-        self._waiting: dict[UUID, UUID] = {}  # the steps that wait for an officer, as last read → their cases
+        self._waiting: dict[UUID, tuple[UUID, date | None]] = {}  # what waits for an officer, as last read → its case, when it is answered
         self._walked_since: set[UUID] = set()  # cases in which others may wait by now
         self._anew = False  # in any case
         self._walked = False  # any case today
@@ -225,20 +228,21 @@ class _Year:
 
     def _answers(self, desk: Desk, day: date) -> list[tuple[AskedRow, str]]:
         """What is answered today; when a step will be is told once, when it is first seen."""
-        due = [step for step in self._waiting if (when := self._answers_on[step][0]) is not None and when <= day]
-        cases = None if self._anew else list(self._walked_since)
-        if not due and cases == []:
+        due = [step for step, (_, when) in self._waiting.items() if when is not None and when <= day]
+        anew, cases = self._anew, self._walked_since
+        if not (due or anew or cases):
             return []
-        known = [step for step, case in self._waiting.items() if self._anew or case in self._walked_since]
-        asked = {"due": due, "known": known, "cases": cases}
         self._anew, self._walked_since = False, set()
+        known = [step for step, (case, _) in self._waiting.items() if anew or case in cases]
+        asked = {"due": due, "known": known}
+        found = ASKED_ANYWHERE.all(desk.session, **asked) if anew else ASKED_IN.all(desk.session, **asked, cases=list(cases))
         now = []
-        for step, occasion in ASKED.all(desk.session, **asked):
+        for step, occasion in found:
             if step.id not in self._answers_on:
                 period = _occasion(*occasion)
                 self._answers_on[step.id] = self._officers.answers_on(step, period), period
-            self._waiting[step.id] = step.case_id
             when, period = self._answers_on[step.id]
+            self._waiting[step.id] = step.case_id, when
             if when is not None and when <= day:
                 now.append((step, period))
         for answered in (*due, *(step.id for step, _ in now)):  # or withdrawn meanwhile
@@ -261,7 +265,7 @@ class _Year:
         while woken := heard(desk.session):
             self._walked = True
             self._walked_since.update(woken)
-            for case in list(desk.session.execute(WOKEN, {"cases": woken}).scalars()):
+            for case in WOKEN.all(desk.session, cases=woken):
                 walk_at(desk, case.id)
             # Answers and sweeps write past the session: what it remembers of a step may be older than the row.
             desk.session.flush()

@@ -12,15 +12,15 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import BigInteger, LargeBinary, text
+from sqlalchemy import BigInteger, LargeBinary
 from sqlmodel import Field, Session, col, select
 
 from models.base import Record
-from models.prepared import Prepared
+from models.statements import Statement
 
 GENESIS = bytes(32)
 # The lines travel as JSON: an array's quoting is done by regular expression, line by line.
-APPEND = Prepared(text("SELECT journal_append(ARRAY(SELECT json_array_elements_text(CAST(:bodies AS json))), CAST(:cases AS uuid[]))"))
+APPEND = Statement("SELECT journal_append(ARRAY(SELECT json_array_elements_text(CAST(:bodies AS json))), CAST(:cases AS uuid[]))")
 
 
 class Entry(Record, table=True):

@@ -6,12 +6,12 @@ from functools import cache
 from typing import Any
 
 import orjson
-from sqlalchemy import text
+from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from sqlmodel import Session
 
 from models.base import Record, table_of
-from models.prepared import Prepared
+from models.statements import Statement
 
 
 @dataclass(frozen=True)
@@ -35,16 +35,47 @@ def write(session: Session, *new: New) -> None:
         statement.run(session, **{f"rows_{n}": _as_json(one) for n, one in enumerate(wanted)})
 
 
+def keep(session: Session, record: Record) -> None:
+    """Insert a new record at once, and let the session keep it as one that it has written."""
+    write(session, New(type(record), [_values(record)]))
+    make_transient_to_detached(record)
+    session.add(record)
+
+
+def keep_if_new(session: Session, record: Record) -> bool:
+    """The same, where no other has the values that only one may have; whether none had."""
+    new = _as_json(New(type(record), [_values(record)]))
+    if _insert_if_new(type(record)).run(session, rows_0=new) == 0:
+        return False
+    make_transient_to_detached(record)
+    session.add(record)
+    return True
+
+
+def _values(record: Record) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in _names(type(record))}
+
+
+@cache
+def _names(record: type[Record]) -> tuple[str, ...]:
+    return tuple(column.name for column in table_of(record).columns)
+
+
+@cache
+def _insert_if_new(record: type[Record]) -> Statement[Any]:
+    return Statement(f"{_insert(0, record, None)} ON CONFLICT DO NOTHING")
+
+
 def _as_json(new: New) -> str:
     defaults = _defaults(new.record)
     return orjson.dumps([{**defaults, **row} for row in new.rows], default=str).decode()
 
 
 @cache
-def _statement(records: tuple[tuple[type[Record], str | None], ...]) -> Prepared[Any]:
+def _statement(records: tuple[tuple[type[Record], str | None], ...]) -> Statement[Any]:
     *before, last = [_insert(n, record, once_per) for n, (record, once_per) in enumerate(records)]
     parts = ", ".join(f"part_{n} AS ({insert})" for n, insert in enumerate(before))
-    return Prepared(text(f"WITH {parts} {last}" if parts else last))
+    return Statement(f"WITH {parts} {last}" if parts else last)
 
 
 def _insert(n: int, record: type[Record], once_per: str | None) -> str:

@@ -11,7 +11,7 @@ import orjson
 import psycopg
 import psycopg.sql
 from psycopg.pq import ExecStatus
-from sqlalchemy import create_engine, event, text
+from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -19,16 +19,14 @@ from sqlmodel import Session
 
 from models import journal
 from models.clock import OFFICE_ZONE, Clock, clock_of_home
-from models.prepared import Prepared
+from models.statements import Statement
 
 CASE_CHANNEL = "nhip_case"  # payload: the id of a case to walk
 LETTER_CHANNEL = "nhip_letter"  # payload: empty; there is something to post
-RING = Prepared(
-    text("""
+RING = Statement("""
     SELECT pg_notify(bell.channel, bell.payload)
     FROM unnest(CAST(:channels AS text[]), CAST(:payloads AS text[])) AS bell (channel, payload)
 """)
-)
 CONNECTIONS = 10  # kept open once needed; a postman's eight and its two ears. One too few would be opened anew for every letter
 RESTED_SECONDS = 0.1  # PostgreSQL takes longer to end and to start again
 _RESTS_SINCE = "rests_since"  # in a pooled connection's info

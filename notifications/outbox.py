@@ -17,7 +17,7 @@ from sqlmodel import Session
 from models import rows
 from models.base import new_id
 from models.letters import Letter, LetterState
-from models.prepared import Prepared
+from models.statements import Statement
 from models.store import ring_postman
 from notifications.choice import TOGETHER, Way, way_of
 from notifications.claims import CARRIED, CLAIM, MARK_AND_CLAIM, outgoing
@@ -63,7 +63,7 @@ def withdrawing(which: str) -> str:
     """  # noqa: S608 - ours
 
 
-WITHDRAW = Prepared(text(withdrawing("step_id = ANY (CAST(:steps AS uuid[]))")))
+WITHDRAW = Statement(withdrawing("step_id = ANY (CAST(:steps AS uuid[]))"))
 # Those that would leave with this one: reminders whose own way is not settled yet, and what waits for the same digest.
 COMPANIONS = text("""
     SELECT id FROM letter WHERE state = 'queued' AND attempts = 0 AND id <> :id AND retry_at <= now()

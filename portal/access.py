@@ -232,7 +232,7 @@ def _in_case(desk: Desk, officer_id: str, case_id: UUID, roles: set[Role]) -> se
         found.add(Role.REPORTER)
     if drafts(desk, case_id, officer_id):
         found.add(Role.DRAFTER)
-    if roles & {Role.STANDING_MEMBER, Role.SECRETARY} and desk.session.execute(PLAN, {"case": case_id}).first() is not None:
+    if roles & {Role.STANDING_MEMBER, Role.SECRETARY} and PLAN.first(desk.session, case=case_id) is not None:
         found.add(Role.PLANNER)
     return found | _in_duty(desk, officer_id, case_id)
 

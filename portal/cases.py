@@ -144,7 +144,7 @@ def case_page(request: Request, case_id: UUID) -> Response:
             polls=[poll_facts(desk, one, sees_answers=sees_answers) for one in polls_of(desk, case_id)],
             money=funding_facts(desk, case) if is_funding(desk, case) else None,
             task=task_facts(desk, case) if case.process == "group_task" else None,
-            plan=desk.session.execute(PLAN, {"case": case_id}).scalar_one_or_none(),
+            plan=PLAN.first(desk.session, case=case_id),
             children=desk.session.exec(select(Case).where(col(Case.parent_id) == case_id).order_by(col(Case.id))).all(),
             papers=papers_of(desk, case, verifier_of(request), drafts=may(visitor.roles, "case: drafts")),
             tone_of=tone_of,

@@ -17,7 +17,7 @@ Typed = dict[str, str]
 
 def plan_in(desk: Desk, case_id: UUID) -> Plan:
     """The plan of a case that carries one; any other case has no such page."""
-    found: Plan | None = desk.session.execute(PLAN, {"case": case_id}).scalar_one_or_none()
+    found = PLAN.first(desk.session, case=case_id)
     if found is None:
         raise NotHere(NotHere.__doc__)
     return found

@@ -5,19 +5,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import text
 from sqlmodel import Session
+
+from models.statements import Statement
 
 if TYPE_CHECKING:
     from tasks.bureau import Desk
 
-AGENCIES = text("""
-    SELECT
-        (SELECT json_agg(json_build_array(id, name, since, (
-            SELECT name FROM naming WHERE agency_id = agency.id AND since <= :on ORDER BY since DESC LIMIT 1
-         )) ORDER BY kind, name) FROM agency),
-        (SELECT json_agg(json_build_array(predecessor_id, successor_id, remainder, effective)) FROM succession WHERE effective <= :on)
-""")
+AGENCIES = Statement(
+    """
+        SELECT
+            (SELECT json_agg(json_build_array(id, name, since, (
+                SELECT name FROM naming WHERE agency_id = agency.id AND since <= :on ORDER BY since DESC LIMIT 1
+             )) ORDER BY kind, name) FROM agency),
+            (SELECT json_agg(json_build_array(predecessor_id, successor_id, remainder, effective)) FROM succession WHERE effective <= :on)
+    """,
+    tuple,
+)
 _SHORT = ("Ủy ban nhân dân", "UBND")  # how an office writes the name of its agency
 
 
@@ -63,8 +67,7 @@ def carry_agencies(desk: "Desk", before: "Desk") -> None:
 
 
 def _read(session: Session, on: date) -> _Book:
-    session.flush()  # a statement past the ORM does not see to it
-    agencies, successions = (rows or () for rows in session.execute(AGENCIES, {"on": on}).one())
+    agencies, successions = (rows or () for rows in AGENCIES.one(session, on=on))
     called = {code: Called(first, now or first) for code, first, _, now in agencies}
     since = {code: date.fromisoformat(begun) for code, _, begun, _ in agencies if begun is not None}
     direct = {before: after for before, after, remainder, _ in successions if remainder}

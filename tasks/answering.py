@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, text
+from sqlalchemy import bindparam
 from sqlalchemy import select as columns
 
 from models.base import table_of
 from models.cases import Case
 from models.errors import Refused
-from models.prepared import Prepared
+from models.statements import Statement
 from models.steps import TAKES_ANSWERS, AnswerRow, AskedRow, AskedStep, Step, StepState, Via
 from models.store import wake
 from notifications import outbox
@@ -20,15 +20,14 @@ from tasks.questions import Question, Unacceptable, question
 from tasks.who import Role, nobody_presides, roster
 
 # The case's row is locked and thus read as it stands; the step beside it may be a moment old, which is why TAKE asks again.
-ASKED = Prepared(
+ASKED = Statement(
     columns(*(table_of(Step).c[name] for name in AskedRow._fields), table_of(Case).c.closed_at, table_of(Case).c.cancelled_at)
     .where(table_of(Step).c.case_id == table_of(Case).c.id, table_of(Step).c.id == bindparam("step"), table_of(Step).c.kind == "ask")
     .with_for_update(key_share=True, of=table_of(Case)),
     lambda row: (AskedRow._make(row[:-2]), row[-2:] == (None, None)),
 )
 # One statement, for this is what a click waits for. The link used is spent, the step's others are revoked: none opens the form again.
-TAKE = Prepared(
-    text(f"""
+TAKE = Statement(f"""
     WITH taken AS (
         UPDATE step SET state = 'answered', closed_at = :now, rings_at = NULL
         WHERE id = :step AND officer_id = :officer AND state IN ('open', 'lapsed')
@@ -37,7 +36,8 @@ TAKE = Prepared(
         INSERT INTO answer (step_id, choice, payload, officer_id, via, at)
         SELECT id, :choice, CAST(:payload AS jsonb), :officer, :via, :now FROM taken
     ), spent AS (
-        UPDATE link SET used_at = CASE WHEN id = :used THEN :now END, revoked_at = CASE WHEN id = :used THEN NULL ELSE :now END
+        UPDATE link SET used_at = CASE WHEN id = CAST(:used AS uuid) THEN :now END,
+            revoked_at = CASE WHEN id = CAST(:used AS uuid) THEN NULL ELSE :now END
         WHERE step_id = :step AND EXISTS (SELECT FROM taken) AND used_at IS NULL AND revoked_at IS NULL
     ), withdrawn AS (
         {outbox.withdrawing("step_id = :step AND EXISTS (SELECT FROM taken)")}
@@ -45,9 +45,8 @@ TAKE = Prepared(
         UPDATE "case" SET stirred = stirred + 1 WHERE id = (SELECT case_id FROM taken)
     )
     SELECT id FROM taken
-""").bindparams(bindparam("used", type_=Uuid))  # noqa: S608 - both halves are ours
-)
-STIR = Prepared(text('UPDATE "case" SET stirred = stirred + 1 WHERE id = :case'))
+""")  # noqa: S608 - both halves are ours
+STIR = Statement('UPDATE "case" SET stirred = stirred + 1 WHERE id = :case')
 
 
 NOBODY_DECIDES = (

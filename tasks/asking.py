@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import col, select
 
 from models import rows
@@ -14,7 +13,7 @@ from models.access import Link, digest, token_of
 from models.base import new_id
 from models.cases import Act, Case
 from models.clock import OFFICE_ZONE, RINGS_AT, at
-from models.prepared import Prepared
+from models.statements import Statement
 from models.steps import AskedRow, AskedStep, Step, new_step
 from notifications import outbox
 from tasks.bureau import Desk
@@ -26,13 +25,11 @@ from tasks.who import Asked, roster
 LINK_OUTLIVES = timedelta(days=90)  # house rule: late answers are taken, also of a duty that has climbed its whole ladder
 
 # How far the ladder of a question had been climbed for a day, the last step first; ``renewed``: after how many acts, as keys carry it.
-RUNGS = Prepared(
-    text("""
+RUNGS = Statement("""
     SELECT rung FROM step
     WHERE case_id = :case AND question = :question AND due = :due AND split_part(key, '@', 2) = :renewed
     ORDER BY id DESC LIMIT 1
 """)
-)
 
 
 @dataclass(frozen=True)

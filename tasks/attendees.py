@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import col, select
 
 from models.cases import Act, Case
 from models.errors import Refused
 from models.meetings import Meeting
-from models.prepared import Prepared
+from models.statements import Statement
 from models.steps import Step, StepState
 from tasks.acts import ATTENDEES, Doing, act, open_for_change
 from tasks.bureau import Desk
@@ -25,11 +24,11 @@ from tasks.presiding import presider_of
 from tasks.who import roster
 from tasks.withdrawal import UNSETTLED, calendar_holders, tell_withdrawn, uninvite, withdraw_steps
 
-REPLIES = Prepared(
-    text("""
+REPLIES = Statement(
+    """
         SELECT case_id, about ->> 'seat', officer_id FROM step
         WHERE case_id = ANY (CAST(:cases AS uuid[])) AND question = :question AND state = 'answered'
-    """),
+    """,
     tuple,
 )
 ABOUT_COMING = (RSVP.key, LEAVE_CONSENT.key, PROXY_OPINION.key)

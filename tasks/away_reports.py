@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from models.clock import RINGS_AT
 from models.letters import Letter
 from models.meetings import Attendance, Meeting, Presence
-from models.prepared import Prepared
+from models.statements import Statement
 from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
 from tasks.office import meeting_of
@@ -17,7 +17,7 @@ from tasks.presiding import presider_of
 from tasks.who import COMMITTEE, Role, roster
 
 # Meetings that somebody missed without consent and that nobody was told of: case and start. It is asked every morning.
-UNTOLD: Prepared[tuple[UUID, datetime]] = Prepared(
+UNTOLD: Statement[tuple[UUID, datetime]] = Statement(
     select(col(Meeting.case_id), col(Meeting.starts_at))
     .where(
         col(Meeting.id).in_(select(Attendance.meeting_id).where(col(Attendance.presence) == Presence.UNCONSENTED)),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
@@ -16,9 +17,11 @@ from documents.annex import annex
 from documents.papers import Paper
 from documents.render import render
 from models import journal
+from models.base import Record, table_of
 from models.cases import Case
 from models.consolidation import Consolidated
 from models.settings import BadSettings, Settings
+from models.statements import Records
 from models.store import Store
 from models.zalo_account import ZaloAccount
 from notifications.return_address import ReturnAddress
@@ -26,11 +29,22 @@ from regulation import Law, load
 
 # Made once: building a statement costs as much as running it.
 CASE = select(Case).where(col(Case.id) == bindparam("case"))
-LOCKED_CASE = CASE.with_for_update(key_share=True).execution_options(populate_existing=True)
+LOCKED_CASE = Records(CASE.with_for_update(key_share=True).execution_options(populate_existing=True))
 
 T = TypeVar("T")
+RecordT = TypeVar("RecordT", bound=Record)
 Typist = Callable[[str, Paper, Path | None], bytes]
 Annexer = Callable[[Consolidated, str], bytes]
+
+
+@cache
+def _by_id(record: type[RecordT]) -> Records[RecordT]:
+    return Records(select(record).where(table_of(record).c.id == bindparam("id")))
+
+
+@cache
+def _afresh(record: type[RecordT]) -> Records[RecordT]:
+    return Records(select(record).where(table_of(record).c.id == bindparam("id")).execution_options(populate_existing=True))
 
 
 @dataclass(frozen=True)
@@ -137,7 +151,20 @@ class Desk:
 
     def _case(self, case_id: UUID) -> Case:
         known: Case | None = self.session.identity_map.get(identity_key(Case, case_id))
-        return known or self.session.execute(CASE, {"case": case_id}).scalar_one()
+        return known or _by_id(Case).one(self.session, id=case_id)
+
+    def find(self, record: type[RecordT], its_id: UUID | None) -> RecordT | None:
+        """The record of that id, as this transaction knows it or else as it stands: as ``Session.get`` does, in half the time."""
+        if its_id is None:
+            return None
+        known: RecordT | None = self.session.identity_map.get(identity_key(record, its_id))
+        return known or _by_id(record).first(self.session, id=its_id)
+
+    def found(self, record: type[RecordT], its_id: UUID | None) -> RecordT:
+        """The same of one that exists."""
+        known = self.find(record, its_id)
+        assert known is not None
+        return known
 
     def locked_case(self, case_id: UUID) -> Case:
         """The case as it stands now, its row locked to the end of the transaction.
@@ -146,7 +173,11 @@ class Desk:
         each other in a circle, and none works on what another has just withdrawn.
         """
         self.locked.add(case_id)
-        return self.session.execute(LOCKED_CASE, {"case": case_id}).scalar_one()
+        return LOCKED_CASE.one(self.session, case=case_id)
+
+    def afresh(self, record: type[RecordT], its_id: UUID) -> RecordT:
+        """The record of that id as it stands now; who has it already has the same object."""
+        return _afresh(record).one(self.session, id=its_id)
 
     def has_locked(self, case_id: UUID) -> None:
         """A statement of its own has locked the case's row, as :meth:`locked_case` does; what was read of it before may be older."""

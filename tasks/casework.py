@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import update
 from sqlmodel import col, select
 
-from models.base import table_of
+from models import rows
 from models.cases import Case
 from models.errors import Refused
 from models.meetings import Meeting
-from models.prepared import Prepared
+from models.statements import Statement
 from models.steps import StepState
 from models.store import wake
 from tasks import guests
@@ -22,9 +21,8 @@ from tasks.bureau import Desk
 from tasks.correspondence import Telling, tell
 from tasks.withdrawal import calendar_holders, cancelled, open_steps_of, tell_withdrawn, withdraw_steps
 
-OPEN = insert(table_of(Case)).on_conflict_do_nothing().returning(col(Case.id))
-CLOSE = Prepared(
-    text('UPDATE "case" SET closed_at = :now, end_reason = :reason WHERE id = :case AND closed_at IS NULL AND cancelled_at IS NULL')
+CLOSE = Statement(
+    'UPDATE "case" SET closed_at = :now, end_reason = :reason WHERE id = :case AND closed_at IS NULL AND cancelled_at IS NULL'
 )
 Opening = Callable[[Desk, Case], None]  # writes the record a case is about (its meeting, its report), in the same transaction
 
@@ -63,14 +61,13 @@ def open_case(desk: Desk, new: NewCase) -> tuple[Case, bool]:
         birth_key=new.birth_key,
         opened_at=desk.now,
     )
-    if desk.session.execute(OPEN, case.model_dump()).first() is None:
+    if not rows.keep_if_new(desk.session, case):
         return desk.session.exec(_same(new)).one(), False
-    kept = desk.case(case.id)
     if new.opening is not None:
-        new.opening(desk, kept)
+        new.opening(desk, case)
     desk.record("case.open", case.id, process=new.process, version=new.version, period=new.period, parent=new.parent_id)
     wake(desk.session, case.id)
-    return kept, True
+    return case, True
 
 
 def _same(new: NewCase) -> Any:

@@ -72,7 +72,7 @@ def addressees(desk: Desk, seats: list[str]) -> tuple[str, ...]:
 
 def enclosed_files(desk: Desk, form: BallotForm) -> list[Upload]:
     """The files that go with the form."""
-    return [desk.session.get_one(Upload, one) for one in (form.paper, form.annex) if one is not None]
+    return [desk.found(Upload, one) for one in (form.paper, form.annex) if one is not None]
 
 
 def due_day(desk: Desk, asked: Consultation) -> date:
@@ -174,4 +174,4 @@ def _standing_agency(desk: Desk) -> str:
 
 def uploads(desk: Desk, asked: Consultation) -> list[Upload]:
     """The files that everybody asked may read (Đ2.1)."""
-    return [desk.session.get_one(Upload, UUID(one)) for one in asked.files]
+    return [desk.found(Upload, UUID(one)) for one in asked.files]

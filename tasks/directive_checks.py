@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import func
 from sqlmodel import col, select
 
+from models import rows
 from models.cases import Case
 from models.directives import Directive, Extension, Progress
 from models.papers import Upload
@@ -51,7 +52,7 @@ def by_which_right(desk: Desk, step: AskedStep) -> str:
 def report(desk: Desk, step: AskedStep, form: ReportForm) -> dict[str, str]:
     """The evidence has been uploaded for this step; more time is asked in time, for a later working day, and once at a time."""
     if form.choice == "submit" and form.evidence is not None:
-        upload = desk.session.get(Upload, form.evidence)
+        upload = desk.find(Upload, form.evidence)
         if upload is None or upload.step_id != step.id:
             return {"evidence": "Chưa nhận được tệp minh chứng; hãy chọn lại tệp rồi gửi."}
     return _too_late_or_odd(desk, step, form.new_due) if form.choice == "extend" and form.new_due is not None else {}
@@ -131,8 +132,7 @@ def record_report(desk: Desk, step: AskedStep, form: ReportForm | StandingForm) 
     )
     if isinstance(form, ReportForm):
         row.product_number, row.evidence = form.product_number, form.evidence
-    desk.session.add(row)
-    desk.session.flush()
+    rows.keep(desk.session, row)
 
 
 def take_verdict(desk: Desk, step: AskedStep, form: ConfirmForm) -> None:

@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import text
 from sqlmodel import col, select
 
 from models.clock import RINGS_AT
-from models.directives import Directive, Ending, Extension
-from models.prepared import Prepared
+from models.directives import Directive, Ending
+from models.statements import Records, Statement
 from notifications import outbox
 from notifications.words import short_date
 from tasks.agencies import names
@@ -19,7 +18,9 @@ from tasks.directive_questions import DIGEST
 from tasks.who import Role, roster
 
 READERS = (Role.CHAIR, Role.DEPUTY_CHAIR, Role.STANDING_MEMBER)
-WRITTEN = Prepared(text("SELECT id FROM letter WHERE key = ANY (CAST(:keys AS text[]))"))
+DUTIES = Records(select(Directive).where(col(Directive.ending).is_distinct_from(Ending.SPLIT)))
+UNDECIDED = Statement("SELECT count(*) FROM extension WHERE decided_at IS NULL")
+WRITTEN = Statement("SELECT id FROM letter WHERE key = ANY (CAST(:keys AS text[]))")
 MOST = 40  # overdue directives named in one letter; the portal lists them all
 
 
@@ -37,15 +38,14 @@ class Standing:
 def standing(desk: Desk) -> Standing:
     """The figures of the month so far; split directives are counted by their parts."""
     first = desk.today.replace(day=1)
-    duties = [duty for duty in desk.session.exec(select(Directive)) if duty.ending != Ending.SPLIT]
+    duties = DUTIES.all(desk.session)
     owed = [duty for duty in duties if duty.ending is None]
-    waiting = select(Extension.id).where(col(Extension.decided_at).is_(None))
     late = [(duty, days) for duty in owed if (days := days_late(desk, duty, desk.today)) > 0]
     return Standing(
         owed=len(owed),
         given=sum(duty.assigned_on >= first for duty in duties),
         confirmed=sum(duty.ending == Ending.CONFIRMED and duty.ended_on is not None and duty.ended_on >= first for duty in duties),
-        undecided=len(desk.session.exec(waiting).all()),
+        undecided=UNDECIDED.one(desk.session).count,
         late=tuple(sorted(late, key=lambda found: (-found[1], found[0].id))),
     )
 

@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from textwrap import shorten
 from typing import Any
 from uuid import UUID
 
 from sqlmodel import col, select
 
+from models import rows
 from models.cases import Case
-from models.directives import Directive, Ending, Progress, Source
+from models.directives import Directive, Ending, Source
 from models.errors import Refused
+from models.statements import Statement
 from tasks.agencies import not_there
 from tasks.bureau import Desk
 from tasks.casework import NewCase, open_case
@@ -29,6 +31,10 @@ SOURCES = {
     Source.PLAN: "Chương trình, kế hoạch năm của Ban Chỉ đạo",
     Source.PROVINCE: "Kết luận, chỉ đạo của Chủ tịch, Phó Chủ tịch UBND tỉnh",
 }
+
+REPORTED: Statement[datetime] = Statement(
+    "SELECT max(reported_at) FROM progress WHERE directive_id = :directive AND complete", lambda row: row[0]
+)
 
 
 @dataclass(frozen=True)
@@ -134,8 +140,7 @@ def open_directive(desk: Desk, case: Case) -> None:
     given["coordinating"] = list(given["coordinating"])
     given["lead_seat"] = given.get("lead_seat") or head.id
     row = Directive(case_id=case.id, due_original=given["due"], assigned_on=desk.today, **given)
-    desk.session.add(row)
-    desk.session.flush()
+    rows.keep(desk.session, row)
 
 
 def assigned(office: Office) -> dict[str, Any]:
@@ -201,13 +206,7 @@ def close(office: Office) -> str:
     """Confirmed: the day its last report came in is the day it was done, and the first day it had is what that is held against."""
     desk, case = office.desk, office.case
     duty = directive_of(desk, case)
-    reported = desk.session.exec(
-        select(Progress)
-        .where(col(Progress.directive_id) == duty.id, col(Progress.complete).is_(True))
-        .order_by(col(Progress.reported_at).desc())
-    ).first()
-    assert reported is not None
-    duty.completed_on = reported.reported_at.astimezone(desk.now.tzinfo).date()
+    duty.completed_on = REPORTED.one(desk.session, directive=duty.id).astimezone(desk.now.tzinfo).date()
     duty.ending, duty.ended_on = Ending.CONFIRMED, desk.today
     desk.session.add(duty)
     desk.session.flush()

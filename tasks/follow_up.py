@@ -19,7 +19,7 @@ from tasks.office import directive_of
 from tasks.papers import typed_about
 from tasks.questions import question
 from tasks.who import Role, roster
-from tasks.withdrawal import UNSETTLED, tell_withdrawn, withdraw_steps
+from tasks.withdrawal import open_steps_of, tell_withdrawn, withdraw_steps
 
 FIRST, SECOND, TO_UBND = "follow-up-first", "follow-up-second", "ubnd-report"
 CHASING = (FIRST, SECOND, TO_UBND, *(f"{name}-release" for name in (FIRST, SECOND, TO_UBND)))
@@ -104,7 +104,6 @@ def sign_again(desk: Desk, paper: Paper, step: AskedStep, reason: str) -> None: 
 
 def withdraw_chasing(desk: Desk, case: Case, why: str) -> None:
     """What chases the directive is not signed any more. The caller holds the case's row."""
-    waiting = select(Step).where(col(Step.case_id) == case.id, col(Step.question).in_(CHASING), col(Step.state).in_(UNSETTLED))
-    steps = list(desk.session.exec(waiting.execution_options(populate_existing=True)))
+    steps = [step for step in open_steps_of(desk, case.id) if step.question in CHASING]
     withdraw_steps(desk, steps, why)
     tell_withdrawn(desk, case, steps, why)

@@ -103,7 +103,7 @@ def norms_found(office: Office) -> dict[str, Any]:
 
 def letter_sent(office: Office, about: dict[str, Any]) -> dict[str, Any]:
     """The letter has left: what the body it goes to is asked about, the signed letter enclosed."""
-    paper = office.desk.session.get_one(Paper, UUID(about["paper"]))
+    paper = office.desk.found(Paper, UUID(about["paper"]))
     return {name: about[name] for name in ("round", "matter")} | {"enclosed": enclosed(paper)} | sent(paper)
 
 
@@ -116,7 +116,7 @@ def route(office: Office) -> dict[str, Any]:
 
 def decide(office: Office, about: dict[str, Any], by: Route) -> str:
     """The signed decision has been released: from now on the database takes commitments for its items."""
-    paper = office.desk.session.get_one(Paper, UUID(about["paper"]))
+    paper = office.desk.found(Paper, UUID(about["paper"]))
     office.desk.session.refresh(paper)
     assert paper.issued_at is not None
     allowed = special_total(office.desk, office.case)
@@ -178,7 +178,7 @@ def close(office: Office, ending: FundingEnding, why: str = "") -> str:
         what=f"{what} {why}".strip(),
         clauses=CLAUSES,
         why="Ông/Bà đề xuất, có ý kiến hoặc quản lý khoản chi này.",
-        enclosed=enclosed(desk.session.get_one(Paper, decision.paper_id)) if decision is not None and decision.paper_id else {},
+        enclosed=enclosed(desk.found(Paper, decision.paper_id)) if decision is not None and decision.paper_id else {},
     )
     _tell_drafter(office, telling, *_concerned(office, ending))
     return said

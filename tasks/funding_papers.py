@@ -155,7 +155,7 @@ def _last_released(desk: Desk, office: Office, line: Outgoing) -> Paper | None:
 
 def paper_in(desk: Desk, about: dict[str, Any]) -> Paper:
     """The paper a step is about."""
-    return desk.session.get_one(Paper, UUID(about["paper"]))
+    return desk.found(Paper, UUID(about["paper"]))
 
 
 def _standing(desk: Desk) -> str:

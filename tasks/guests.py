@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, update
+from sqlalchemy import bindparam, func, update
 from sqlmodel import col, select
 
 from models import rows
@@ -14,6 +14,7 @@ from models.base import new_id
 from models.cases import Case
 from models.letters import Letter, LetterState
 from models.meetings import AgendaItem, Guest, Meeting
+from models.statements import Records
 from models.steps import Step
 from notifications import outbox
 from notifications.words import clause_texts
@@ -29,11 +30,14 @@ REPLACES = "Giấy mời này thay giấy mời đã gửi trước đây."
 TAKEN_BACK = "Giấy mời họp gửi Ông/Bà được thu hồi."
 LINK_OUTLIVES = timedelta(days=7)  # house rule: a guest may look a week longer, then his link is dead
 
+INVITED = Records(
+    select(Guest).where(col(Guest.meeting_id) == bindparam("meeting"), func.cardinality(Guest.items) > 0).order_by(col(Guest.id))
+)
+
 
 def guests_of(desk: Desk, meeting: Meeting) -> list[Guest]:
     """The guests that are invited, in the order they were put down; who is invited to nothing any more is none."""
-    wanted = select(Guest).where(col(Guest.meeting_id) == meeting.id, func.cardinality(Guest.items) > 0)
-    return list(desk.session.exec(wanted.order_by(col(Guest.id))))
+    return INVITED.all(desk.session, meeting=meeting.id)
 
 
 def adopt(desk: Desk, meeting: Meeting, lines: Sequence[GuestLine]) -> None:

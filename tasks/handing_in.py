@@ -1,5 +1,6 @@
 """Files people hand in with an answer: the content is safe in the dossier before this row names it."""
 
+from models import rows
 from models.papers import Upload
 from models.steps import AskedStep
 from tasks.bureau import Desk
@@ -17,8 +18,7 @@ def hand_in(desk: Desk, step: AskedStep, *, name: str, media_type: str, size: in
         sha256=sha256,
         confirmed_at=desk.now,
     )
-    desk.session.add(row)
-    desk.session.flush()
+    rows.keep(desk.session, row)
     desk.actor = step.officer_id
     desk.record("upload", step.case_id, step=str(step.id), upload=str(row.id), sha256=sha256)
     return row

@@ -7,9 +7,9 @@ from sqlmodel import col, select
 
 from models.cases import Act
 from models.clock import OFFICE_ZONE
-from models.meetings import Attendance, Meeting
+from models.meetings import Meeting
 from models.papers import Paper, Upload
-from models.people import Seat
+from models.statements import Statement
 from models.steps import Answer, AskedStep, Step, StepState
 from tasks.acts import NEW_TIME
 from tasks.asking import Wanted, open_steps
@@ -25,6 +25,7 @@ from tasks.proceedings_forms import PreparedForm
 from tasks.questions import question
 from tasks.who import Role, roster
 
+RECORDED = Statement("SELECT FROM attendance WHERE meeting_id = :meeting LIMIT 1")
 WEEKS_SHOWN = 8  # how far past a meeting's day its move page lists sessions
 
 
@@ -115,7 +116,7 @@ def _time_decided(desk: Desk, step: AskedStep, meeting: Meeting) -> datetime:
 def drop_returned(desk: Desk, step: AskedStep, form: VerdictForm) -> None:
     """What comes back unsigned is not issued any more; the next round types another."""
     for one in papers_about(step.about) if form.choice == "return" else ():
-        paper = desk.session.get(Paper, UUID(one))
+        paper = desk.find(Paper, UUID(one))
         if paper is not None and paper.state in UNISSUED:
             drop(desk, paper, form.reason)
 
@@ -196,14 +197,14 @@ def took_place(desk: Desk, meeting: Meeting) -> bool:
 
 def attendance_recorded(desk: Desk, meeting: Meeting) -> bool:
     """Whether the minutes have settled who came."""
-    return desk.session.exec(select(Attendance).where(col(Attendance.meeting_id) == meeting.id).limit(1)).first() is not None
+    return RECORDED.first(desk.session, meeting=meeting.id) is not None
 
 
 def missing_upload(desk: Desk, step: AskedStep, upload_id: UUID | None, name: str, noun: str) -> dict[str, str]:
     """Why a file named in an answer is not there: it has not been uploaded for this step."""
     if upload_id is None:
         return {}
-    upload = desk.session.get(Upload, upload_id)
+    upload = desk.find(Upload, upload_id)
     if upload is not None and upload.step_id == step.id:
         return {}
     return {name: f"Chưa nhận được tệp {noun}; hãy chọn lại tệp rồi gửi."}
@@ -211,8 +212,7 @@ def missing_upload(desk: Desk, step: AskedStep, upload_id: UUID | None, name: st
 
 def unknown_seats(desk: Desk, seats: list[str]) -> list[str]:
     """Those of them that are no seats."""
-    known = set(desk.session.exec(select(col(Seat.id))))
-    return [seat for seat in seats if seat not in known]
+    return [seat for seat in seats if seat not in roster(desk).seats]
 
 
 def clashes(desk: Desk, day: date) -> list[str]:

@@ -5,15 +5,17 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid5
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete
 from sqlmodel import col, select
 
 from documents.blocks import quarter_in_words
 from documents.invitation import AgendaItem as AgendaOnPaper
 from documents.papers import Presider
+from models import rows
 from models.cases import Case
 from models.clock import at
 from models.meetings import AgendaItem, Meeting, MeetingKind
+from models.statements import Records
 from regulation.calendar import Quarter
 from tasks import guests
 from tasks.bureau import Desk
@@ -23,6 +25,12 @@ from tasks.papers import Head
 from tasks.who import Asked, roster
 
 USUAL_HOUR = timedelta(hours=8)  # house rule: a meeting begins at 08:00 unless the presider says otherwise
+
+AGENDA = Records(
+    select(AgendaItem)
+    .where(col(AgendaItem.meeting_id) == bindparam("meeting"), col(AgendaItem.withdrawn).is_(None))
+    .order_by(col(AgendaItem.seq))
+)
 
 
 def regular_title(committee: str, period: str) -> str:
@@ -57,8 +65,7 @@ def new_meeting(desk: Desk, case: Case, starts_at: datetime, kind: MeetingKind, 
         presider_seat=presider_seat,
         uid=f"{uuid5(case.id, 'meeting')}@nhip",
     )
-    desk.session.add(meeting)
-    desk.session.flush()
+    rows.keep(desk.session, meeting)
     return meeting
 
 
@@ -122,5 +129,4 @@ def agenda_on_paper(desk: Desk, meeting: Meeting) -> tuple[AgendaOnPaper, ...]:
 
 def agenda_of(desk: Desk, meeting: Meeting) -> Sequence[AgendaItem]:
     """The agenda in order, without what was withdrawn."""
-    wanted = select(AgendaItem).where(col(AgendaItem.meeting_id) == meeting.id, col(AgendaItem.withdrawn).is_(None))
-    return desk.session.exec(wanted.order_by(col(AgendaItem.seq))).all()
+    return AGENDA.all(desk.session, meeting=meeting.id)

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Select, Uuid, bindparam, func
+from sqlalchemy import Uuid, bindparam, func
 from sqlalchemy import select as columns
 from sqlmodel import col, select
 
-from models.base import table_of
+from models.base import Record, table_of
 from models.cases import Act, Case
 from models.consultations import Consultation
 from models.directives import Directive
@@ -19,7 +19,7 @@ from models.group_tasks import GroupTask
 from models.meetings import Meeting
 from models.people import Absence
 from models.plans import Plan
-from models.prepared import Prepared
+from models.statements import Records, Statement
 from models.steps import Answer, AnswerRow, Step, StepRow
 from regulation.calendar import Quarter
 from tasks.bureau import Desk
@@ -27,22 +27,23 @@ from tasks.funding_clock import clock_start, council_session
 from tasks.questions import Deed, Question
 
 T = TypeVar("T")
+RecordT = TypeVar("RecordT", bound=Record)
 
 QUARTER = re.compile(r"\d{4}-Q[1-4]")
 OF_CASE = bindparam("case", type_=Uuid)
 _STEP = [table_of(Step).c[name] for name in StepRow._fields]
 _ANSWER = [table_of(Answer).c[name] for name in AnswerRow._fields]
-STEPS: Prepared[tuple[StepRow, AnswerRow | None]] = Prepared(
+STEPS: Statement[tuple[StepRow, AnswerRow | None]] = Statement(
     columns(*_STEP, *_ANSWER).select_from(table_of(Step).outerjoin(table_of(Answer))).where(table_of(Step).c.case_id == OF_CASE),
     lambda row: _read(row),
 )
-ACTS = select(Act).where(col(Act.case_id) == OF_CASE).order_by(col(Act.n))
-MEETING = select(Meeting).where(col(Meeting.case_id) == OF_CASE)
-TASK = select(GroupTask).where(col(GroupTask.case_id) == OF_CASE)
-ABSENCE = select(Absence).where(col(Absence.case_id) == OF_CASE)
-PLAN = select(Plan).where(col(Plan.case_id) == OF_CASE)
-DIRECTIVE = select(Directive).where(col(Directive.case_id) == OF_CASE)
-FUNDING = select(FundingRequest).where(col(FundingRequest.case_id) == OF_CASE)
+ACTS = Records(select(Act).where(col(Act.case_id) == OF_CASE).order_by(col(Act.n)))
+MEETING = Records(select(Meeting).where(col(Meeting.case_id) == OF_CASE))
+TASK = Records(select(GroupTask).where(col(GroupTask.case_id) == OF_CASE))
+ABSENCE = Records(select(Absence).where(col(Absence.case_id) == OF_CASE))
+PLAN = Records(select(Plan).where(col(Plan.case_id) == OF_CASE))
+DIRECTIVE = Records(select(Directive).where(col(Directive.case_id) == OF_CASE))
+FUNDING = Records(select(FundingRequest).where(col(FundingRequest.case_id) == OF_CASE))
 
 
 class Waiting(Exception):
@@ -106,7 +107,7 @@ class Office:
     def at(cls, desk: Desk, case: Case, stage: Stage | None = None) -> "Office":
         """The office of a case: its steps with their answers (one query), and its acts where it has any."""
         # Acts first: one that is done between the two is then seen to be missing when the walk ends.
-        acts = list(desk.session.execute(ACTS, {"case": case.id}).scalars()) if case.acts else []
+        acts = ACTS.all(desk.session, case=case.id) if case.acts else []
         found = STEPS.all(desk.session, case=case.id)
         return cls(desk, case, stage or Unseen(), {step.key: (step, answer) for step, answer in found}, acts)
 
@@ -151,7 +152,7 @@ def day_of(desk: Desk, case: Case, rule: str) -> date:
 
 def _plan_year(desk: Desk, case: Case) -> int:
     """The year whose plans a case is about; for one that is about none, the year to come."""
-    plan = desk.session.execute(PLAN, {"case": case.id}).scalar_one_or_none()
+    plan = PLAN.first(desk.session, case=case.id)
     return plan.year if plan is not None else desk.today.year + 1
 
 
@@ -160,9 +161,9 @@ def _quarter(desk: Desk, case: Case) -> Quarter:
     return Quarter.parse(case.period) if case.period and QUARTER.fullmatch(case.period) else Quarter.of(desk.today)
 
 
-def _of_case(desk: Desk, case: Case, record: type[T], statement: Select[tuple[T]]) -> T:
+def _of_case(desk: Desk, case: Case, record: type[RecordT], statement: Records[RecordT]) -> RecordT:
     """The record a case is about. A transaction has one object for it, so it need be looked up only once."""
-    return desk.once((record, case.id), lambda: desk.session.execute(statement, {"case": case.id}).scalar_one())
+    return desk.once((record, case.id), lambda: statement.one(desk.session, case=case.id))
 
 
 def absence_of(desk: Desk, case: Case) -> Absence:

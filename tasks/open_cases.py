@@ -5,9 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import text
-
-from models.prepared import Prepared
+from models.statements import Statement
 from tasks.bureau import Desk
 from tasks.report_records import PROCESS
 
@@ -23,14 +21,14 @@ class OpenCase(NamedTuple):
     is_issued: bool
 
 
-OPEN = Prepared(
-    text("""
+OPEN = Statement(
+    """
         SELECT "case".id, "case".process, meeting.starts_at, plan.year, plan.version, plan.issued_on IS NOT NULL
         FROM "case" LEFT JOIN meeting ON meeting.case_id = "case".id LEFT JOIN plan ON plan.case_id = "case".id
         WHERE "case".closed_at IS NULL AND "case".cancelled_at IS NULL
             AND (meeting.id IS NOT NULL OR plan.id IS NOT NULL OR "case".process = :process)
         ORDER BY "case".id
-    """),
+    """,
     OpenCase._make,
 )
 

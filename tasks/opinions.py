@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from models.cases import Case
 from models.consultations import Consultation, Stance
 from models.papers import Upload
-from models.steps import Answer, Step, StepKind, StepState
+from models.statements import Records, Statement
+from models.steps import Answer, Step, StepState
 from tasks.bureau import Desk
 from tasks.consultation_forms import STANCES
 from tasks.who import roster
@@ -26,6 +28,14 @@ OPINION, URGENT, CLOSED, SUMMARY, REVIEW, SIGN, DECIDE = PARTS = (  # the last p
 )
 UNSAID = "Chưa trả lời"
 LATE = " (gửi sau hạn)"
+
+CONSULTATION = Records(
+    select(Consultation).where(col(Consultation.case_id) == bindparam("case"), col(Consultation.key) == bindparam("key"))
+)
+IN_TIME = Statement("""
+        SELECT answer.payload -> 'answered' AS answered FROM answer JOIN step ON step.id = answer.step_id
+        WHERE step.case_id = :case AND step.kind = 'gather' AND step.question = :question
+    """)
 
 
 def named(key: str, part: str) -> str:
@@ -64,7 +74,7 @@ class Voice:
 
 def consultation_of(desk: Desk, case: Case, key: str = "") -> Consultation:
     """The written consultation of a case; ``key`` where it stands inside another line."""
-    return desk.session.exec(select(Consultation).where(col(Consultation.case_id) == case.id, col(Consultation.key) == key)).one()
+    return CONSULTATION.one(desk.session, case=case.id, key=key)
 
 
 def voices(desk: Desk, asked: Consultation) -> list[Voice]:
@@ -100,18 +110,13 @@ def _answers(desk: Desk, asked: Consultation) -> list[tuple[Step, Answer | None,
 
 def _file(desk: Desk, answer: Answer | None) -> Upload | None:
     sent = answer.payload.get("opinion") if answer is not None else None
-    return desk.session.get(Upload, UUID(sent)) if sent else None
+    return desk.find(Upload, UUID(sent)) if sent else None
 
 
 def _in_time(desk: Desk, asked: Consultation) -> set[str] | None:
     """The keys of what was answered in time; None while it is not over yet."""
-    wanted = (
-        select(Answer)
-        .join(Step, col(Step.id) == col(Answer.step_id))
-        .where(col(Step.case_id) == asked.case_id, col(Step.kind) == StepKind.GATHER, col(Step.question) == named(asked.key, CLOSED))
-    )
-    closed = desk.session.exec(wanted).first()
-    return set(closed.payload["answered"]) if closed is not None else None
+    closed = IN_TIME.first(desk.session, case=asked.case_id, question=named(asked.key, CLOSED))
+    return set(closed.answered) if closed is not None else None
 
 
 def counts(said: Sequence[Voice]) -> dict[str, int]:

@@ -9,15 +9,18 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from documents import dossier, numbering, papers
 from documents.papers import Letterhead, OfficialPaper, Signature
 from documents.render import read_back
+from models import rows
 from models.cases import Case
 from models.clock import at
 from models.errors import Refused
 from models.papers import Paper, PaperState, Upload
+from models.statements import Records
 from models.steps import Step
 from tasks.agencies import names
 from tasks.bureau import Desk
@@ -26,6 +29,8 @@ from tasks.paper_forms import ReleaseForm
 from tasks.who import Roster, roster
 
 UNISSUED = (PaperState.TYPED, PaperState.RESERVED)
+
+LOCKED = Records(select(Paper).where(col(Paper.id) == bindparam("paper")).with_for_update().execution_options(populate_existing=True))
 
 
 class NotToBeIssued(Refused):
@@ -97,8 +102,10 @@ def _file(desk: Desk, form: str, paper: papers.Paper) -> str:
 
 def recorded(desk: Desk, row: Paper, act: str) -> Paper:
     """Write the row, and what was done to it into the journal."""
-    desk.session.add(row)
-    desk.session.flush()
+    if row in desk.session:
+        desk.session.flush()
+    else:
+        rows.keep(desk.session, row)
     desk.record(act, row.case_id, paper=str(row.id), notation=row.notation, sha256=row.sha256)
     return row
 
@@ -116,7 +123,7 @@ def reserve(desk: Desk, paper_id: UUID) -> Paper:
 
 def release(desk: Desk, paper_id: UUID, answer: Answered) -> Paper:
     """The paper with its number, day and signed PDF, as the answer says; released already (the answer did it), it is returned as it is."""
-    row = desk.session.get_one(Paper, paper_id)
+    row = desk.found(Paper, paper_id)
     if row.issued_at is not None:
         return row
     asked = select(Step).where(col(Step.case_id) == row.case_id, col(Step.key) == answer.key)
@@ -130,7 +137,7 @@ def put_out(desk: Desk, paper_id: UUID, form: ReleaseForm, *, signed_at: datetim
     ``form`` has been checked (:func:`tasks.releasing.wrong_with`); a number that was taken meanwhile makes the transaction start again.
     """
     row = unissued(desk, paper_id)
-    upload = desk.session.get_one(Upload, form.signed)
+    upload = desk.found(Upload, form.signed)
     issued_at = desk.now
     if form.choice == "given":
         assert form.issued_on is not None
@@ -170,8 +177,7 @@ def drop_unissued(desk: Desk, paper_ids: Sequence[UUID], why: str) -> None:
 
 def unissued(desk: Desk, paper_id: UUID) -> Paper:
     """A paper that waits to be issued, its row locked, or :class:`NotToBeIssued`."""
-    wanted = select(Paper).where(col(Paper.id) == paper_id).with_for_update()
-    row = desk.session.exec(wanted.execution_options(populate_existing=True)).one()
+    row = LOCKED.one(desk.session, paper=paper_id)
     if row.state not in UNISSUED:
         raise NotToBeIssued(NotToBeIssued.__doc__)
     return row

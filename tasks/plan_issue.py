@@ -46,7 +46,7 @@ def issue(office: Office, released: Answered) -> dict[str, Any]:
     """The signed papers are out: each line somebody owes becomes a directive, or moves the one it goes on from (Đ3.1c, Đ5.1b)."""
     desk, case = office.desk, office.case
     plan = plan_of(desk, case)
-    papers = [desk.session.get_one(Paper, UUID(one)) for one in papers_about(released.about)]
+    papers = [desk.found(Paper, UUID(one)) for one in papers_about(released.about)]
     for paper in papers:
         replaced = former_paper(desk, plan, PlanPaper(paper.matrix))
         if replaced is not None:
@@ -67,7 +67,7 @@ def _duties(office: Office, plan: Plan, issued: _InForce) -> list[str]:
     follow(desk, plan)  # an agency may be no more since this morning
     lines = lines_of(desk, plan)
     for n, line in enumerate(lines, start=1):
-        duty = desk.session.get(Directive, line.directive_id) if line.directive_id is not None else None
+        duty = desk.find(Directive, line.directive_id) if line.directive_id is not None else None
         if duty is not None:
             _moved(desk, plan, line, duty)
         elif line.is_duty:
@@ -114,10 +114,10 @@ def _moved(desk: Desk, plan: Plan, line: PlanLine, duty: Directive) -> None:
 
 def _dropped(desk: Desk, plan: Plan, kept: set[UUID | None]) -> None:
     """What the changed plan holds no more is owed no more, where the plan itself had given it."""
-    former = desk.session.get_one(Plan, plan.replaces_id)
+    former = desk.found(Plan, plan.replaces_id)
     chair = roster(desk).answerer(roster(desk).by_role(Role.CHAIR)[0].id).officer_id
     for line in lines_of(desk, former):
-        duty = desk.session.get(Directive, line.directive_id) if line.directive_id is not None and line.id not in kept else None
+        duty = desk.find(Directive, line.directive_id) if line.directive_id is not None and line.id not in kept else None
         if duty is not None and duty.source == Source.PLAN and duty.ending is None and may_decide(desk, duty, chair):
             stop(
                 desk,

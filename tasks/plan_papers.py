@@ -119,7 +119,7 @@ def put_plans(office: Office, drafted: Answered, n: int, *, of: Signing) -> dict
 def same_plans(office: Office, drafted: Answered, n: int, *, of: Signing) -> dict[str, Any]:  # noqa: ARG001 - as above
     """The same papers, for who releases them; who signs them may have changed since."""
     desk = office.desk
-    papers = [desk.session.get_one(Paper, UUID(one)) for one in office.value(of.type_plans, str(n))["papers"]]
+    papers = [desk.found(Paper, UUID(one)) for one in office.value(of.type_plans, str(n))["papers"]]
     return typed_together(papers) | {"signs": False}
 
 

@@ -81,7 +81,7 @@ def _unfinished(desk: Desk, plan: Plan) -> list[PlanLine]:
         return []
     found = []
     for line in lines_of(desk, former):
-        duty = desk.session.get(Directive, line.directive_id) if line.directive_id is not None else None
+        duty = desk.find(Directive, line.directive_id) if line.directive_id is not None else None
         if line.origin == Origin.CALENDAR or (duty is not None and duty.ending is not None):
             continue
         kept = line.model_dump(include={"paper", "section", "text", "lead_agency", "product", "coordinating"}, warnings=False)
@@ -160,7 +160,7 @@ def mainstreamed(desk: Desk, plan: Plan) -> list[tuple[str, MainstreamedLine]]:
     """Đ6.2: where members and agencies take e-government into their own plans: (whose, the line), also for a change of it."""
     first = plan
     while first.replaces_id is not None:
-        first = desk.session.get_one(Plan, first.replaces_id)
+        first = desk.found(Plan, first.replaces_id)
     people = roster(desk)
     return [(people.called(step.seats[0]), line) for step, form in answers_about(desk, first) for line in form.mainstreamed]
 

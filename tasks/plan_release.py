@@ -46,7 +46,7 @@ def put_all_out(desk: Desk, step: AskedStep, form: PlanReleaseForm) -> None:
 
 def signed_papers(desk: Desk, step: AskedStep) -> list[Paper]:
     """The papers a release step is about, in the order of the signature matrix."""
-    return [desk.session.get_one(Paper, UUID(one)) for one in papers_about(step.about)]
+    return [desk.found(Paper, UUID(one)) for one in papers_about(step.about)]
 
 
 def _place(name: PlanPaper, place: str) -> str:

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlmodel import col, select
 
 from models.cases import Case
 from models.directives import Directive
 from models.errors import Refused
 from models.plans import InspectionLine, Plan, PlanLine, PlanPaper, PlanTarget
+from models.statements import Records
 from tasks.agencies import names
 from tasks.bureau import Desk
 from tasks.casework import NewCase, open_case
@@ -30,6 +31,16 @@ PROGRAMME_SECTIONS = {  # as the year's calendar calls what it puts there, in th
 }
 CARRIED_ON = "Nhiệm vụ chuyển tiếp, nhiệm vụ khác"  # of the work plan: what stands in none of the outline's sections
 MEETINGS = ("board_meeting", "group_meeting", "session")
+
+LINES = Records(select(PlanLine).where(col(PlanLine.plan_id) == bindparam("plan")).order_by(col(PlanLine.position), col(PlanLine.id)))
+INSPECTIONS = Records(
+    select(InspectionLine)
+    .where(col(InspectionLine.plan_id) == bindparam("plan"))
+    .order_by(col(InspectionLine.quarter), col(InspectionLine.position), col(InspectionLine.id))
+)
+TARGETS = Records(
+    select(PlanTarget).where(col(PlanTarget.plan_id) == bindparam("plan")).order_by(col(PlanTarget.position), col(PlanTarget.id))
+)
 
 
 class NotADraft(Refused):
@@ -58,7 +69,7 @@ def _first_words(desk: Desk, year: int) -> dict[str, dict[str, str]]:
 
 def open_change(desk: Desk, case: Case) -> None:
     """The next version: everything of the version in force, line by line, to be changed; under agencies of today."""
-    former = desk.session.get_one(Plan, UUID(case.subject["plan"]))
+    former = desk.found(Plan, UUID(case.subject["plan"]))
     plan = Plan(
         case_id=case.id,
         year=former.year,
@@ -85,7 +96,7 @@ def want_change(desk: Desk, plan_id: UUID, reason: str, *, by: str | None) -> Ca
 
     Raises ``Refused`` where no reason is given, where the plan is not the one in force, or where it is being changed already.
     """
-    plan = desk.session.get_one(Plan, plan_id)
+    plan = desk.found(Plan, plan_id)
     desk.locked_case(plan.case_id)
     if not reason.strip():
         raise Refused("Điều chỉnh chương trình, kế hoạch phải ghi lý do.")
@@ -110,11 +121,8 @@ def want_change(desk: Desk, plan_id: UUID, reason: str, *, by: str | None) -> Ca
 
 def lines_of(desk: Desk, plan: Plan, paper: PlanPaper | None = None) -> Sequence[PlanLine]:
     """The lines of a plan in order, by paper and section."""
-    wanted = select(PlanLine).where(col(PlanLine.plan_id) == plan.id)
-    if paper is not None:
-        wanted = wanted.where(col(PlanLine.paper) == paper)
     order = section_order(desk)
-    found = desk.session.exec(wanted.order_by(col(PlanLine.position), col(PlanLine.id))).all()
+    found = [line for line in LINES.all(desk.session, plan=plan.id) if paper in (None, line.paper)]
     return sorted(found, key=lambda line: (line.paper, order.get(line.section, len(order)), line.position))
 
 
@@ -135,14 +143,12 @@ def sections_of(desk: Desk, paper: PlanPaper) -> dict[str, str]:
 
 def inspections_of(desk: Desk, plan: Plan) -> Sequence[InspectionLine]:
     """The inspections of a plan, by quarter and order."""
-    wanted = select(InspectionLine).where(col(InspectionLine.plan_id) == plan.id)
-    return desk.session.exec(wanted.order_by(col(InspectionLine.quarter), col(InspectionLine.position), col(InspectionLine.id))).all()
+    return INSPECTIONS.all(desk.session, plan=plan.id)
 
 
 def targets_of(desk: Desk, plan: Plan) -> Sequence[PlanTarget]:
     """The targets of a plan in order."""
-    wanted = select(PlanTarget).where(col(PlanTarget.plan_id) == plan.id)
-    return desk.session.exec(wanted.order_by(col(PlanTarget.position), col(PlanTarget.id))).all()
+    return TARGETS.all(desk.session, plan=plan.id)
 
 
 def plan_in_force(desk: Desk, year: int) -> Plan | None:
@@ -153,7 +159,7 @@ def plan_in_force(desk: Desk, year: int) -> Plan | None:
 
 def duty_of(desk: Desk, line: PlanLine) -> Directive | None:
     """The directive that follows a line, once there is one."""
-    return desk.session.get(Directive, line.directive_id) if line.directive_id is not None else None
+    return desk.find(Directive, line.directive_id) if line.directive_id is not None else None
 
 
 def next_position(desk: Desk, plan: Plan) -> int:

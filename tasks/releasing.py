@@ -38,7 +38,7 @@ Returned = Callable[[Desk, Paper, AskedStep, str], None]
 
 def as_typed(desk: Desk, about: dict[str, Any]) -> dict[str, Any]:
     """A typed paper as it stands now: who signs it may have changed since it was typed."""
-    return typed_about(desk.session.get_one(Paper, UUID(about["paper"])))
+    return typed_about(desk.found(Paper, UUID(about["paper"])))
 
 
 def release_question(
@@ -101,7 +101,7 @@ def take_early(desk: Desk, step_id: UUID, officer_id: str | None) -> list[Paper]
     desk.session.refresh(step)
     if question(step.question).form not in RELEASES or not step.takes_answers or step.officer_id != officer_id:
         raise NoLongerAsked(NoLongerAsked.__doc__)
-    papers = [desk.session.get_one(Paper, UUID(one)) for one in papers_about(step.about)]
+    papers = [desk.found(Paper, UUID(one)) for one in papers_about(step.about)]
     for paper in papers:
         if wrong := no_number_here(desk, paper.series):
             raise Unacceptable(wrong)
@@ -112,7 +112,7 @@ def take_early(desk: Desk, step_id: UUID, officer_id: str | None) -> list[Paper]
 def paper_of(desk: Desk, step: AskedStep) -> Paper:
     """The paper a release step is about; a transaction has one object for it, so it need be looked up only once."""
     paper = UUID(step.about["paper"])
-    return desk.once((Paper, paper), lambda: desk.session.get_one(Paper, paper))
+    return desk.once((Paper, paper), lambda: desk.found(Paper, paper))
 
 
 def wrong_with(desk: Desk, step: AskedStep, form: ReleaseForm) -> dict[str, str]:
@@ -122,12 +122,12 @@ def wrong_with(desk: Desk, step: AskedStep, form: ReleaseForm) -> dict[str, str]
 
 def wrong_with_paper(desk: Desk, step: AskedStep, paper: Paper, form: ReleaseForm) -> dict[str, str]:
     """The same of one paper, where a step releases several."""
-    desk.session.refresh(paper)
+    paper = desk.afresh(Paper, paper.id)
     if paper.state not in UNISSUED:
         return {"choice": "Văn bản này không còn chờ phát hành; Ông/Bà xem trang hồ sơ."}
     if form.choice == "return":
         return {}
-    upload = desk.session.get(Upload, form.signed) if form.signed else None
+    upload = desk.find(Upload, form.signed) if form.signed else None
     if upload is None or upload.step_id != step.id:
         return {"signed": "Chưa nhận được tệp văn bản đã ký; hãy chọn lại tệp rồi gửi."}
     if upload.media_type != PDF:

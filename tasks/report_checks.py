@@ -75,7 +75,7 @@ def _unexplained(desk: Desk, case: Case, asked: Asked, lines: Sequence[FigureLin
 
 def _read(desk: Desk, step: AskedStep, form: FiguresForm) -> tuple[FiguresForm, dict[str, str]]:
     """What the Excel file says, as the form would; nothing of it where a single cell is wrong."""
-    upload = desk.session.get(Upload, form.workbook) if form.workbook is not None else None
+    upload = desk.find(Upload, form.workbook) if form.workbook is not None else None
     if upload is None or upload.step_id != step.id:
         return form, {"workbook": NO_WORKBOOK}
     told = read_report(desk, desk.case(step.case_id), asked_by(step), upload)
@@ -122,7 +122,7 @@ def explanation(desk: Desk, step: AskedStep, form: ExplainForm) -> dict[str, str
 
 
 def _kept(desk: Desk, step: AskedStep) -> dict[str, FigureLine]:
-    report = desk.session.get_one(AgencyReport, UUID(step.about["report"]))
+    report = desk.found(AgencyReport, UUID(step.about["report"]))
     return {
         code: FigureLine(indicator=code, numerator=row.numerator, denominator=row.denominator, note=row.note)
         for code, row in given(desk, report).items()
@@ -139,7 +139,7 @@ def _corrects(line: ExplainLine, kept: FigureLine) -> bool:
 
 def record_explanation(desk: Desk, step: AskedStep, form: ExplainForm) -> None:
     """The answer stays with the figure; a number that was corrected makes a new version, with the words that explain it."""
-    report = desk.session.get_one(AgencyReport, UUID(step.about["report"]))
+    report = desk.found(AgencyReport, UUID(step.about["report"]))
     said = {line.indicator: line for line in form.figures}
     kept = _kept(desk, step)
     if any(_corrects(line, kept[code]) for code, line in said.items()):

@@ -12,6 +12,7 @@ from models import rows
 from models.cases import Case
 from models.figures import Figure
 from models.reports import AgencyReport, ReportedFigure, said
+from models.statements import Records
 from models.steps import Step
 from regulation.calendar import Quarter
 from tasks.asking import Wanted, open_steps
@@ -20,17 +21,17 @@ from tasks.questions import question
 from tasks.report_forms import FigureLine
 from tasks.report_records import PROCESS, Asked, books_are_closed, doubts, newest_version, period_of
 from tasks.who import roster
-from tasks.withdrawal import UNSETTLED, tell_withdrawn, withdraw_steps
+from tasks.withdrawal import IS_UNSETTLED, tell_withdrawn, withdraw_steps
 
 EXPLAIN = "explain"
 NO_PERIOD = "none"
-EXPLAINING = (
+EXPLAINING = Records(
     select(Step)
     .where(
         col(Step.case_id) == bindparam("case"),
         col(Step.question) == EXPLAIN,
         col(Step.about)["agency"].astext == bindparam("agency"),
-        col(Step.state).in_(UNSETTLED),
+        IS_UNSETTLED,
         col(Step.id).is_distinct_from(bindparam("but", type_=Uuid)),
     )
     .execution_options(populate_existing=True)
@@ -131,6 +132,6 @@ def question_about(desk: Desk, asked: Asked, report: AgencyReport, odd: Mapping[
 
 def _forget_questions(desk: Desk, case: Case, asked: Asked, but: UUID | None) -> None:
     """What asked about the version before is asked no more."""
-    stale = list(desk.session.execute(EXPLAINING, {"case": case.id, "agency": asked.agency, "but": but}).scalars())
+    stale = EXPLAINING.all(desk.session, case=case.id, agency=asked.agency, but=but)
     withdraw_steps(desk, stale, REPLACED)
     tell_withdrawn(desk, case, stale, REPLACED)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from documents.letters import OverdueDuty
@@ -18,6 +19,7 @@ from models.figures import Figure
 from models.meetings import Meeting, MeetingKind
 from models.papers import Paper
 from models.reports import AgencyReport
+from models.statements import Records
 from notifications.words import short_date
 from regulation.calendar import Quarter
 from tasks.agencies import names
@@ -30,6 +32,12 @@ from tasks.meetings import on_paper as presider_on_paper
 from tasks.presiding import presider_of
 from tasks.report_records import PROCESS, asked_in, consolidated, doubted_in, figures_in_case, figures_of, newest, period_of
 
+DUE = Records(
+    select(Directive)
+    .where(col(Directive.due_original) >= bindparam("first"), col(Directive.due_original) <= bindparam("last"))
+    .order_by(col(Directive.id))
+)
+
 
 def house_figures(desk: Desk, quarter: Quarter) -> list[Figure]:
     """What the house computes itself: of the duties due in the quarter so far, how many each lead agency did on time.
@@ -41,8 +49,7 @@ def house_figures(desk: Desk, quarter: Quarter) -> list[Figure]:
         return []
     due: dict[str, list[bool]] = {}
     last = min(desk.today, quarter.last)
-    wanted = select(Directive).where(col(Directive.due_original) >= quarter.first, col(Directive.due_original) <= last)
-    for duty in desk.session.exec(wanted.order_by(col(Directive.id))):
+    for duty in DUE.all(desk.session, first=quarter.first, last=last):
         if duty.ending in (None, Ending.CONFIRMED):
             due.setdefault(duty.lead_agency, []).append(duty.ending == Ending.CONFIRMED and on_time(desk, duty))
     return [Figure(agency, code, quarter, Decimal(sum(done)), Decimal(len(done))) for agency, done in due.items() for code in codes]

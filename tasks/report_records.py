@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, text
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, text
 from sqlalchemy import select as columns  # SQLModel's takes no more than four
 from sqlmodel import col, select
 
@@ -15,8 +15,8 @@ from models.cases import Case
 from models.clock import RINGS_AT, at
 from models.consolidation import Consolidated, Query, consolidate, queries_of
 from models.figures import Figure, ReportingAgency
-from models.prepared import Prepared
 from models.reports import AgencyReport, ReportedFigure, said
+from models.statements import Records, Statement
 from models.steps import Step
 from regulation.calendar import Quarter
 from regulation.indicators import Indicator
@@ -33,7 +33,7 @@ BARE = columns(
     *(table_of(ReportedFigure).c[name] for name in ("report_id", "indicator", "numerator", "denominator", "note", "explanation"))
 )
 # The figures of the last version an agency sent for a quarter.
-LAST_GIVEN = Prepared(
+LAST_GIVEN = Statement(
     BARE.where(
         table_of(ReportedFigure).c.report_id
         == select(col(AgencyReport.id))
@@ -51,21 +51,28 @@ LAST_GIVEN = Prepared(
     tuple,
 )
 
-VERSIONS = (
+VERSIONS = Records(
     select(AgencyReport)
     .where(col(AgencyReport.case_id) == bindparam("case"), col(AgencyReport.agency_id) == bindparam("agency"))
     .order_by(col(AgencyReport.version))
 )
-NEWEST_VERSION = Prepared(
-    text("SELECT coalesce(max(version), 0) FROM agencyreport WHERE case_id = :case AND agency_id = :agency"), lambda row: int(row[0])
+NEWEST_VERSION = Statement(
+    "SELECT coalesce(max(version), 0) FROM agencyreport WHERE case_id = :case AND agency_id = :agency", lambda row: int(row[0])
 )
-BOOKS_DAY: Prepared[date | None] = Prepared(
-    text("SELECT due FROM step WHERE case_id = :case AND question = ANY (CAST(:questions AS text[]))"), lambda row: row[0]
+BOOKS_DAY: Statement[date | None] = Statement(
+    "SELECT due FROM step WHERE case_id = :case AND question = ANY (CAST(:questions AS text[]))", lambda row: row[0]
 )
-OF_REPORTS = col(ReportedFigure.report_id).in_(bindparam("reports", expanding=True))
-FIGURES = select(ReportedFigure).where(OF_REPORTS)
-DOUBTED = FIGURES.where(col(ReportedFigure.doubts) != [])
-BARE_FIGURES = BARE.where(OF_REPORTS)
+CASE_OF = Records(
+    select(Case).where(col(Case.process) == PROCESS, col(Case.period) == bindparam("period"), col(Case.cancelled_at).is_(None))
+)
+_NEWEST = select(AgencyReport).where(col(AgencyReport.case_id) == bindparam("case")).order_by(col(AgencyReport.version))
+NEWEST = Records(_NEWEST)
+NEWEST_IN_BOOKS = Records(_NEWEST.where(col(AgencyReport.counted_in).is_(None)))
+ASKED = Statement("SELECT key, about FROM step WHERE case_id = :case AND question = ANY (CAST(:questions AS text[])) ORDER BY id")
+OF_REPORTS = col(ReportedFigure.report_id) == any_(bindparam("reports", type_=ARRAY(Uuid)))
+FIGURES = Records(select(ReportedFigure).where(OF_REPORTS))
+DOUBTED = Records(select(ReportedFigure).where(OF_REPORTS, text("doubts <> '{}'")))
+BARE_FIGURES = Statement(BARE.where(OF_REPORTS), tuple)
 
 
 @dataclass(frozen=True)
@@ -88,9 +95,8 @@ def _everywhere(name: str) -> list[str]:
 
 def asked_in(desk: Desk, case: Case) -> list[Asked]:
     """Who was asked for figures when the case went out, in the order they were asked."""
-    steps = select(col(Step.key), col(Step.about)).where(col(Step.case_id) == case.id, col(Step.question).in_(_everywhere(FIGURES_KEY)))
-    rows = desk.session.exec(steps.order_by(col(Step.id)))
-    return [Asked(key, about["agency"], tuple(about["indicators"])) for key, about in rows]
+    rows = ASKED.all(desk.session, case=case.id, questions=_everywhere(FIGURES_KEY))
+    return [Asked(row.key, row.about["agency"], tuple(row.about["indicators"])) for row in rows]
 
 
 def period_of(case: Case) -> Quarter:
@@ -138,7 +144,7 @@ def counting(indicator: Indicator) -> figures.Indicator:
 
 def versions(desk: Desk, case_id: UUID, agency: str) -> list[AgencyReport]:
     """What an agency sent in a case, the oldest first."""
-    return list(desk.session.execute(VERSIONS, {"case": case_id, "agency": agency}).scalars())
+    return VERSIONS.all(desk.session, case=case_id, agency=agency)
 
 
 def newest_version(desk: Desk, case_id: UUID, agency: str) -> int:
@@ -148,9 +154,8 @@ def newest_version(desk: Desk, case_id: UUID, agency: str) -> int:
 
 def newest(desk: Desk, case_id: UUID, *, in_books: bool) -> dict[str, AgencyReport]:
     """Agency → its last version in a case; ``in_books``: what came after the books had closed is left out."""
-    wanted = select(AgencyReport).where(col(AgencyReport.case_id) == case_id).order_by(col(AgencyReport.version))
-    rows = desk.session.exec(wanted.where(col(AgencyReport.counted_in).is_(None)) if in_books else wanted)
-    return {row.agency_id: row for row in rows}
+    wanted = NEWEST_IN_BOOKS if in_books else NEWEST
+    return {row.agency_id: row for row in wanted.all(desk.session, case=case_id)}
 
 
 def given(desk: Desk, report: AgencyReport | None) -> dict[str, ReportedFigure]:
@@ -168,19 +173,16 @@ def doubted_in(desk: Desk, reports: Iterable[AgencyReport]) -> dict[UUID, dict[s
     return _by_indicator(desk, DOUBTED, reports)
 
 
-def _by_indicator(
-    desk: Desk, figures: Select[tuple[ReportedFigure]], reports: Iterable[AgencyReport]
-) -> dict[UUID, dict[str, ReportedFigure]]:
+def _by_indicator(desk: Desk, figures: Records[ReportedFigure], reports: Iterable[AgencyReport]) -> dict[UUID, dict[str, ReportedFigure]]:
     found: dict[UUID, dict[str, ReportedFigure]] = {report.id: {} for report in reports}
-    for row in desk.session.execute(figures, {"reports": list(found)}).scalars():
+    for row in figures.all(desk.session, reports=list(found)):
         found[row.report_id][row.indicator] = row
     return found
 
 
 def case_of(desk: Desk, quarter: Quarter) -> Case | None:
     """The case of a quarter's report."""
-    wanted = select(Case).where(col(Case.process) == PROCESS, col(Case.period) == str(quarter), col(Case.cancelled_at).is_(None))
-    return desk.session.exec(wanted).first()
+    return CASE_OF.first(desk.session, period=str(quarter))
 
 
 def a_quarter_before(desk: Desk, quarter: Quarter, agency: str) -> dict[str, Figure]:
@@ -208,9 +210,7 @@ def figures_in_case(desk: Desk, case: Case, *, in_books: bool) -> list[Figure]:
     quarter = period_of(case)
     return [
         Figure(reports[report].agency_id, indicator, quarter, numerator, denominator, said(note, explanation))
-        for report, indicator, numerator, denominator, note, explanation in desk.session.execute(
-            BARE_FIGURES, {"reports": list(reports)}
-        ).tuples()
+        for report, indicator, numerator, denominator, note, explanation in BARE_FIGURES.all(desk.session, reports=list(reports))
     ]
 
 

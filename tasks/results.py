@@ -5,28 +5,26 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, text
+from sqlalchemy import ARRAY, Uuid, any_, bindparam
 from sqlalchemy import select as columns
 
 from models import rows
 from models.base import table_of
-from models.prepared import Prepared
+from models.statements import Statement
 from models.steps import Answer, AnswerRow, Step, StepKind, StepRow, StepState, Via, new_step
 from tasks.office import Office
 from tasks.questions import Deed
 
-LAPSE = Prepared(
-    text("""
+LAPSE = Statement("""
     UPDATE step SET state = 'lapsed', closed_at = :now, rings_at = NULL WHERE id = ANY (CAST(:steps AS uuid[])) AND state = 'open'
 """)
-)
-GIVEN = Prepared(
+GIVEN = Statement(
     columns(*(table_of(Answer).c[name] for name in AnswerRow._fields)).where(
         table_of(Answer).c.step_id == any_(bindparam("steps", type_=ARRAY(Uuid)))
     ),
     AnswerRow._make,
 )
-CLOSE = Prepared(text("UPDATE step SET state = 'answered', closed_at = :now, cutoff_at = NULL WHERE id = :step"))
+CLOSE = Statement("UPDATE step SET state = 'answered', closed_at = :now, cutoff_at = NULL WHERE id = :step")
 
 
 def open_gather(office: Office, deed: Deed, key: str, members: list[str], *, day: date, rule: str | None, cutoff_at: datetime) -> StepRow:

@@ -3,15 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, text, union_all
-from sqlalchemy.orm import load_only
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, union_all
 from sqlmodel import col, select
 
 from models import rows
 from models.access import Link
 from models.cases import Case
-from models.prepared import Prepared
-from models.steps import AskedStep, Step
+from models.statements import Records, Statement
+from models.steps import AskedRow, AskedStep
 from models.store import wake
 from notifications import outbox
 from tasks.asking import new_link, next_ring
@@ -22,21 +21,18 @@ from tasks.who import Role, roster
 
 BATCH = 1000
 
-DUE = (
-    select(Step, Case)
-    .join(Case, col(Case.id) == col(Step.case_id))
-    .where(text("step.state = 'open'"), col(Step.rings_at) <= bindparam("now"))
-    .order_by(col(Step.rings_at))
-    .limit(bindparam("limit"))
-    .with_for_update(of=Step, skip_locked=True)
-    .options(load_only(Case.title))  # type: ignore[arg-type]
+DUE = Statement(
+    f"""
+        SELECT {", ".join(AskedRow._fields)} FROM step WHERE state = 'open' AND rings_at <= :now
+        ORDER BY rings_at LIMIT :limit FOR UPDATE SKIP LOCKED
+    """,  # noqa: S608 - the columns are ours
+    AskedRow._make,
 )
-CLIMB = Prepared(
-    text("""
+CASES = Records(select(Case).where(col(Case.id) == any_(bindparam("cases", type_=ARRAY(Uuid)))))
+CLIMB = Statement("""
     UPDATE step SET rung = step.rung + 1, rings_at = following.rings_at
     FROM unnest(CAST(:steps AS uuid[]), CAST(:rings_at AS timestamptz[])) AS following (step, rings_at) WHERE step.id = following.step
 """)
-)
 
 
 def ring_due(desk: Desk, limit: int = BATCH) -> int:
@@ -44,18 +40,19 @@ def ring_due(desk: Desk, limit: int = BATCH) -> int:
 
     Returns how many rang; call again while it returns ``limit``.
     """
-    due = desk.session.execute(DUE, {"now": desk.now, "limit": limit}).all()
+    due = DUE.all(desk.session, now=desk.now, limit=limit)
     if not due:
         return 0
+    cases = {case.id: case for case in CASES.all(desk.session, cases=list({step.case_id for step in due}))}
     links: list[dict[str, Any]] = []
     letters: list[dict[str, Any]] = []
     following = []
-    for step, case in due:
-        asked = question(step.question)
+    for step in due:
+        asked, case = question(step.question), cases[step.case_id]
         _ring(desk, case, step, asked, links, letters)
         following.append(next_ring(desk, case, asked, step))
     rows.write(desk.session, rows.New(Link, links), outbox.posting(desk.session, letters))
-    CLIMB.run(desk.session, steps=[step.id for step, _ in due], rings_at=following)
+    CLIMB.run(desk.session, steps=[step.id for step in due], rings_at=following)
     desk.record("sweep.ring", rang=len(letters))
     return len(due)
 
@@ -90,15 +87,13 @@ def _superior(desk: Desk, rung: Rung, late: str | None) -> str | None:
 
 
 # A gather keeps its cut-off until a walk has closed it, so a walk that fails, or whose clock is a moment behind, is asked for again.
-CUT_OFF = Prepared(
-    text("""
+CUT_OFF = Statement("""
     UPDATE "case" SET stirred = stirred + 1 WHERE id IN (
         SELECT id FROM "case" WHERE walked >= stirred AND closed_at IS NULL AND cancelled_at IS NULL
             AND id IN (SELECT case_id FROM step WHERE state = 'open' AND cutoff_at <= :now)
         ORDER BY id FOR NO KEY UPDATE SKIP LOCKED)
     RETURNING id
 """)
-)
 
 
 def close_cutoffs(desk: Desk) -> list[UUID]:

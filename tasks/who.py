@@ -6,9 +6,8 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import text
-
 from models.people import OfficerRow, SeatRow
+from models.statements import Statement
 from tasks.agencies import Called, called_on, heirs, office_called
 
 if TYPE_CHECKING:
@@ -40,14 +39,18 @@ class Role(StrEnum):
     CLERK = "clerk"  # who keeps the register for this case's request; never who drafted it
 
 
-ROSTER = text(f"""
-    SELECT
-        (SELECT json_agg(json_build_array({", ".join(SeatRow._fields)})) FROM seat),
-        (SELECT json_agg(json_build_array({", ".join(OfficerRow._fields)})) FROM officer),
-        (SELECT json_agg(json_build_array(seat_id, officer_id)) FROM holding WHERE since <= :today AND (until IS NULL OR until > :today)),
-        (SELECT json_agg(json_build_array(officer_id, acting_seat, reserved)) FROM absence
-         WHERE ended_at IS NULL AND since <= :today AND until >= :today)
-""")  # noqa: S608 - the names are those of our own models; one statement, for every click and every walk asks it
+ROSTER = Statement(
+    f"""
+        SELECT
+            (SELECT json_agg(json_build_array({", ".join(SeatRow._fields)})) FROM seat),
+            (SELECT json_agg(json_build_array({", ".join(OfficerRow._fields)})) FROM officer),
+            (SELECT json_agg(json_build_array(seat_id, officer_id)) FROM holding
+             WHERE since <= :today AND (until IS NULL OR until > :today)),
+            (SELECT json_agg(json_build_array(officer_id, acting_seat, reserved)) FROM absence
+             WHERE ended_at IS NULL AND since <= :today AND until >= :today)
+    """,  # noqa: S608 - the names are those of our own models; one statement, for every click and every walk asks it
+    tuple,
+)
 
 COMMITTEE = (Role.CHAIR, Role.DEPUTY_CHAIR, Role.STANDING_MEMBER, Role.MEMBER)  # Đ1.2, in order of precedence
 OUTSIDE = (Role.AGENCY_HEAD, Role.PROVINCE_CHAIR, Role.PROVINCE_VICE_CHAIR)  # seats of an agency or of the UBND
@@ -182,8 +185,7 @@ def carry_roster(desk: "Desk", before: "Desk") -> None:
 
 def roster_on(desk: "Desk", day: date) -> Roster:
     """The roster as it stood, or will stand, on a day: what was written then names seats as they were called then."""
-    desk.session.flush()  # a statement past the ORM does not see to it
-    seat_rows, officer_rows, holdings, absences = (rows or () for rows in desk.session.execute(ROSTER, {"today": day}).one())
+    seat_rows, officer_rows, holdings, absences = (rows or () for rows in ROSTER.one(desk.session, today=day))
     called = called_on(desk, day)
     seats = {seat.id: _called(seat, called) for seat in (SeatRow(*row) for row in seat_rows)}
     holders = dict(holdings)

@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, update
+from sqlalchemy import bindparam, func, or_, update
 from sqlmodel import col, select
 
 from models.access import Link
 from models.cases import Case
 from models.letters import Letter, LetterState
 from models.meetings import Meeting
+from models.statements import Records
 from models.steps import AskedStep, Step, StepState
 from notifications import outbox
 from tasks.bureau import Desk
@@ -22,12 +23,18 @@ from tasks.papers import drop_unissued, papers_about
 
 CANCEL = "CANCEL"  # the method of a calendar entry that takes an invitation back
 UNSETTLED = (StepState.OPEN, StepState.LAPSED)  # what still takes an answer
+IS_UNSETTLED = or_(*(col(Step.state) == state for state in UNSETTLED))
+OPEN = Records(
+    select(Step)
+    .where(col(Step.case_id) == bindparam("case"), IS_UNSETTLED)
+    .order_by(col(Step.id))
+    .execution_options(populate_existing=True)
+)
 
 
 def open_steps_of(desk: Desk, case_id: UUID) -> list[Step]:
     """Open and lapsed steps of a case: what an act may withdraw."""
-    wanted = select(Step).where(col(Step.case_id) == case_id, col(Step.state).in_(UNSETTLED)).order_by(col(Step.id))
-    return list(desk.session.exec(wanted.execution_options(populate_existing=True)))
+    return OPEN.all(desk.session, case=case_id)
 
 
 def withdraw_steps(desk: Desk, steps: Sequence[AskedStep], why: str) -> None:

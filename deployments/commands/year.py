@@ -1,11 +1,15 @@
 """``year``: a whole year rehearsed on a throwaway database."""
 
+from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from deployments.commands.shown import machine, table
+
+if TYPE_CHECKING:
+    from regulation import Law
 
 File = Path | None
 
@@ -21,8 +25,7 @@ def year(
     """Diễn tập cả năm: đi qua từng ngày làm việc bằng quy trình thật, người trả lời theo kịch bản, trên cơ sở dữ liệu tạm."""
     import gc
     import tempfile
-    from importlib import import_module
-    from threading import Thread
+    from concurrent.futures import ThreadPoolExecutor
 
     from deployments.new_files import free, write_all
     from deployments.one_core import one_core
@@ -31,21 +34,17 @@ def year(
 
     free(path for path in (html, png, ics) if path is not None)
     gc.disable()  # nothing of what is loaded is garbage; looking for it takes a sixth of the loading
-    loading = Thread(target=import_module, args=("flows.rehearsal",))  # takes as long as PostgreSQL takes to make its files and tables
-    loading.start()
+    loading = ThreadPoolExecutor(1).submit(_load, number)  # takes as long as PostgreSQL takes to make its files and tables
     with tempfile.TemporaryDirectory(prefix="nhip-year-", dir=scratch()) as home, one_core(), Cluster(Path(home), durable=False) as cluster:
         from models.schema import migrate
 
         migrate(cluster.url("nhip_owner"))
-        loading.join()
+        law = loading.result()
         gc.enable()
         from flows.rehearsal import rehearse
         from flows.year_report import HEADS, cells, remarks
         from flows.yearbook.pages import pages
-        from models.settings import read
-        from regulation import load
 
-        law = load(read().regulation)
         report = rehearse(number, cluster.url("nhip_app"), seed=seed, law=law)
     book = report.book
     assert book is not None
@@ -68,3 +67,14 @@ def year(
                 typer.echo(f"Đã ghi {path}.")
     if report.left_open or not report.journal_clean:
         raise typer.Exit(1)
+
+
+def _load(number: int) -> "Law":
+    """All that a rehearsal runs on: its modules, the law, and the calendar of its year, or :class:`regulation.lawfile.LawError`."""
+    import flows.rehearsal  # noqa: F401
+    from models.settings import read
+    from regulation import load
+
+    law = load(read().regulation)
+    law.calendar.is_working_day(date(number, 1, 1))
+    return law

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text, tuple_
+from sqlalchemy import tuple_
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import col, select
 
 from flows.process import PROCESSES, NoSuchVersion, Process, newest, process_of
 from models.cases import Case
 from models.errors import Refused
-from models.prepared import Prepared
+from models.statements import Statement
 from tasks.bureau import Bureau, Desk
 from tasks.casework import NewCase, close_case, open_case
 from tasks.office import Office, Stage, Waiting
@@ -20,12 +20,10 @@ from tasks.verbs import stop
 TRIES = 20  # each conflict means another walker got further; two walkers cannot conflict for ever on a finite line
 DEADLOCK = "40P01"  # PostgreSQL's word for it: one of two that waited for each other was rolled back
 
-WALKED = Prepared(
-    text("""
+WALKED = Statement("""
     UPDATE "case" SET walked = greatest(walked, :seen) WHERE id = :case
     RETURNING acts, closed_at IS NULL AND cancelled_at IS NULL AS is_open
 """)
-)
 
 
 class Overtaken(Exception):
