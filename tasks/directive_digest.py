@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from models.clock import RINGS_AT
 from models.directives import Directive, Ending
-from models.statements import Records, Statement
+from models.statements import Statement
 from notifications import outbox
 from notifications.words import short_date
 from tasks.agencies import names
@@ -18,7 +18,7 @@ from tasks.directive_questions import DIGEST
 from tasks.who import Role, roster
 
 READERS = (Role.CHAIR, Role.DEPUTY_CHAIR, Role.STANDING_MEMBER)
-DUTIES = Records(select(Directive).where(col(Directive.ending).is_distinct_from(Ending.SPLIT)))
+DUTIES = select(Directive).where(col(Directive.ending).is_distinct_from(Ending.SPLIT))
 UNDECIDED = Statement("SELECT count(*) FROM extension WHERE decided_at IS NULL")
 WRITTEN = Statement("SELECT id FROM letter WHERE key = ANY (CAST(:keys AS text[]))")
 MOST = 40  # overdue directives named in one letter; the portal lists them all
@@ -38,7 +38,7 @@ class Standing:
 def standing(desk: Desk) -> Standing:
     """The figures of the month so far; split directives are counted by their parts."""
     first = desk.today.replace(day=1)
-    duties = DUTIES.all(desk.session)
+    duties = list(desk.session.execute(DUTIES).scalars())
     owed = [duty for duty in duties if duty.ending is None]
     late = [(duty, days) for duty in owed if (days := days_late(desk, duty, desk.today)) > 0]
     return Standing(

@@ -11,7 +11,8 @@ from sqlmodel import col, select
 
 from models.cases import Case
 from models.papers import Paper
-from models.steps import AskedStep, Step, StepState
+from models.statements import Statement
+from models.steps import AskedRow, AskedStep, Step, StepState
 from tasks.asking import Wanted, open_steps, renewals
 from tasks.bureau import Desk
 from tasks.directive_seats import chaser, reporter
@@ -21,6 +22,13 @@ from tasks.questions import question
 from tasks.who import Role, roster
 from tasks.withdrawal import open_steps_of, tell_withdrawn, withdraw_steps
 
+ASKED = Statement(
+    f"""
+        SELECT {", ".join(AskedRow._fields)} FROM step
+        WHERE case_id = :case AND question = :question AND (key = :first OR starts_with(key, CAST(:first AS text) || '/'))
+    """,  # noqa: S608 - the columns are ours
+    AskedRow._make,
+)
 FIRST, SECOND, TO_UBND = "follow-up-first", "follow-up-second", "ubnd-report"
 CHASING = (FIRST, SECOND, TO_UBND, *(f"{name}-release" for name in (FIRST, SECOND, TO_UBND)))
 
@@ -68,15 +76,13 @@ def _first_key(desk: Desk, case: Case, name: str) -> str:
     return f"{name}/{directive_of(desk, case).due}" + (f"@{anew}" if anew else "")
 
 
-def _last_asked(desk: Desk, case: Case, name: str) -> Step | None:
+def _last_asked(desk: Desk, case: Case, name: str) -> AskedRow | None:
     first = _first_key(desk, case, name)
-    asked = select(Step).where(col(Step.case_id) == case.id, col(Step.question) == name)
-    asked = asked.where((col(Step.key) == first) | col(Step.key).startswith(f"{first}/", autoescape=True))
-    steps = desk.session.exec(asked.execution_options(populate_existing=True))
+    steps = ASKED.all(desk.session, case=case.id, question=name, first=first)
     return max(steps, key=lambda step: step.about.get("round", 1), default=None)
 
 
-def _came_to_nothing(desk: Desk, signed: Step) -> bool:
+def _came_to_nothing(desk: Desk, signed: AskedRow) -> bool:
     """Whether it was withdrawn before it was signed, or after that before it was released."""
     both = select(Step.state).where(col(Step.case_id) == signed.case_id, col(Step.key).in_((signed.key, f"{signed.key}/release")))
     return StepState.WITHDRAWN in desk.session.exec(both).all()

@@ -5,15 +5,22 @@ answer it either. Which seat it is, is worked out when the question opens, past 
 is left he is asked and refused, for nobody else may speak for that agency.
 """
 
-from sqlmodel import col, select
-
 from models.cases import Case
 from models.funding import FundingRequest
 from models.people import SeatRow
-from models.steps import Answer, AskedStep, Step
+from models.statements import Statement
+from models.steps import AskedStep
 from tasks.bureau import Desk
+from tasks.office import funding_of
 from tasks.who import COMMITTEE, Role, Roster, roster
 
+ANSWERED: Statement[str] = Statement(
+    """
+        SELECT answer.officer_id FROM answer JOIN step ON step.id = answer.step_id
+        WHERE step.case_id = :case AND step.question = ANY (CAST(:questions AS text[])) AND answer.officer_id IS NOT NULL
+    """,
+    lambda row: row[0],
+)
 FUNDING_PARTS = (Role.DRAFTER, Role.NORM_CHECKER, Role.SPENDER, Role.FINANCE, Role.CLERK)
 DRAFTING = ("funding-draft", "funding-supplement")
 SIGNING = ("funding-letter-sign", "funding-submission-sign", "funding-disagreed")
@@ -22,7 +29,7 @@ ASKED_OUTSIDE = ("funding-opinion", "funding-province", "funding-council")  # an
 
 def funding_seat(desk: Desk, case: Case, part: Role) -> str:
     """The seat that has this part in the case's request."""
-    people, request = roster(desk), _request(desk, case)
+    people, request = roster(desk), funding_of(desk, case)
     standing, finance = desk.law.committee.identity.standing_agency, desk.law.committee.identity.finance_agency
     drafters = drafted_by(desk, request)
     match part:
@@ -53,7 +60,7 @@ def signed_by(desk: Desk, request: FundingRequest) -> frozenset[str]:
 
 def own_hand(desk: Desk, step: AskedStep) -> bool:
     """Whether who answers has had a hand in what he would judge: seats may have changed hands since it was asked."""
-    request = _request(desk, desk.case(step.case_id))
+    request = funding_of(desk, desk.case(step.case_id))
     hands = drafted_by(desk, request)
     if step.question in ASKED_OUTSIDE:
         hands |= signed_by(desk, request)
@@ -96,11 +103,5 @@ def _free(people: Roster, order: list[str], hands: frozenset[str]) -> str:
     return next((seat for seat in order if people.holders.get(seat) is not None and people.holders[seat] not in hands), order[0])
 
 
-def _request(desk: Desk, case: Case) -> FundingRequest:
-    return desk.session.exec(select(FundingRequest).where(col(FundingRequest.case_id) == case.id)).one()
-
-
 def _answered(desk: Desk, request: FundingRequest, questions: tuple[str, ...]) -> list[str]:
-    wanted = select(Answer.officer_id).join(Step, col(Step.id) == col(Answer.step_id))
-    mine = (col(Step.case_id) == request.case_id, col(Step.question).in_(questions), col(Answer.officer_id).is_not(None))
-    return [officer for officer in desk.session.exec(wanted.where(*mine)) if officer is not None]
+    return ANSWERED.all(desk.session, case=request.case_id, questions=list(questions))

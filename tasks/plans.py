@@ -32,7 +32,7 @@ PROGRAMME_SECTIONS = {  # as the year's calendar calls what it puts there, in th
 CARRIED_ON = "Nhiệm vụ chuyển tiếp, nhiệm vụ khác"  # of the work plan: what stands in none of the outline's sections
 MEETINGS = ("board_meeting", "group_meeting", "session")
 
-LINES = Records(select(PlanLine).where(col(PlanLine.plan_id) == bindparam("plan")).order_by(col(PlanLine.position), col(PlanLine.id)))
+LINES = select(PlanLine).where(col(PlanLine.plan_id) == bindparam("plan")).order_by(col(PlanLine.position), col(PlanLine.id))
 INSPECTIONS = Records(
     select(InspectionLine)
     .where(col(InspectionLine.plan_id) == bindparam("plan"))
@@ -122,7 +122,7 @@ def want_change(desk: Desk, plan_id: UUID, reason: str, *, by: str | None) -> Ca
 def lines_of(desk: Desk, plan: Plan, paper: PlanPaper | None = None) -> Sequence[PlanLine]:
     """The lines of a plan in order, by paper and section."""
     order = section_order(desk)
-    found = [line for line in LINES.all(desk.session, plan=plan.id) if paper in (None, line.paper)]
+    found = [line for line in desk.session.execute(LINES, {"plan": plan.id}).scalars() if paper in (None, line.paper)]
     return sorted(found, key=lambda line: (line.paper, order.get(line.section, len(order)), line.position))
 
 

@@ -5,12 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, text
-from sqlalchemy import select as columns  # SQLModel's takes no more than four
+from sqlalchemy import ARRAY, Select, Uuid, any_, bindparam
 from sqlmodel import col, select
 
 from models import figures
-from models.base import table_of
 from models.cases import Case
 from models.clock import RINGS_AT, at
 from models.consolidation import Consolidated, Query, consolidate, queries_of
@@ -29,28 +27,26 @@ FIGURES_KEY, BOOKS_KEY = "figures", "books-day"  # what agencies are asked, and 
 PROVINCE_CALL, PROVINCE = "data_call", "province"  # the process that collects for the UBND, and the key of its block
 Given = Mapping[str, ReportedFigure]  # indicator → figure
 # Of a figure, what the arithmetic wants: of a quarter there are hundreds, and nothing is written to them.
-BARE = columns(
-    *(table_of(ReportedFigure).c[name] for name in ("report_id", "indicator", "numerator", "denominator", "note", "explanation"))
-)
-# The figures of the last version an agency sent for a quarter.
-LAST_GIVEN = Statement(
-    BARE.where(
-        table_of(ReportedFigure).c.report_id
-        == select(col(AgencyReport.id))
-        .join(Case, col(Case.id) == col(AgencyReport.case_id))
-        .where(
-            col(Case.process) == PROCESS,
-            col(Case.period) == bindparam("period"),
-            col(Case.cancelled_at).is_(None),
-            col(AgencyReport.agency_id) == bindparam("agency"),
+BARE = "indicator, numerator, denominator, note, explanation"
+LAST_GIVEN = Statement(  # of the last version an agency sent for a quarter
+    f"""
+        SELECT {BARE} FROM reportedfigure WHERE report_id = (
+            SELECT agencyreport.id FROM agencyreport JOIN "case" ON "case".id = agencyreport.case_id
+            WHERE process = :process AND period = :period AND cancelled_at IS NULL AND agency_id = :agency
+            ORDER BY agencyreport.version DESC LIMIT 1
         )
-        .order_by(col(AgencyReport.version).desc())
-        .limit(1)
-        .scalar_subquery()
-    ),
+    """,  # noqa: S608 - ours
     tuple,
 )
-
+FIGURES_IN_CASE = Statement(  # of the last version of every agency
+    f"""
+        SELECT report.agency_id, {BARE} FROM (
+            SELECT DISTINCT ON (agency_id) id, agency_id FROM agencyreport
+            WHERE case_id = :case AND (counted_in IS NULL OR NOT CAST(:in_books AS boolean)) ORDER BY agency_id, version DESC
+        ) AS report JOIN reportedfigure ON report_id = report.id
+    """,  # noqa: S608 - ours
+    tuple,
+)
 VERSIONS = Records(
     select(AgencyReport)
     .where(col(AgencyReport.case_id) == bindparam("case"), col(AgencyReport.agency_id) == bindparam("agency"))
@@ -65,14 +61,12 @@ BOOKS_DAY: Statement[date | None] = Statement(
 CASE_OF = Records(
     select(Case).where(col(Case.process) == PROCESS, col(Case.period) == bindparam("period"), col(Case.cancelled_at).is_(None))
 )
-_NEWEST = select(AgencyReport).where(col(AgencyReport.case_id) == bindparam("case")).order_by(col(AgencyReport.version))
-NEWEST = Records(_NEWEST)
-NEWEST_IN_BOOKS = Records(_NEWEST.where(col(AgencyReport.counted_in).is_(None)))
+NEWEST = select(AgencyReport).where(col(AgencyReport.case_id) == bindparam("case")).order_by(col(AgencyReport.version))
+NEWEST_IN_BOOKS = NEWEST.where(col(AgencyReport.counted_in).is_(None))
 ASKED = Statement("SELECT key, about FROM step WHERE case_id = :case AND question = ANY (CAST(:questions AS text[])) ORDER BY id")
 OF_REPORTS = col(ReportedFigure.report_id) == any_(bindparam("reports", type_=ARRAY(Uuid)))
-FIGURES = Records(select(ReportedFigure).where(OF_REPORTS))
-DOUBTED = Records(select(ReportedFigure).where(OF_REPORTS, text("doubts <> '{}'")))
-BARE_FIGURES = Statement(BARE.where(OF_REPORTS), tuple)
+FIGURES = select(ReportedFigure).where(OF_REPORTS)
+DOUBTED = FIGURES.where(col(ReportedFigure.doubts) != [])
 
 
 @dataclass(frozen=True)
@@ -155,7 +149,7 @@ def newest_version(desk: Desk, case_id: UUID, agency: str) -> int:
 def newest(desk: Desk, case_id: UUID, *, in_books: bool) -> dict[str, AgencyReport]:
     """Agency → its last version in a case; ``in_books``: what came after the books had closed is left out."""
     wanted = NEWEST_IN_BOOKS if in_books else NEWEST
-    return {row.agency_id: row for row in wanted.all(desk.session, case=case_id)}
+    return {row.agency_id: row for row in desk.session.execute(wanted, {"case": case_id}).scalars()}
 
 
 def given(desk: Desk, report: AgencyReport | None) -> dict[str, ReportedFigure]:
@@ -173,9 +167,11 @@ def doubted_in(desk: Desk, reports: Iterable[AgencyReport]) -> dict[UUID, dict[s
     return _by_indicator(desk, DOUBTED, reports)
 
 
-def _by_indicator(desk: Desk, figures: Records[ReportedFigure], reports: Iterable[AgencyReport]) -> dict[UUID, dict[str, ReportedFigure]]:
+def _by_indicator(
+    desk: Desk, figures: Select[tuple[ReportedFigure]], reports: Iterable[AgencyReport]
+) -> dict[UUID, dict[str, ReportedFigure]]:
     found: dict[UUID, dict[str, ReportedFigure]] = {report.id: {} for report in reports}
-    for row in figures.all(desk.session, reports=list(found)):
+    for row in desk.session.execute(figures, {"reports": list(found)}).scalars():
         found[row.report_id][row.indicator] = row
     return found
 
@@ -191,10 +187,10 @@ def a_quarter_before(desk: Desk, quarter: Quarter, agency: str) -> dict[str, Fig
 
 
 def _a_quarter_before(desk: Desk, quarter: Quarter, agency: str) -> dict[str, Figure]:
-    found = LAST_GIVEN.all(desk.session, period=str(quarter), agency=agency)
+    found = LAST_GIVEN.all(desk.session, process=PROCESS, period=str(quarter), agency=agency)
     return {
         indicator: Figure(agency, indicator, quarter, numerator, denominator, said(note, explanation))
-        for _, indicator, numerator, denominator, note, explanation in found
+        for indicator, numerator, denominator, note, explanation in found
     }
 
 
@@ -206,11 +202,12 @@ def figures_of(desk: Desk, quarter: Quarter) -> list[Figure]:
 
 def figures_in_case(desk: Desk, case: Case, *, in_books: bool) -> list[Figure]:
     """Every agency's figures of a case for the arithmetic; a missing one is no figure unless something was said about it."""
-    reports = {row.id: row for row in newest(desk, case.id, in_books=in_books).values()}
     quarter = period_of(case)
     return [
-        Figure(reports[report].agency_id, indicator, quarter, numerator, denominator, said(note, explanation))
-        for report, indicator, numerator, denominator, note, explanation in BARE_FIGURES.all(desk.session, reports=list(reports))
+        Figure(agency, indicator, quarter, numerator, denominator, said(note, explanation))
+        for agency, indicator, numerator, denominator, note, explanation in FIGURES_IN_CASE.all(
+            desk.session, case=case.id, in_books=in_books
+        )
     ]
 
 

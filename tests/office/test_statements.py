@@ -102,6 +102,17 @@ def test_a_lost_connection_is_told_and_the_next_transaction_has_another(store: S
         assert backend.one(session).pid not in killed
 
 
+def test_after_a_commit_the_session_is_in_another_transaction(store: Store) -> None:
+    kept, dropped = new_id(), new_id()
+    with Session(store.engine) as session:
+        INSERT.run(session, id=kept, title="Hồ sơ thử")
+        session.commit()
+        INSERT.run(session, id=dropped, title="Hồ sơ thử")
+        session.rollback()
+        assert TITLE.first(session, case=kept) is not None
+        assert TITLE.first(session, case=dropped) is None
+
+
 def test_a_record_is_the_sessions_own(session: Session, case_id: UUID) -> None:
     found = Records(BY_ID).one(session, case=case_id)
     assert inspect(found).persistent
