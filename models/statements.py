@@ -71,12 +71,7 @@ class Statement(Generic[R]):
         try:
             cursor.execute(sql, usual | given)
         except psycopg.Error as refused:
-            lost = bool(cursor.connection.closed)
-            if lost:
-                session.connection().invalidate(refused)
-            raise DBAPIError.instance(
-                sql, None, refused, psycopg.Error, hide_parameters=True, connection_invalidated=lost, dialect=DIALECT
-            ) from refused
+            raise DBAPIError.instance(sql, None, refused, psycopg.Error, hide_parameters=True, dialect=DIALECT) from refused
         return cursor
 
     @cached_property
