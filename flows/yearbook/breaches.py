@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from flows.process import PROCESSES
-from flows.yearbook.records import Records, local
+from flows.yearbook.records import Records, YearStep, local
 from models.meetings import Presence
-from models.steps import Step, StepKind, StepState
+from models.steps import StepKind, StepState
 from regulation.calendar import Quarter
 from regulation.rules import Rule, Source
 
@@ -65,7 +65,7 @@ def basis_of(records: Records, rule: Rule) -> str:
     return "; ".join(named) or "quy định của Ban"
 
 
-def _of_step(records: Records, step: Step) -> Breach:
+def _of_step(records: Records, step: YearStep) -> Breach:
     assert step.due is not None
     assert step.due_rule is not None
     rule = records.law.rules[step.due_rule]
@@ -84,7 +84,7 @@ def _of_step(records: Records, step: Step) -> Breach:
     )
 
 
-def _why(records: Records, step: Step) -> str:
+def _why(records: Records, step: YearStep) -> str:
     """Who kept whom waiting, as far as the records tell."""
     assert step.due is not None
     done, late = records.answered_on(step), records.days_late(step)
@@ -101,7 +101,7 @@ def _why(records: Records, step: Step) -> str:
     return f"{words}."
 
 
-def _held_up_by(records: Records, step: Step) -> Step | None:
+def _held_up_by(records: Records, step: YearStep) -> YearStep | None:
     """The late answer of its case that came last before this was asked."""
     before = [
         (answer.at, other)

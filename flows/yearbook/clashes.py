@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from flows.yearbook.records import Records
+from flows.yearbook.records import Records, YearStep
 from flows.yearbook.story import note_of
 from models.meetings import Meeting
-from models.steps import Step, StepKind, StepState
+from models.steps import StepKind, StepState
 
 
 class Clashing(StrEnum):
@@ -56,7 +56,7 @@ def clashes(records: Records) -> tuple[Clash, ...]:
     return tuple(sorted(found, key=lambda clash: (clash.day, order.index(clash.kind), clash.of)))
 
 
-def _odd_days(records: Records, asked: list[Step]) -> list[Clash]:
+def _odd_days(records: Records, asked: list[YearStep]) -> list[Clash]:
     """What is held or due on a day off, a Saturday worked for another day, or a day nobody has confirmed."""
     falls: dict[date, list[str]] = defaultdict(list)
     for meeting in records.meetings:
@@ -99,7 +99,7 @@ def _meetings(records: Records) -> list[Clash]:
     return found
 
 
-def _duties(records: Records, asked: list[Step]) -> list[Clash]:
+def _duties(records: Records, asked: list[YearStep]) -> list[Clash]:
     """Different things due of one person on one day; the same question asked again in one case is one thing."""
     due: dict[tuple[date, str], dict[tuple[str, str], str]] = defaultdict(dict)
     for step in asked:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from flows.served import served
 from flows.yearbook.breaches import Breach
-from flows.yearbook.records import Records, silence_answers
-from models.steps import Step, StepKind, StepState
+from flows.yearbook.records import Records, YearStep, silence_answers
+from models.steps import StepKind, StepState
 from regulation.coverage import coverage
 
 
@@ -66,7 +66,7 @@ def compliance(records: Records, found: tuple[Breach, ...]) -> tuple[ClauseRow, 
     return tuple(rows)
 
 
-def _fate(records: Records, step: Step) -> str | None:
+def _fate(records: Records, step: YearStep) -> str | None:
     """Done on time, late or not; None where it is still open in time, or nobody had to answer. What the house does is done in time."""
     if step.state == StepState.WITHDRAWN:
         return None

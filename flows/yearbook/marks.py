@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from flows.yearbook.records import Records, local
+from flows.yearbook.records import Records, YearStep, local
 from flows.yearbook.story import process_title
-from models.steps import Step, StepKind, StepState
+from models.steps import StepKind, StepState
 
 
 class MarkKind(StrEnum):
@@ -75,7 +75,7 @@ def _issued(records: Records) -> list[Mark]:
 def _deadlines(records: Records) -> list[Mark]:
     """What is due of people, one mark a case, question and day; a directive's own day stands by itself."""
     followed = {duty.case_id for duty in records.directives}
-    due: dict[tuple[str, str, date], list[Step]] = defaultdict(list)
+    due: dict[tuple[str, str, date], list[YearStep]] = defaultdict(list)
     for step in records.steps:
         counts = step.kind == StepKind.ASK and step.state != StepState.WITHDRAWN and step.due is not None
         if counts and step.case_id not in followed:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select as columns  # SQLModel's takes no more than four
@@ -18,7 +19,8 @@ from models.letters import Letter
 from models.meetings import Attendance, Meeting
 from models.papers import Paper
 from models.people import Absence, Holding
-from models.steps import Answer, Step, StepState
+from models.statements import Statement
+from models.steps import StepState
 from regulation import Law
 from tasks.bureau import Desk
 from tasks.questions import CATALOGUE, Question
@@ -37,6 +39,39 @@ class Post:
     queued_at: datetime
 
 
+class YearStep(NamedTuple):
+    """A step, as far as the pages tell of it."""
+
+    id: UUID
+    case_id: UUID
+    key: str
+    kind: str
+    question: str
+    title: str
+    clauses: list[str]
+    seats: list[str]
+    officer_id: str | None
+    standing_in: bool
+    about: dict[str, Any]
+    due: date | None
+    due_rule: str | None
+    opened_at: datetime
+    closed_at: datetime | None
+    state: str
+    revision: int
+
+
+class Said(NamedTuple):
+    """An answer without its words: what was chosen, and when."""
+
+    choice: str
+    at: datetime
+
+
+STEPS = Statement(f"SELECT {', '.join(YearStep._fields)} FROM step ORDER BY opened_at, id", YearStep._make)  # noqa: S608 - ours
+SAID = Statement("SELECT step_id, choice, at FROM answer", lambda row: (row[0], Said(*row[1:])))
+
+
 @dataclass(frozen=True)
 class Records:
     """One home's year. ``today`` is the day the records are looked at: what is due by then and not done is late.
@@ -50,8 +85,8 @@ class Records:
     roster: Roster
     agencies: Mapping[str, str]  # code → name
     cases: tuple[Case, ...]
-    steps: tuple[Step, ...]
-    answers: Mapping[UUID, Answer]  # by step
+    steps: tuple[YearStep, ...]
+    answers: Mapping[UUID, Said]  # by step
     letters: tuple[Post, ...]
     papers: tuple[Paper, ...]
     meetings: tuple[Meeting, ...]
@@ -67,14 +102,14 @@ class Records:
         return {case.id: case for case in self.cases}
 
     @cached_property
-    def step(self) -> Mapping[UUID, Step]:
+    def step(self) -> Mapping[UUID, YearStep]:
         """By id."""
         return {step.id: step for step in self.steps}
 
     @cached_property
-    def steps_of(self) -> Mapping[UUID, list[Step]]:
+    def steps_of(self) -> Mapping[UUID, list[YearStep]]:
         """The steps of a case."""
-        found: dict[UUID, list[Step]] = defaultdict(list)
+        found: dict[UUID, list[YearStep]] = defaultdict(list)
         for step in self.steps:
             found[step.case_id].append(step)
         return found
@@ -87,7 +122,7 @@ class Records:
         """What a seat is called in a list; one that came later by its id."""
         return self._titles.get(seat, seat)
 
-    def asked(self, step: Step) -> str:
+    def asked(self, step: YearStep) -> str:
         """Who was asked, by seat."""
         return ", ".join(self.title(seat) for seat in step.seats)
 
@@ -101,12 +136,12 @@ class Records:
         born = f"{self.occasion(parent)}/{case.birth_key}" if parent is not None else case.period or _day(case.opened_at).isoformat()
         return f"{case.process}/{born}"
 
-    def answered_on(self, step: Step) -> date | None:
+    def answered_on(self, step: YearStep) -> date | None:
         """The day it was answered."""
         answer = self.answers.get(step.id)
         return _day(answer.at) if answer is not None else None
 
-    def days_late(self, step: Step) -> int:
+    def days_late(self, step: YearStep) -> int:
         """Working days past its deadline, until it was answered, its gather closed without it, or today.
 
         0: in time, not yet due, withdrawn, without a deadline, or unanswered where silence is an answer.
@@ -119,7 +154,7 @@ class Records:
         return max(1, self.law.calendar.count(step.due, ended)) if lapsed or ended > step.due else 0
 
 
-def silence_answers(step: Step) -> bool:
+def silence_answers(step: YearStep) -> bool:
     """Whether one need not answer: who says nothing has said something (:attr:`tasks.questions.Question.silence_means`)."""
     asked = CATALOGUE.get(step.question)
     return isinstance(asked, Question) and asked.silence_means is not None
@@ -146,8 +181,8 @@ def read_records(desk: Desk, year: int) -> Records:
         roster=roster_on(desk, date(year, 1, 1)),
         agencies={agency.id: agency.name for agency in session.exec(select(Agency))},
         cases=tuple(session.exec(select(Case).order_by(col(Case.opened_at), col(Case.id)))),
-        steps=tuple(session.exec(select(Step).order_by(col(Step.opened_at), col(Step.id)))),
-        answers={answer.step_id: answer for answer in session.exec(select(Answer))},
+        steps=tuple(STEPS.all(session)),
+        answers=dict(SAID.all(session)),
         letters=tuple(Post(*row) for row in session.execute(post)),
         papers=tuple(session.exec(select(Paper).order_by(col(Paper.recorded_at), col(Paper.id)))),
         meetings=tuple(session.exec(select(Meeting).order_by(col(Meeting.starts_at), col(Meeting.id)))),

@@ -9,11 +9,11 @@ from functools import cache
 from uuid import UUID
 
 from flows.process import PROCESSES
-from flows.yearbook.records import Records, local
+from flows.yearbook.records import Records, YearStep, local
 from models.cases import Case
 from models.clock import at
 from models.directives import Ending
-from models.steps import Step, StepKind
+from models.steps import StepKind
 from regulation.errors import LawError
 from tasks.questions import CATALOGUE, Question
 
@@ -154,7 +154,7 @@ def _of_case(records: Records, case: Case) -> Iterator[_Told]:
         yield _Told(local(ended), _about(records, case, Happening.CLOSED, f"{how} hồ sơ «{case.title}»{why}"))
 
 
-def _of_step(records: Records, step: Step) -> Iterator[_Told]:
+def _of_step(records: Records, step: YearStep) -> Iterator[_Told]:
     answer = records.answers.get(step.id)
     late = records.days_late(step)
     if step.kind == StepKind.ASK:
@@ -173,19 +173,19 @@ def _of_step(records: Records, step: Step) -> Iterator[_Told]:
         yield _Told(local(answer.at), _event(records, step, kind, step.title))
 
 
-def _event(records: Records, step: Step, kind: Happening, text: str, late: int = 0) -> Event:
+def _event(records: Records, step: YearStep, kind: Happening, text: str, late: int = 0) -> Event:
     who = _whom(records, step) if step.kind == StepKind.ASK else ""
     about = _about(records, records.case[step.case_id], kind, text, step.key)
     return replace(about, title=step.title, clauses=tuple(step.clauses), who=who, due=step.due, late=late)
 
 
-def _whom(records: Records, step: Step) -> str:
+def _whom(records: Records, step: YearStep) -> str:
     matter = f" ({step.about['matter']})" if "matter" in step.about else ""
     by = f", {records.name(step.officer_id)} thay mặt" if step.standing_in else ""
     return f"{records.asked(step)}{by}{matter}"
 
 
-def _choice(step: Step, choice: str) -> str:
+def _choice(step: YearStep, choice: str) -> str:
     """The label of the branch that was chosen."""
     asked = CATALOGUE.get(step.question)
     return asked.form.CHOICES.get(choice, choice) if isinstance(asked, Question) else choice

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -14,7 +15,7 @@ from flows.yearbook.breaches import breaches
 from flows.yearbook.clashes import Clashing, clashes
 from flows.yearbook.compliance import compliance
 from flows.yearbook.marks import Mark, MarkKind, marks
-from flows.yearbook.records import Records
+from flows.yearbook.records import Records, Said, YearStep
 from flows.yearbook.sheets import ics, wall
 from flows.yearbook.story import Happening, story
 from models.base import new_id
@@ -22,7 +23,7 @@ from models.cases import Case
 from models.clock import at
 from models.meetings import Attendance, Meeting, Presence
 from models.people import OfficerRow, SeatRow
-from models.steps import Answer, Step, StepState
+from models.steps import StepState, new_step
 from regulation import load
 from tasks.questions import question
 from tasks.who import Role, Roster
@@ -43,10 +44,10 @@ def case(title: str = "Hồ sơ", period: str | None = None, process: str = "dir
     return Case(id=new_id(), process=process, title=title, regulation="", period=period, opened_at=at(date(2027, 3, 1)))
 
 
-def step(of: Case, asked: str, due: date, key: str = "", **facts: object) -> Step:
+def step(of: Case, asked: str, due: date, key: str = "", **facts: Any) -> YearStep:
     """A question of the catalogue, put to the secretary a week before it is due."""
     known = question(asked)
-    made = {
+    made: dict[str, Any] = {
         "case_id": of.id,
         "key": key or asked,
         "question": asked,
@@ -57,20 +58,22 @@ def step(of: Case, asked: str, due: date, key: str = "", **facts: object) -> Ste
         "due": due,
         "due_rule": known.due,
         "opened_at": at(due - timedelta(days=7)),
+        "closed_at": None,
     }
-    return Step(id=new_id(), **made | facts)
+    row = new_step(**made | facts)
+    return YearStep(*(row[name] for name in YearStep._fields))
 
 
 def records(
     cases: Sequence[Case] = (),
-    steps: Sequence[Step] = (),
+    steps: Sequence[YearStep] = (),
     answered: dict[UUID, date] | None = None,
     *,
     year: int = 2027,
     meetings: Sequence[Meeting] = (),
     attendance: Sequence[Attendance] = (),
 ) -> Records:
-    answers = {one: Answer(step_id=one, choice="submit", at=at(day)) for one, day in (answered or {}).items()}
+    answers = {one: Said("submit", at(day)) for one, day in (answered or {}).items()}
     return Records(
         law=LAW,
         year=year,
