@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Index, Text, UniqueConstraint, text
@@ -113,43 +113,6 @@ class Answer(Record, table=True):
     at: datetime = moment()
 
 
-class AskedStep(Protocol):
-    """What was asked, as whoever checks or carries out the answer reads it: a record or a row, and nobody changes it by this."""
-
-    @property
-    def id(self) -> UUID: ...
-    @property
-    def case_id(self) -> UUID: ...
-    @property
-    def key(self) -> str: ...
-    @property
-    def question(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def clauses(self) -> list[str]: ...
-    @property
-    def seats(self) -> list[str]: ...
-    @property
-    def officer_id(self) -> str | None: ...
-    @property
-    def standing_in(self) -> bool: ...
-    @property
-    def about(self) -> dict[str, Any]: ...
-    @property
-    def due(self) -> date | None: ...
-    @property
-    def due_rule(self) -> str | None: ...
-    @property
-    def opened_at(self) -> datetime: ...
-    @property
-    def state(self) -> str: ...
-    @property
-    def revision(self) -> int: ...
-    @property
-    def rung(self) -> int: ...
-
-
 class AskedRow(NamedTuple):
     """A step that asks an officer, as a row; as tracked objects the hundreds that walks open and officers answer cost too much."""
 
@@ -174,6 +137,10 @@ class AskedRow(NamedTuple):
     def of(cls, row: Mapping[str, Any]) -> "AskedRow":
         """From the row that was just written."""
         return cls(*map(row.__getitem__, cls._fields))
+
+
+# What was asked, as whoever checks or carries out the answer reads it; a row cannot be changed, so nobody changes a step by it.
+AskedStep = Step | AskedRow
 
 
 class StepRow(NamedTuple):

@@ -27,9 +27,9 @@ from models.zalo_account import ZaloAccount
 from notifications.return_address import ReturnAddress
 from regulation import Law, load
 
-# Made once: building a statement costs as much as running it.
-CASE = select(Case).where(col(Case.id) == bindparam("case"))
-LOCKED_CASE = Records(CASE.with_for_update(key_share=True).execution_options(populate_existing=True))
+LOCKED_CASE = Records(
+    select(Case).where(col(Case.id) == bindparam("case")).with_for_update(key_share=True).execution_options(populate_existing=True)
+)
 
 T = TypeVar("T")
 RecordT = TypeVar("RecordT", bound=Record)
@@ -147,11 +147,7 @@ class Desk:
 
     def case(self, case_id: UUID) -> Case:
         """The case of that id, as this transaction knows it or else as it stands; it exists, or the caller is wrong."""
-        return self.once((Case, case_id), lambda: self._case(case_id))  # the session forgets what nobody holds
-
-    def _case(self, case_id: UUID) -> Case:
-        known: Case | None = self.session.identity_map.get(identity_key(Case, case_id))
-        return known or _by_id(Case).one(self.session, id=case_id)
+        return self.once((Case, case_id), lambda: self.found(Case, case_id))  # the session forgets what nobody holds
 
     def find(self, record: type[RecordT], its_id: UUID | None) -> RecordT | None:
         """The record of that id, as this transaction knows it or else as it stands: as ``Session.get`` does, in half the time."""

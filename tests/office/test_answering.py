@@ -64,6 +64,17 @@ def test_two_hundred_answers_at_once_count_once(office: Office, inviting: UUID) 
     sound(office)
 
 
+def test_what_was_read_of_a_case_before_it_was_locked_is_read_anew(office: Office, drafting: UUID) -> None:
+    step = office.step(drafting, "agenda/1")
+    with office.bureau.desk() as desk:
+        case = desk.case(drafting)
+        with office.bureau.desk() as other:
+            other.locked_case(drafting).title = "Đã sửa"
+        assert step.officer_id is not None
+        answer(desk, step.id, Reply(AGENDA, step.officer_id, Via.SCRIPT))
+        assert case.title == "Đã sửa"
+
+
 def test_an_answer_is_journalled_spends_its_link_and_revokes_the_others(office: Office, drafting: UUID) -> None:
     office.post_all()
     office.move_to(date(2019, 9, 10), time(7, 30))
