@@ -19,7 +19,7 @@ from tasks.who import Role, roster
 
 READERS = (Role.CHAIR, Role.DEPUTY_CHAIR, Role.STANDING_MEMBER)
 DUTIES = select(Directive).where(col(Directive.ending).is_distinct_from(Ending.SPLIT))
-UNDECIDED = Statement("SELECT count(*) FROM extension WHERE decided_at IS NULL")
+UNDECIDED = Statement("SELECT count(*) FROM extension WHERE decided_at IS NULL", lambda row: int(row[0]))
 WRITTEN = Statement("SELECT id FROM letter WHERE key = ANY (CAST(:keys AS text[]))")
 MOST = 40  # overdue directives named in one letter; the portal lists them all
 
@@ -45,7 +45,7 @@ def standing(desk: Desk) -> Standing:
         owed=len(owed),
         given=sum(duty.assigned_on >= first for duty in duties),
         confirmed=sum(duty.ending == Ending.CONFIRMED and duty.ended_on is not None and duty.ended_on >= first for duty in duties),
-        undecided=UNDECIDED.one(desk.session).count,
+        undecided=UNDECIDED.one(desk.session),
         late=tuple(sorted(late, key=lambda found: (-found[1], found[0].id))),
     )
 

@@ -101,17 +101,10 @@ def enter(desk: Desk, case: Case, asked: Asked, entry: Entry) -> AgencyReport:
 
 def _figure(desk: Desk, report_id: UUID, code: str, line: FigureLine, odd: list[str], entry: Entry) -> dict[str, Any]:
     """The row of a figure, with what is odd about it and the words that explain it."""
+    figure = {"report_id": report_id, "indicator": code, "numerator": line.numerator, "denominator": line.denominator}
     words = entry.explained.get(code)
-    explained = (words, desk.now, entry.officer_id) if words else ("", None, None)
-    return {
-        "report_id": report_id,
-        "indicator": code,
-        "numerator": line.numerator,
-        "denominator": line.denominator,
-        "note": line.note,
-        "doubts": odd,
-        **dict(zip(("explanation", "explained_at", "explained_by"), explained, strict=True)),
-    }
+    said_of_it = {"explanation": words, "explained_at": desk.now, "explained_by": entry.officer_id} if words else {"explanation": ""}
+    return figure | {"note": line.note, "doubts": odd} | said_of_it
 
 
 def _late_in(case: Case, quarter: Quarter) -> str:
