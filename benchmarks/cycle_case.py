@@ -8,7 +8,8 @@ from uuid import UUID, uuid5
 from sqlmodel import col, select
 
 from benchmarks.ground import LAW, Stopwatch
-from documents.papers import OfficialPaper
+from documents.notice import Conclusion, NoticePaper
+from documents.papers import Presider
 from flows.process import Process, process
 from flows.process.walk import open_period, walk
 from models.cases import Case
@@ -125,15 +126,21 @@ def issue_notice(office: Office) -> str:
     return paper.notation
 
 
-def facts(number: int | None, day: date | None, head: Head) -> OfficialPaper:
+def facts(number: int | None, day: date | None, head: Head) -> NoticePaper:
     """What the typist is handed."""
-    return OfficialPaper(
+    return NoticePaper(
         letterhead=head.letterhead,
         number=number,
         notation=head.notation,
         date=day,
         signature=head.signature,
         recipients=head.recipients,
+        meeting_title="Họp Ban Chỉ đạo quý III năm 2019",
+        meeting_date=date(2019, 9, 27),
+        place="Phòng họp số 1",
+        presider=Presider(name="Trần Giả Định", title="Trưởng ban"),
+        attendance="Dự họp có các thành viên Ban Chỉ đạo.",
+        conclusions=(Conclusion(text=LINE["item"], lead="Tổ công tác", coordinating=(), due=None, product="Báo cáo"),),
     )
 
 

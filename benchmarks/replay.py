@@ -138,8 +138,5 @@ def _note_on_case(statements: list[tuple[str, list[Any]]], case: Row, moment: da
 def _papers(transaction: Transaction, papers: list[Row], blob: bytes) -> None:
     transaction.files += [blob] * len(papers)
     for paper in papers:
-        number = NEXT.text
-        for name in ("series", "kind", "year"):
-            number = number.replace(f":{name}", f"%({name})s")
-        transaction.statements.append((number, [paper]))
+        transaction.statements.append((NEXT.sql, [paper]))
     _insert(transaction.statements, "paper", papers)

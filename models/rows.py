@@ -36,7 +36,10 @@ def write(session: Session, *new: New) -> None:
 
 
 def keep(session: Session, record: Record) -> None:
-    """Insert a new record at once, and let the session keep it as one that it has written."""
+    """Insert a new record at once, and let the session keep it as one that it has written.
+
+    Not for one with bytes, or with a column that the database fills: the session would not learn what it holds.
+    """
     write(session, New(type(record), [_values(record)]))
     make_transient_to_detached(record)
     session.add(record)

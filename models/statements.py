@@ -44,6 +44,11 @@ class Statement(Generic[R]):
         self._statement = text(statement) if isinstance(statement, str) else statement
         self._row = row
 
+    @property
+    def sql(self) -> str:
+        """The text the driver is given."""
+        return self._compiled[0]
+
     def all(self, session: Session, **given: Any) -> list[R]:
         """Every row."""
         cursor = self._run(session, given)
@@ -56,7 +61,7 @@ class Statement(Generic[R]):
         return self._maker(session, cursor)(found) if found is not None else None
 
     def one(self, session: Session, **given: Any) -> R:
-        """The row of a statement that has exactly one."""
+        """The row of a statement that has exactly one; ``ValueError`` where it has not."""
         (found,) = self.all(session, **given)
         return found
 
@@ -91,8 +96,8 @@ def _cursor_of(session: Session) -> psycopg.Cursor[Any]:
     """One cursor for a transaction: asking the session for its connection, and making a cursor, take as long as some statements."""
     transaction = session.get_transaction()
     known: tuple[ReferenceType[SessionTransaction], psycopg.Cursor[Any]] | None = session.info.get(_CURSOR)
-    if transaction is not None and known is not None and known[0]() is transaction:
-        return known[1]
+    if transaction is not None and transaction.is_active and known is not None and known[0]() is transaction:
+        return known[1]  # of one that a failed flush has ended, the session says so below
     cursor = cast("psycopg.Connection[Any]", session.connection().connection.driver_connection).cursor()
     session.info[_CURSOR] = ref(session.get_transaction()), cursor
     return cursor

@@ -179,6 +179,5 @@ class Desk:
         """A statement of its own has locked the case's row, as :meth:`locked_case` does; what was read of it before may be older."""
         if case_id not in self.locked:
             self.locked.add(case_id)
-            known = self.session.identity_map.get(identity_key(Case, case_id))
-            if known is not None:
-                self.session.expire(known)
+            if self.session.identity_map.get(identity_key(Case, case_id)) is not None:
+                self.afresh(Case, case_id)

@@ -19,7 +19,6 @@ from models.figures import Figure
 from models.meetings import Meeting, MeetingKind
 from models.papers import Paper
 from models.reports import AgencyReport
-from models.statements import Records
 from notifications.words import short_date
 from regulation.calendar import Quarter
 from tasks.agencies import names
@@ -32,7 +31,7 @@ from tasks.meetings import on_paper as presider_on_paper
 from tasks.presiding import presider_of
 from tasks.report_records import PROCESS, asked_in, consolidated, doubted_in, figures_in_case, figures_of, newest, period_of
 
-DUE = Records(
+DUE = (
     select(Directive)
     .where(col(Directive.due_original) >= bindparam("first"), col(Directive.due_original) <= bindparam("last"))
     .order_by(col(Directive.id))
@@ -49,7 +48,7 @@ def house_figures(desk: Desk, quarter: Quarter) -> list[Figure]:
         return []
     due: dict[str, list[bool]] = {}
     last = min(desk.today, quarter.last)
-    for duty in DUE.all(desk.session, first=quarter.first, last=last):
+    for duty in desk.session.execute(DUE, {"first": quarter.first, "last": last}).scalars():
         if duty.ending in (None, Ending.CONFIRMED):
             due.setdefault(duty.lead_agency, []).append(duty.ending == Ending.CONFIRMED and on_time(desk, duty))
     return [Figure(agency, code, quarter, Decimal(sum(done)), Decimal(len(done))) for agency, done in due.items() for code in codes]

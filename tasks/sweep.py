@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from models import rows
 from models.access import Link
 from models.cases import Case
-from models.statements import Records, Statement
+from models.statements import Statement
 from models.steps import AskedRow, AskedStep
 from models.store import wake
 from notifications import outbox
@@ -28,7 +28,7 @@ DUE = Statement(
     """,  # noqa: S608 - the columns are ours
     AskedRow._make,
 )
-CASES = Records(select(Case).where(col(Case.id) == any_(bindparam("cases", type_=ARRAY(Uuid)))))
+CASES = select(Case).where(col(Case.id) == any_(bindparam("cases", type_=ARRAY(Uuid))))
 CLIMB = Statement("""
     UPDATE step SET rung = step.rung + 1, rings_at = following.rings_at
     FROM unnest(CAST(:steps AS uuid[]), CAST(:rings_at AS timestamptz[])) AS following (step, rings_at) WHERE step.id = following.step
@@ -43,7 +43,8 @@ def ring_due(desk: Desk, limit: int = BATCH) -> int:
     due = DUE.all(desk.session, now=desk.now, limit=limit)
     if not due:
         return 0
-    cases = {case.id: case for case in CASES.all(desk.session, cases=list({step.case_id for step in due}))}
+    found = desk.session.execute(CASES, {"cases": list({step.case_id for step in due})})
+    cases = {case.id: case for case in found.scalars()}
     links: list[dict[str, Any]] = []
     letters: list[dict[str, Any]] = []
     following = []

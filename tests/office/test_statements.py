@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import bindparam, inspect, text
-from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.exc import IntegrityError, OperationalError, PendingRollbackError, ProgrammingError
 from sqlmodel import Session, col, select
 
 from models import rows
@@ -111,6 +111,17 @@ def test_after_a_commit_the_session_is_in_another_transaction(store: Store) -> N
         session.rollback()
         assert TITLE.first(session, case=kept) is not None
         assert TITLE.first(session, case=dropped) is None
+
+
+def test_after_a_write_that_failed_nothing_more_is_asked_in_its_transaction(store: Store) -> None:
+    orphan = Case(process="trial", title="Không có hồ sơ gốc", regulation="r", opened_at=at(date(2019, 8, 26)), parent_id=new_id())
+    with Session(store.engine) as session:
+        assert TITLE.first(session, case=orphan.id) is None
+        session.add(orphan)
+        with pytest.raises(IntegrityError):
+            TITLE.first(session, case=orphan.id)
+        with pytest.raises(PendingRollbackError):
+            TITLE.first(session, case=orphan.id)
 
 
 def test_a_record_is_the_sessions_own(session: Session, case_id: UUID) -> None:
