@@ -71,6 +71,7 @@ def figures_of(agencies: tuple[ReportingAgency, ...], indicators: tuple[Indicato
 def report_of(told: Consolidated) -> ProgressReport:
     """A report as long as the committee is large: what every agency says stands in it, and what one in five owes."""
     committee = LAW.committee
+    assert LAW.sample is not None
     duty = OverdueDuty(text=LAW.sample.meeting.conclusions[2].text, source="Thông báo số 09/TB-BCĐ", due=date(2019, 8, 1), late_days=30)
     return ProgressReport(
         letterhead=Letterhead(parent="UBND tỉnh", issuer=committee.identity.name, place=committee.identity.place),
@@ -109,7 +110,7 @@ def turn(agencies: tuple[ReportingAgency, ...], indicators: tuple[Indicator, ...
 def main() -> None:
     """Print the table."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for many, deep, limit in SIZES:
         agencies = tuple(ReportingAgency(f"A{at:03}", f"Ủy ban nhân dân xã thứ {at}") for at in range(many))
         indicators = indicators_of(deep)

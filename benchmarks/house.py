@@ -88,6 +88,7 @@ def waiting_case(house: House) -> UUID:
     with house.bureau.desk() as desk:
         case, _ = open_period(desk, "board_meeting", "2027-Q1")
     drafting = eventually(lambda: asked(house, case.id, "agenda"))
+    assert drafting is not None
     reply(house, drafting, agenda(house))
     eventually(lambda: asked(house, case.id, "agenda-review"))
     with house.connect("postgres", "prefect") as prefect, house.connect("postgres") as ours:
@@ -195,9 +196,15 @@ def _clone(connection: psycopg.Connection[Any], table: str, condition: str, temp
 def _export(undo: ExitStack, values: Mapping[str, str]) -> None:
     """Set variables of the environment until the stack unwinds."""
     for name, value in values.items():
-        before = os.environ.get(name)
+        undo.callback(_restore, name, os.environ.get(name))
         os.environ[name] = value
-        undo.callback(lambda name=name, before=before: os.environ.pop(name) if before is None else os.environ.__setitem__(name, before))
+
+
+def _restore(name: str, value: str | None) -> None:
+    if value is None:
+        del os.environ[name]
+    else:
+        os.environ[name] = value
 
 
 @contextmanager
@@ -218,4 +225,4 @@ def hear(process: subprocess.Popen[str], word: str) -> str:
     for line in process.stdout:
         if word in line:
             return line
-    raise RuntimeError(f"{process.args} ended")
+    raise RuntimeError(f"{process.args!r} ended")

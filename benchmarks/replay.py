@@ -66,7 +66,7 @@ def transactions(rows: dict[str, list[Row]], blob: bytes) -> list[Transaction]:
         _insert(add, "meeting", rows["meeting"] if moment == case["opened_at"] else ())
         _insert(add, "step", (_unanswered(row) for row in rows["step"] if row["opened_at"] == moment))
         _insert(add, "link", (row | {"revoked_at": None} for row in rows["link"] if moments[row["step_id"]] == moment))
-        _papers(made[moment], [row for row in rows["paper"] if row["issued_at"] == moment], blob)
+        _papers(made[moment], [row for row in rows["paper"] if row["reserved_at"] == moment], blob)
         _insert(add, "letter", (row | {"state": "queued", "detail": None} for row in rows["letter"] if row["queued_at"] == moment))
         closing = [row for row in rows["step"] if row["closed_at"] == moment != row["opened_at"]]
         _insert(add, "answer", (row for row in rows["answer"] if row["at"] == moment))

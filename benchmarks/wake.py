@@ -7,7 +7,9 @@ import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from functools import partial
 from statistics import median, quantiles
+from typing import Any, LiteralString
 from unittest.mock import patch
 from uuid import UUID
 
@@ -33,9 +35,13 @@ def wakes(house: House, cases: Sequence[UUID]) -> Iterator[float]:
             assert step is not None
             reply(house, step, {"choice": "approve"})
             began = time.perf_counter()
-            eventually(lambda case=case: looking.execute(NEXT_LETTER, [case], prepare=True).fetchone(), pause=0.002)
+            eventually(partial(_seen, looking, NEXT_LETTER, case, prepare=True), pause=0.002)
             yield time.perf_counter() - began
             time.sleep(PAUSE)
+
+
+def _seen(looking: psycopg.Connection[Any], query: LiteralString, of: UUID, *, prepare: bool) -> Any:
+    return looking.execute(query, [of], prepare=prepare).fetchone()
 
 
 def stock_wakes(poll: int | None) -> Iterator[float]:
@@ -50,7 +56,7 @@ def stock_wakes(poll: int | None) -> Iterator[float]:
             time.sleep(1)
             resume(run)
             began = time.perf_counter()
-            eventually(lambda run=run: looking.execute("SELECT 1 FROM effect WHERE run = %s", [run]).fetchone(), pause=0.01)
+            eventually(partial(_seen, looking, "SELECT 1 FROM effect WHERE run = %s", run, prepare=False), pause=0.01)
             yield time.perf_counter() - began
 
 
