@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -41,12 +42,15 @@ def replied(choice: str, number: str = "120/STC-HCSN", **more: Any) -> Any:
     return told
 
 
+_elsewhere = count(1001)  # each number of a register once
+
+
 def given(step: Any) -> dict[str, Any]:
     """The number of a paper whose register is kept elsewhere, as the standing office's and the UBND's are."""
     return {
         "choice": "given",
         "signed": Handed(),
-        "number": str(1000 + abs(hash(step.id)) % 90_000),
+        "number": str(next(_elsewhere)),
         "issued_on": step.opened_at.date().isoformat(),
     }
 
