@@ -100,7 +100,7 @@ def _dated(desk: Desk, step: AskedStep, day: date | None) -> dict[str, str]:
 
 
 def _handed_in(desk: Desk, step: AskedStep, field: str, file: UUID | None) -> dict[str, str]:
-    upload = desk.find(Upload, file) if file is not None else None
+    upload = desk.find(Upload, file)
     if file is not None and (upload is None or upload.step_id != step.id):
         return {field: "Chưa nhận được tệp; hãy chọn lại tệp rồi gửi."}
     return {}

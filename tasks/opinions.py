@@ -33,9 +33,9 @@ CONSULTATION = Records(
     select(Consultation).where(col(Consultation.case_id) == bindparam("case"), col(Consultation.key) == bindparam("key"))
 )
 IN_TIME = Statement("""
-        SELECT answer.payload -> 'answered' AS answered FROM answer JOIN step ON step.id = answer.step_id
-        WHERE step.case_id = :case AND step.kind = 'gather' AND step.question = :question
-    """)
+    SELECT answer.payload -> 'answered' AS answered FROM answer JOIN step ON step.id = answer.step_id
+    WHERE step.case_id = :case AND step.kind = 'gather' AND step.question = :question
+""")
 
 
 def named(key: str, part: str) -> str:

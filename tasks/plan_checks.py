@@ -101,7 +101,7 @@ def _goes_on_unchanged(desk: Desk, line: PlanLine) -> bool:
     duty = duty_of(desk, line)
     if duty is not None:
         return not differs(line, duty)
-    former = desk.find(PlanLine, line.former_id) if line.former_id is not None else None
+    former = desk.find(PlanLine, line.former_id)
     return former is not None and former.due == line.due
 
 

@@ -126,19 +126,19 @@ def _former(desk: Desk, plan: Plan, paper: PlanPaper) -> str:
 
 def former_paper(desk: Desk, plan: Plan, paper: PlanPaper) -> Paper | None:
     """The paper in force that this version's would take the place of; it may be of any version before."""
-    former = desk.find(Plan, plan.replaces_id) if plan.replaces_id is not None else None
+    former = desk.find(Plan, plan.replaces_id)
     while former is not None:
         wanted = select(Paper).where(col(Paper.case_id) == former.case_id, col(Paper.matrix) == paper.value)
         found = desk.session.exec(wanted.where(col(Paper.issued_at).is_not(None))).first()
         if found is not None:
             return found
-        former = desk.find(Plan, former.replaces_id) if former.replaces_id is not None else None
+        former = desk.find(Plan, former.replaces_id)
     return None
 
 
 def changed_papers(desk: Desk, plan: Plan) -> list[PlanPaper]:
     """Which papers are issued: all of a first version; of a change, those that say anything else than before."""
-    former = desk.find(Plan, plan.replaces_id) if plan.replaces_id is not None else None
+    former = desk.find(Plan, plan.replaces_id)
     if former is None:
         return list(PlanPaper)
     return [paper for paper in PlanPaper if _said(desk, plan, paper) != _said(desk, former, paper)]

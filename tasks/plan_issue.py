@@ -67,7 +67,7 @@ def _duties(office: Office, plan: Plan, issued: _InForce) -> list[str]:
     follow(desk, plan)  # an agency may be no more since this morning
     lines = lines_of(desk, plan)
     for n, line in enumerate(lines, start=1):
-        duty = desk.find(Directive, line.directive_id) if line.directive_id is not None else None
+        duty = desk.find(Directive, line.directive_id)
         if duty is not None:
             _moved(desk, plan, line, duty)
         elif line.is_duty:

@@ -81,7 +81,7 @@ def _unfinished(desk: Desk, plan: Plan) -> list[PlanLine]:
         return []
     found = []
     for line in lines_of(desk, former):
-        duty = desk.find(Directive, line.directive_id) if line.directive_id is not None else None
+        duty = desk.find(Directive, line.directive_id)
         if line.origin == Origin.CALENDAR or (duty is not None and duty.ending is not None):
             continue
         kept = line.model_dump(include={"paper", "section", "text", "lead_agency", "product", "coordinating"}, warnings=False)

@@ -159,7 +159,7 @@ def plan_in_force(desk: Desk, year: int) -> Plan | None:
 
 def duty_of(desk: Desk, line: PlanLine) -> Directive | None:
     """The directive that follows a line, once there is one."""
-    return desk.find(Directive, line.directive_id) if line.directive_id is not None else None
+    return desk.find(Directive, line.directive_id)
 
 
 def next_position(desk: Desk, plan: Plan) -> int:

@@ -127,7 +127,7 @@ def wrong_with_paper(desk: Desk, step: AskedStep, paper: Paper, form: ReleaseFor
         return {"choice": "Văn bản này không còn chờ phát hành; Ông/Bà xem trang hồ sơ."}
     if form.choice == "return":
         return {}
-    upload = desk.find(Upload, form.signed) if form.signed else None
+    upload = desk.find(Upload, form.signed)
     if upload is None or upload.step_id != step.id:
         return {"signed": "Chưa nhận được tệp văn bản đã ký; hãy chọn lại tệp rồi gửi."}
     if upload.media_type != PDF:

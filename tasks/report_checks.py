@@ -75,7 +75,7 @@ def _unexplained(desk: Desk, case: Case, asked: Asked, lines: Sequence[FigureLin
 
 def _read(desk: Desk, step: AskedStep, form: FiguresForm) -> tuple[FiguresForm, dict[str, str]]:
     """What the Excel file says, as the form would; nothing of it where a single cell is wrong."""
-    upload = desk.find(Upload, form.workbook) if form.workbook is not None else None
+    upload = desk.find(Upload, form.workbook)
     if upload is None or upload.step_id != step.id:
         return form, {"workbook": NO_WORKBOOK}
     told = read_report(desk, desk.case(step.case_id), asked_by(step), upload)
